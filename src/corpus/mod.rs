@@ -1,0 +1,122 @@
+//! Paths and bytes in, [`Article`]s out: the raw source, the clues to its publication date with their spans, and the
+//! pieces of prose in it. This room owns file formats, boilerplate and metadata.
+
+use crate::span::{Raw, Span};
+use jiff::civil::Date;
+use std::sync::Arc;
+
+use crate::interval::Interval;
+
+/// One article as it was read.
+#[derive(Clone, Debug)]
+pub struct Article {
+    /// The path as it is shown: relative to the configuration's folder or the working directory, with `/`.
+    pub path: Arc<str>,
+    /// The id that the article itself states (JSON Lines `id`).
+    pub id: Option<String>,
+    /// The line of the file, counted from 1, where the article is a line of a container (JSON Lines).
+    pub line: Option<u32>,
+    /// The source: the file as it lies, or in a container the decoded text, followed by the decoded title if it has one.
+    pub raw: String,
+    /// In a container with a title field: where in `raw` the title starts. Spans from here on are in the field `title`.
+    pub title_from: Option<u32>,
+    /// Where the title stands.
+    pub title: Option<Span<Raw>>,
+    /// Who published it, where that is stated (JSON Lines `source`, front matter).
+    pub outlet: Option<String>,
+    /// The story it is said to belong to, where that is stated.
+    pub story: Option<String>,
+    /// All that hints at the day of publication, in the order of the text.
+    pub clues: Vec<Clue>,
+    /// The prose, in the order of reading: all that `text` learns of a format.
+    pub prose: Vec<Piece>,
+}
+
+/// What a run of prose is in the article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// The headline.
+    Title,
+    /// The summary under the headline.
+    Standfirst,
+    /// A heading between paragraphs.
+    Heading,
+    /// A paragraph of the body.
+    Body,
+    /// An item of a list.
+    Bullet,
+    /// What is written under a picture.
+    Caption,
+}
+
+/// A piece of the way from raw source to clean prose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Prose that is taken as it is.
+    Keep(Span<Raw>),
+    /// Raw bytes that stand for other prose: a character reference, an escape.
+    Replace(Span<Raw>, Box<str>),
+    /// Not prose; what follows is a new block of this role. The first piece of an article is a break.
+    Break(Span<Raw>, Role),
+}
+
+/// A date as metadata give it; parts that are not given are open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Stamp {
+    /// The year, as in the Gregorian calendar.
+    pub year: Option<i16>,
+    /// The month, 1 to 12.
+    pub month: Option<i8>,
+    /// The day of the month, 1 to 31.
+    pub day: Option<i8>,
+}
+
+impl Stamp {
+    /// The days it may mean, where the year is given and the date exists.
+    pub fn days(self) -> Option<Interval<Date>> {
+        let year = self.year?;
+        let (first, last) = match (self.month, self.day) {
+            (Some(month), Some(day)) => (Date::new(year, month, day).ok()?, Date::new(year, month, day).ok()?),
+            (Some(month), None) => {
+                let first = Date::new(year, month, 1).ok()?;
+                (first, first.last_of_month())
+            }
+            _ => (Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?),
+        };
+        Some(Interval::closed(first, last))
+    }
+}
+
+/// Where a clue to the publication date stands, the most reliable first: the order is the rank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ClueKind {
+    /// A field of the record or the front matter.
+    Field,
+    /// A header such as `date 2024-02-22`.
+    Header,
+    /// A line that is nothing but a date.
+    DateLine,
+    /// A byline with a date.
+    Byline,
+    /// A dateline with a date: `ANKARA, March 2 (Reuters) -`.
+    Dateline,
+    /// The name of the file.
+    FileName,
+    /// A lead that reports something "on April 29, 2024": that day to two days later.
+    Lead,
+    /// A copyright line: not after that year.
+    Copyright,
+}
+
+/// Something that hints at the day of publication.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clue {
+    /// What sort of place it stands in.
+    pub kind: ClueKind,
+    /// Where it stands; nothing where it is not in the article's own source (a field of a container, a file name).
+    pub span: Option<Span<Raw>>,
+    /// What it says.
+    pub stamp: Stamp,
+    /// Whether it carries a time zone, so that its day may be another elsewhere.
+    pub zoned: bool,
+}

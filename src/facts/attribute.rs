@@ -1,0 +1,117 @@
+//! What a fact is made of.
+
+use crate::dating::Published;
+use crate::grammar::modality::Modality;
+use crate::grammar::name::NameKind;
+use crate::interval::Interval;
+use crate::span::{Raw, Span};
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use std::sync::Arc;
+
+/// A kind of fact: one a rule file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct AttributeId(pub u16);
+
+/// An article of the corpus, by its place in the order of reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ArticleId(pub u32);
+
+/// What a fact is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Subject {
+    /// Its name across articles.
+    pub name: Arc<str>,
+    /// What it is.
+    pub kind: NameKind,
+    /// What of it: the words a pattern captured as `{facet}`, in lower case; empty where there is none.
+    pub facet: Arc<str>,
+    /// Whether another article may mean the same thing by the name; otherwise the fact is compared in its article only.
+    pub sure: bool,
+}
+
+/// What a fact says of its subject.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A number with its unit.
+    Amount {
+        /// What it may be.
+        amount: Interval<Decimal>,
+        /// As in [`crate::grammar::quantity::Quantity`].
+        unit: Box<str>,
+    },
+    /// A day, a month, a period: the event falls on one of these days.
+    Days(Interval<Date>),
+    /// The same with the year open.
+    OpenYear {
+        /// 1 to 12.
+        month: i8,
+        /// 1 to 31.
+        day: Option<i8>,
+    },
+}
+
+/// When a fact holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Valid {
+    /// The days.
+    pub during: Interval<Date>,
+    /// Whether it holds on all of these days or on some one of them.
+    pub reading: Reading,
+}
+
+/// How a period of validity is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reading {
+    /// On every day.
+    Throughout,
+    /// On at least one day.
+    Sometime,
+}
+
+/// Where a fact is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Site {
+    /// In which article.
+    pub article: ArticleId,
+    /// The words that state the value.
+    pub span: Span<Raw>,
+}
+
+/// A value that holds during a time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fact {
+    /// Of what.
+    pub subject: Subject,
+    /// Which attribute.
+    pub attribute: AttributeId,
+    /// Its value.
+    pub value: Value,
+    /// When it holds.
+    pub valid: Valid,
+    /// How the article stands to it.
+    pub modality: Modality,
+    /// Where it is said.
+    pub site: Site,
+    /// The sentence it is said in.
+    pub sentence: Span<Raw>,
+    /// Whether the value is worked out with the help of the publication date, which then is evidence too.
+    pub dated: bool,
+}
+
+/// What the later rooms keep of an article when its text is let go.
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// Its place in the order of reading.
+    pub id: ArticleId,
+    /// The path as it is shown.
+    pub path: Arc<str>,
+    /// The id it states.
+    pub name: Option<Arc<str>>,
+    /// The line in its container.
+    pub line: Option<u32>,
+    /// The story it is said to belong to.
+    pub story: Option<Arc<str>>,
+    /// When it was published.
+    pub published: Published,
+}

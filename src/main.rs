@@ -1,0 +1,2 @@
+//! The `dateline` binary.
+fn main() {}

@@ -1,0 +1,5 @@
+//! Facts and policies in, [`Finding`]s out. This room owns rule files, policies, timelines and judging.
+
+pub mod finding;
+
+pub use finding::{Confidence, Evidence, Finding, Outcome, Severity};
