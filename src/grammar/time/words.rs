@@ -1,7 +1,7 @@
 //! The vocabulary of time: `rules/words/*.toml`, typed at load, in a table by word.
 
 use super::expr::{DayPart, Season, Unit};
-use crate::dating::Grain;
+use super::expr::Grain;
 use crate::error::Error;
 use crate::grammar::lexicon::{Lexicon, WordId};
 use serde::Deserialize;
