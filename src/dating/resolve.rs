@@ -137,10 +137,12 @@ impl Resolver<'_> {
     fn note(&mut self, place: &Place, point: &Point, run: &Range<u32>) {
         let At::Known(cal) = place.at else { return };
         self.told.last = Some(cal);
+        // Another year's quarter is told to compare with: the quarter that a report is about stays what it was.
+        let own = matches!(point, Point::Part { year: Year::Open | Year::Relative(0), .. } | Point::Unit { .. });
         match cal {
             Cal::Day(day) => self.told.day = Some((day, run.start)),
-            Cal::Quarter(..) => (self.told.period, self.told.quarter) = (Some(cal), Some(cal)),
-            Cal::Year(_) => self.told.period = Some(cal),
+            Cal::Quarter(..) if own => (self.told.period, self.told.quarter) = (Some(cal), Some(cal)),
+            Cal::Year(_) if !matches!(point, Point::Shift { .. }) => self.told.period = Some(cal),
             _ => {}
         }
         let written = match point {
@@ -307,11 +309,21 @@ impl Resolver<'_> {
     /// One of two candidates, by tense; where tense does not say, the nearer one, as a guess.
     fn choose<T: Copy>(&self, past: Option<T>, future: Option<T>, anchor: Date, run: &Range<u32>, cal: impl Fn(T) -> Cal) -> Option<Place> {
         let distance = |t: T| cal(t).first().map_or(i64::MAX, |d| i64::from(days_between(anchor, d)));
-        match (past, future, self.direction(run)) {
+        let direction = self.direction(run);
+        if let (Some(a), Some(b)) = (past, future)
+            && cal(a).grain() <= Grain::Day
+            && distance(b) <= 60
+            && distance(a) >= 300
+            && direction != Direction::Future
+        {
+            // News writes the year of what is eleven months ago: it is the near one, whatever the nearest verb says.
+            return Some(Place { at: At::Known(cal(b)), inferred: true, sure: false });
+        }
+        match (past, future, direction) {
             (Some(t), _, Direction::Past) | (_, Some(t), Direction::Future) => Some(known(cal(t), true)),
             (Some(a), Some(b), _) => {
                 // A past date is two to three times as likely in news as one to come.
-                let guess = if distance(a) <= distance(b) * 2 { a } else { b };
+                let guess = if distance(a) <= distance(b).saturating_mul(5) / 2 { a } else { b };
                 let same = cal(a) == cal(b);
                 Some(Place { at: At::Known(cal(guess)), inferred: true, sure: same })
             }
@@ -403,7 +415,14 @@ impl Resolver<'_> {
             Which::Last | Which::Previous => last,
             Which::Next => (now..=now + 2).find(|&y| !begun(y)),
             Which::This => Some(now),
-            _ => return self.choose(past, future, anchor, run, cal).unwrap_or(unknown),
+            _ => {
+                // A quarter is reported in the months after it.
+                let fresh = last.filter(|&y| cal(y).days().and_then(|d| d.high.limit()).is_some_and(|d| days_between(anchor, d) <= 75));
+                if let (YearPart::Quarter(_), Some(year)) = (part, fresh) {
+                    return known(cal(year), true);
+                }
+                return self.choose(past, future, anchor, run, cal).unwrap_or(unknown);
+            }
         };
         chosen.map_or(unknown, |year| known(cal(year), true))
     }
@@ -502,6 +521,7 @@ impl Resolver<'_> {
         }
         let cal = match (unit.grain, self.anchor) {
             (Grain::Quarter, _) => now?.shift(-1)?,
+            (Grain::Week, Some(anchor)) if !unit.weekend && anchor.weekday() == Weekday::Monday && self.direction(run) == Direction::Past => now?.shift(-1)?,
             (Grain::Week, Some(anchor)) if unit.weekend && anchor.weekday().to_monday_one_offset() < 6 && self.direction(run) != Direction::Future => now?.shift(-1)?,
             (_, Some(_)) => now?,
             (_, None) => told?,
