@@ -224,7 +224,7 @@ impl Resolver<'_> {
 
     fn point(&mut self, point: &Point, run: &Range<u32>) -> Place {
         match point {
-            Point::Day { year, month, day, .. } => self.day(*year, *month, *day, run),
+            Point::Day { year, month, day, which, .. } => self.day(*year, *month, *day, *which, run),
             Point::Month { year, month, which } => self.month(*year, *month, *which, run),
             Point::Year(year) => match self.year(*year) {
                 Some((year, inferred)) => known(Cal::Year(year), inferred),
@@ -278,7 +278,7 @@ impl Resolver<'_> {
         })
     }
 
-    fn day(&mut self, year: Year, month: Option<i8>, day: i8, run: &Range<u32>) -> Place {
+    fn day(&mut self, year: Year, month: Option<i8>, day: i8, which: Which, run: &Range<u32>) -> Place {
         let Some(month) = month else { return self.day_alone(day, run) };
         let at = |year: i32| i16::try_from(year).ok().and_then(|y| Date::new(if y < 0 { y + 1 } else { y }, month, day).ok());
         if let Some((year, inferred)) = self.year(year) {
@@ -298,7 +298,10 @@ impl Resolver<'_> {
             let now = year_of(anchor);
             let past = (now - 4..=now).rev().filter_map(at).find(|d| *d <= anchor);
             let future = (now..=now + 4).filter_map(at).find(|d| *d >= anchor);
-            return self.choose(past, future, anchor, run, Cal::Day).unwrap_or(unknown);
+            return match (which, past, future) {
+                (Which::Last, Some(date), _) | (Which::Next, _, Some(date)) => known(Cal::Day(date), true),
+                _ => self.choose(past, future, anchor, run, Cal::Day).unwrap_or(unknown),
+            };
         }
         match self.narrative(month).and_then(at) {
             Some(date) => Place { sure: false, ..known(Cal::Day(date), true) },
@@ -655,7 +658,7 @@ fn written(point: &Point) -> Option<Written> {
     };
     let weekday_of = |weekday: i8| Weekday::from_monday_one_offset(weekday).ok();
     Some(match point {
-        Point::Day { year: y, month, day, weekday } => Written {
+        Point::Day { year: y, month, day, weekday, .. } => Written {
             year: year(*y),
             month: *month,
             day: Some(*day),

@@ -71,21 +71,20 @@ impl<'a> Passage<'a> {
             .unwrap_or_else(|| self.outer_clause(run.start, from))
     }
 
-    /// What the words right beside it say: "since March", "until Friday", "the upcoming June vote", "the Jan. 14 deadline".
+    /// What the words right beside it say: "since March", "until Friday", "the upcoming June vote".
     fn preposition(self, run: &Range<u32>, from: u32, to: u32) -> Option<Direction> {
-        if (run.end..to.min(run.end + 3)).any(|at| self.is(at, Tense::Deadline)) {
-            return Some(Direction::Future);
-        }
         for back in 1..=3 {
             let at = run.start.checked_sub(back).filter(|&at| at >= from)?;
             if self.is(at, Tense::Since) && back == 1 {
                 return Some(Direction::Past);
             }
             if self.is(at, Tense::Until) && back == 1 && !self.was(at, from) {
-                return Some(Direction::Future);
+                // "Until Thursday, they had not called him a suspect."
+                let opens = at == from;
+                return Some(if opens { self.rightward(run.end, to).unwrap_or(Direction::Future) } else { Direction::Future });
             }
             // "as early as Tuesday".
-            if self.is(at, Tense::AsSoon) && self.text(at + 1) == "as" && back == 2 {
+            if self.is(at, Tense::AsSoon) && self.is(at + 1, Tense::As) && back == 2 {
                 return Some(Direction::Future);
             }
             if self.is(at, Tense::Ahead) {
@@ -96,7 +95,7 @@ impl<'a> Passage<'a> {
                 let main = self.leftward(at, from).or_else(|| self.rightward(run.end, to));
                 return Some(if main == Some(Direction::Future) { Direction::Open } else { Direction::Past });
             }
-            if self.text(at) != "as" && !self.is_small(at) {
+            if !self.is(at, Tense::As) && !self.is_small(at) {
                 return None;
             }
         }
@@ -154,7 +153,10 @@ impl<'a> Passage<'a> {
                 return Some(if owed { Direction::Future } else { self.planned_after(at, before) });
             }
             if self.is(at, Tense::BePresent) {
-                return Some(self.present(at, before, from));
+                return Some(if comma { Direction::Open } else { self.present(at, before, from) });
+            }
+            if self.is(at, Tense::Planned) && self.is(at + 1, Tense::For) {
+                return Some(Direction::Future);
             }
             if self.is(at, Tense::Ahead) && lower && !comma && !participle {
                 return Some(Direction::Future);
@@ -203,7 +205,8 @@ impl<'a> Passage<'a> {
 
     /// "may resign", "would meet" are to come; "may have resigned", "could not be found" are done.
     fn modal(self, at: u32, from: u32, before: u32) -> Direction {
-        if self.is(at + 1, Tense::Have) {
+        // "may have to deal" is no perfect.
+        if self.is(at + 1, Tense::Have) && !self.is(at + 2, Tense::To) {
             return Direction::Past;
         }
         if self.is(at, Tense::Able) {
@@ -221,6 +224,7 @@ impl<'a> Passage<'a> {
         const NOUNS: &[Class] = &[Class::The, Class::A, Class::Possessor, Class::This, Class::That, Class::Last, Class::Next, Class::UnitWord, Class::Each];
         next < before
             && self.shape(next) == Some(Shape::Lower)
+            && !self.is(next, Tense::ToNoun)
             && self.words.get(next as usize).is_some_and(|&w| !NOUNS.iter().any(|&c| self.time.is(w, c)))
             && !self.text(next).ends_with("ing")
             && !self.text(next).ends_with('s')

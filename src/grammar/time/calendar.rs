@@ -30,15 +30,18 @@ impl Grammar<'_> {
     /// "Monday, Oct. 26, 1998"; "July 25 of that year".
     fn month_first<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
         let (rest, weekday) = self.leading_weekday(input)?;
+        let (rest, which) = if weekday.is_none() { self.which(input)? } else { (rest, Which::Bare) };
+        let (rest, which) = if which == Which::The { (input, Which::Bare) } else { (rest, which) };
         let (rest, month) = self.month(rest)?;
         let (rest, _) = opt(self.word(Class::The)).parse(rest)?;
         let (rest, day) = self.day_number(rest)?;
         // "Oct. 26 million" is a number of something, and "October 3:30" a time of day.
-        if rest.get(0).is_some_and(|i| self.words.is(i.word, Class::Thing) || (i.text == "%" || i.text == ":") && tight(&i)) {
+        let clock = rest.get(0).is_some_and(|i| i.text == ":" && tight(&i)) && rest.get(1).is_some_and(|i| tight(&i) && digits(&i));
+        if clock || rest.get(0).is_some_and(|i| self.words.is(i.word, Class::Thing) || i.text == "%" && tight(&i)) {
             return no(input);
         }
         let (rest, year) = self.year_after_day(rest)?;
-        Ok((rest, Point::Day { year, month: Some(month), day, weekday }))
+        Ok((rest, Point::Day { year, month: Some(month), day, weekday, which }))
     }
 
     /// "26 October 1998", "the 26th of October", "Sunday the 18th".
@@ -55,14 +58,14 @@ impl Grammar<'_> {
             }
             let (after, _) = if dash.is_some() { opt(hyphen).parse(after)? } else { (after, None) };
             let (after, year) = self.year_after_day(after)?;
-            return Ok((after, Point::Day { year, month: Some(month), day, weekday }));
+            return Ok((after, Point::Day { year, month: Some(month), day, weekday, which: Which::Bare }));
         }
         // "Sunday the 18th", "the 18th": a bare ordinal in digits, before nothing that it could count.
         let written = input.clean.tokens.get((rest.start as usize).wrapping_sub(1));
         let numeral = written.is_some_and(|t| t.shape == Shape::Alnum);
         let ends = rest.get(0).is_none_or(|i| i.token.shape == Shape::Mark && !is_dash(i.text));
         if the.is_some() && numeral && ordinal && (weekday.is_some() || ends) {
-            return Ok((rest, Point::Day { year: Year::Open, month: None, day, weekday }));
+            return Ok((rest, Point::Day { year: Year::Open, month: None, day, weekday, which: Which::Bare }));
         }
         no(input)
     }
@@ -237,7 +240,7 @@ impl Grammar<'_> {
         }
         let narrow = |n: u32| i8::try_from(n).unwrap_or(1);
         let year = Year::Given(i32::try_from(year).unwrap_or(0));
-        Ok((rest, Point::Day { year, month: Some(narrow(month)), day: narrow(day), weekday: None }))
+        Ok((rest, Point::Day { year, month: Some(narrow(month)), day: narrow(day), weekday: None, which: Which::Bare }))
     }
 
     /// A named day, with its year.
