@@ -50,7 +50,9 @@ fn reports(mark: &Mark<TimeExpr>, from: u32, words: &[WordId], time: &TimeWords,
         if is(at, Tense::Report) {
             let helped = at.checked_sub(1).is_some_and(|b| is(b, Tense::Will) || is(b, Tense::BeBase) || is(b, Tense::To) || is(b, Tense::Had));
             let clause = (at + 1..mark.tokens.start).any(|t| is(t, Tense::Clause) || is(t, Tense::To));
-            return !helped && !clause;
+            // "The port, which opened on May 3, 2021, is to close" tells of the port.
+            let told = (from.max(at.saturating_sub(3))..at).any(|t| is(t, Tense::Clause));
+            return !helped && !clause && !told;
         }
         let plan = is(at, Tense::Will) || is(at, Tense::May) || is(at, Tense::Planned) || is(at, Tense::Ahead) || is(at, Tense::Since) || is(at, Tense::Until) || is(at, Tense::Clause);
         if plan {

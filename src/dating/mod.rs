@@ -6,6 +6,8 @@ mod length;
 pub mod lead;
 pub mod resolve;
 mod tense;
+#[cfg(test)]
+mod tests;
 
 use crate::corpus::ClueKind;
 use crate::grammar::Mark;

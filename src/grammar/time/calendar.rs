@@ -173,6 +173,9 @@ impl Grammar<'_> {
 
     /// "last year", "this year", "that same year", "the previous year"; also before its possessive.
     pub(super) fn relative_year<'a>(self, input: Tokens<'a>) -> Read<'a, Year> {
+        if !self.near(input, 4, Class::Year.bit()) {
+            return no(input);
+        }
         let (rest, _) = opt(self.word(Class::The)).parse(input)?;
         let (rest, first) = any(rest)?;
         let is = |class| self.words.is(first.word, class);
@@ -491,6 +494,11 @@ impl Grammar<'_> {
         let text = before.map_or("", |t| t.span.cut(&input.clean.text));
         let sentence_start = self.starts_sentence(input, input.start);
         if glued && !matches!(text, "(" | "[" | "\"" | "“" | "‘" | "'" | "—" | "–" | "-" | "/" | "`") && !sentence_start {
+            return false;
+        }
+        // "555-1990" is no pair of years.
+        let earlier = input.start.checked_sub(2).and_then(|b| input.clean.tokens.get(b as usize));
+        if is_dash(text) && earlier.is_some_and(|t| t.shape == Shape::Digits && t.span.len() != 4) {
             return false;
         }
         if matches!(text, "$" | "#" | "£" | "€" | "№" | "%" | "+") {

@@ -1,6 +1,6 @@
 //! Lengths of time and what recurs.
 
-use super::base::{Grammar, Read, any, digits, hyphen, is_dash, no, tight, value, when};
+use super::base::{Grammar, Read, digits, hyphen, is_dash, no, tight, value, when};
 use super::expr::{Amount, Clock, Grain, Length, Set, Shade, Unit};
 use super::words::Class;
 use crate::grammar::input::Tokens;
@@ -229,7 +229,7 @@ impl Grammar<'_> {
 
     /// "daily", "every month", "each Tuesday", "Tuesday nights", "Mondays", "each July", "a year" after a price.
     pub(super) fn set<'a>(self, input: Tokens<'a>) -> Read<'a, Set> {
-        let (rest, first) = any(input)?;
+        let (rest, first) = self.any_of(&[Class::Often, Class::Weekdays, Class::Weekday, Class::Per, Class::Each])(input)?;
         let meaning = self.meaning(&first);
         let every = |grain| Set::Every(Length { parts: vec![(Amount::exact(Decimal::ONE), Unit { grain, times: 1, weekend: false, loose: false })] });
         if let Some(grain) = meaning.often {
@@ -276,7 +276,8 @@ impl Grammar<'_> {
 
     /// "about", "more than", "at least", "up to", "nearly" …: what a modifier before a length makes of it.
     pub(super) fn hedge<'a>(self, input: Tokens<'a>) -> Read<'a, Shade> {
-        let (rest, first) = any(input)?;
+        const HEDGES: &[Class] = &[Class::At, Class::More, Class::Less, Class::No, Class::Up, Class::Approx, Class::Nearly, Class::Over, Class::Under];
+        let (rest, first) = self.any_of(HEDGES)(input)?;
         let is = |class| self.words.is(first.word, class);
         let next = |class| self.word(class)(rest);
         if is(Class::At) {

@@ -152,3 +152,6 @@ impl Grammar<'_> {
         }
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;
