@@ -534,6 +534,12 @@ impl Resolver<'_> {
 
     fn shift(&mut self, by: &Length, back: bool, from: &Anchor, run: &Range<u32>) -> Place {
         let vague = |back| Place { at: At::Ref(if back { Reference::Past } else { Reference::Future }), inferred: true, sure: false };
+        if by.parts.len() > 1
+            && *from == Anchor::Now
+            && let Some((day, grain)) = self.anchor.and_then(|anchor| length::moved(anchor, by, back))
+        {
+            return known(Cal::around(day, grain, false), true);
+        }
         let Some((count, unit)) = length::whole(by) else { return vague(back) };
         let (count, grain) = match unit.grain {
             Grain::Decade => (count.saturating_mul(10), Grain::Year),

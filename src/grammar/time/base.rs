@@ -131,7 +131,7 @@ impl<'w> Grammar<'w> {
     pub(super) fn weekday<'a>(self, input: Tokens<'a>) -> Read<'a, (i8, Item<'a>)> {
         let (rest, item) = self.word(Class::Weekday)(input)?;
         let meaning = self.meaning(&item);
-        if !item.token.is_capital() {
+        if !item.token.is_capital() && meaning.short {
             return no(input);
         }
         if meaning.short {
@@ -150,7 +150,10 @@ impl<'w> Grammar<'w> {
     pub(super) fn month<'a>(self, input: Tokens<'a>) -> Read<'a, i8> {
         let (rest, item) = self.word(Class::Month)(input)?;
         let meaning = self.meaning(&item);
-        if !item.token.is_capital() {
+        // "may" and "march" in lower case are months only beside a number, as shortened months are.
+        let sure = meaning.capital || item.text.len() < 4;
+        let numbered = |at: Option<usize>| at.and_then(|at| input.clean.tokens.get(at)).is_some_and(|t| matches!(t.shape, Shape::Digits | Shape::Alnum));
+        if !item.token.is_capital() && sure && !numbered(Some(rest.start as usize)) && !numbered((input.start as usize).checked_sub(1)) {
             return no(input);
         }
         if item.text.len() <= 4 {

@@ -168,6 +168,11 @@ impl Grammar<'_> {
                 _ => no(input),
             };
         }
+        // "October two thousand and five", but not "In October two thousand people".
+        let ends = rest.get(0).is_none_or(|i| i.token.shape == Shape::Mark);
+        if ends && (2000..=2099).contains(&first) {
+            return Ok((rest, Year::Given(first)));
+        }
         no(input)
     }
 
@@ -220,7 +225,7 @@ impl Grammar<'_> {
         if item.text.len() <= 4 && !matches!(item.text, "May" | "June" | "July") && !item.text.ends_with('.') && rest.start == input.start + 1 {
             return !rest.get(0).is_some_and(|n| n.token.shape == Shape::Digits || n.text == "." || is_dash(n.text));
         }
-        if !self.meaning(&item).capital {
+        if !self.meaning(&item).name {
             return false;
         }
         let before = input.start.checked_sub(1).and_then(|b| input.clean.tokens.get(b as usize));
@@ -250,6 +255,12 @@ impl Grammar<'_> {
 
     /// "2024-02-22", "10/23/1999", "23.10.1999", "2024/02/22".
     fn numeric<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
+        if let Some(item) = input.get(0)
+            && item.token.shape == Shape::Digits
+            && let Some(date) = dotted(item.text)
+        {
+            return Ok((Tokens { start: input.start + 1, ..input }, date));
+        }
         let (rest, a) = when(digits)(input)?;
         let (rest, first) = when(|i| matches!(i.text, "-" | "/" | "." | "–") && tight(i))(rest)?;
         let (rest, b) = when(|i| digits(i) && tight(i) && i.text.len() <= 2)(rest)?;
@@ -400,13 +411,22 @@ impl Grammar<'_> {
     fn decade<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
         let (rest, the) = opt(self.word(Class::The)).parse(input)?;
         let (rest, quote) = opt(when(|i| matches!(i.text, "'" | "’" | "‘" | "`"))).parse(rest)?;
+        // "the nineteen seventies".
+        let (rest, hundreds) = match self.word(Class::HundredWord)(rest).and_then(|_| number::cardinal(self.numbers)(rest)) {
+            Ok((rest, number)) => (rest, number.whole().and_then(|n| i32::try_from(n).ok())),
+            Err(_) => (rest, None),
+        };
         let (rest, item) = any(rest)?;
+        if let Some(hundreds) = hundreds {
+            let tens = i32::from(self.meaning(&item).decade);
+            return if tens > 0 { Ok((rest, Point::Decade(hundreds * 10 + tens))) } else { no(input) };
+        }
         if self.words.is(item.word, Class::DecadeWord) {
             return if the.is_some() { Ok((rest, Point::Eighties(self.meaning(&item).decade))) } else { no(input) };
         }
         let (number, rest) = if item.token.shape == Shape::Alnum && item.text.ends_with('s') {
             (&item.text[..item.text.len() - 1], rest)
-        } else if digits(&item) && item.text.len() == 4 {
+        } else if digits(&item) && matches!(item.text.len(), 2 | 4) {
             let (rest, _) = when(|i| i.token.shape == Shape::Possessive && i.text.len() > 1)(rest)?;
             if the.is_none() { return no(input) }
             (item.text, rest)
@@ -417,6 +437,9 @@ impl Grammar<'_> {
             return no(input);
         }
         let Some(number) = value(number).and_then(|n| i32::try_from(n).ok()) else { return no(input) };
+        if !(10..=2990).contains(&number) {
+            return no(input);
+        }
         if let Ok((rest, _)) = self.word(Class::Bc)(rest) {
             return Ok((rest, Point::Decade(-number / 10)));
         }
@@ -592,4 +615,21 @@ impl Grammar<'_> {
         };
         Ok((rest, which))
     }
+}
+
+/// "13.5.2015", "2015.5.13" as one token.
+fn dotted(text: &str) -> Option<Point> {
+    let mut parts = text.split('.');
+    let (a, b, c) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || b.len() > 2 {
+        return None;
+    }
+    let (year, month, day) = match (a.len(), c.len()) {
+        (4, 1..=2) => (a, b, c),
+        (1..=2, 4) => (c, b, a),
+        _ => return None,
+    };
+    let year = value(year).and_then(|y| i32::try_from(y).ok()).filter(|y| (1000..=2999).contains(y))?;
+    let small = |text: &str, top: i8| value(text).and_then(|n| i8::try_from(n).ok()).filter(|n| (1..=top).contains(n));
+    Some(Point::Day { year: Year::Given(year), month: Some(small(month, 12)?), day: small(day, 31)?, weekday: None, which: Which::Bare })
 }

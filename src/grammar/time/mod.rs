@@ -101,7 +101,8 @@ impl Grammar<'_> {
         match token.shape {
             Shape::Digits => {
                 let length = token.span.len();
-                if length == 4 {
+                // A year, or "13.5.2015".
+                if length == 4 || (8..=10).contains(&length) {
                     return true;
                 }
                 let next = tokens.clean.tokens.get(at as usize + 1).filter(|_| at + 1 < end);

@@ -65,7 +65,7 @@ fn extents() {
         ("It was closed from May 3 until the end of June.", vec!["May 3", "the end of June"]),
         ("The talks of June 6-9 and of 6–9 June were one.", vec!["June 6-9", "6–9 June"]),
         ("In 1957-58 and from 2009 to 2010 it grew.", vec!["1957-58", "2009", "2010"]),
-        ("It took between 12 and 18 months.", vec!["18 months"]),
+        ("It took between 12 and 18 months.", vec!["12", "18 months"]),
         ("A three-year deal, a two-and-a-half-year wait.", vec!["three-year", "two-and-a-half-year"]),
         ("She ran it in 3:07:35 on Sunday.", vec!["3:07:35", "Sunday"]),
         ("He came at 5 p.m. EST on Nov. 6.", vec!["5 p.m. EST on Nov. 6"]),

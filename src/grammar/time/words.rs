@@ -56,6 +56,8 @@ pub(crate) struct Meaning {
     pub(crate) weekday: i8,
     /// Whether it is what the class says only with a capital letter.
     pub(crate) capital: bool,
+    /// Whether it is somebody's name, too.
+    pub(crate) name: bool,
     /// Whether it is a shortened weekday.
     pub(crate) short: bool,
     pub(crate) unit: Option<Unit>,
@@ -125,6 +127,8 @@ struct NamedRow {
     plural: Vec<String>,
     #[serde(default)]
     capital: bool,
+    #[serde(default)]
+    name: bool,
 }
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -232,7 +236,7 @@ impl TimeWords {
         for (row, number) in months.month.iter().zip(1..) {
             for word in &row.words {
                 let meaning = self.at(lexicon, word);
-                (meaning.month, meaning.capital) = (number, row.capital);
+                (meaning.month, meaning.capital, meaning.name) = (number, row.capital, row.capital || row.name);
                 meaning.classes |= Class::Month.bit();
             }
         }
