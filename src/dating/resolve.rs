@@ -240,11 +240,11 @@ impl Resolver<'_> {
             }
             Point::Century(century) => known(Cal::Century(*century), false),
             Point::Weekday { weekday, which, week, .. } => self.weekday(*weekday, *which, *week, run),
-            Point::WeekOf(day) => {
+            Point::WeekOf(day, weekend) => {
                 let place = self.point(day, run);
                 match place.at {
                     At::Known(cal) => match cal.first() {
-                        Some(first) => Place { at: At::Known(Cal::around(first, Grain::Week, false)), ..place },
+                        Some(first) => Place { at: At::Known(week_around(first, *weekend)), ..place },
                         None => open("XXXX-WXX", When::Never, Grain::Week),
                     },
                     _ => open("XXXX-WXX", When::Never, Grain::Week),
@@ -604,6 +604,12 @@ impl From<At> for Place {
 
 fn plain(kind: TimexKind, value: impl Into<Box<str>>, when: When, grain: Grain) -> Timex {
     Timex { kind, value: value.into(), when, grain, written: None, inferred: false, approximate: false, ends: None }
+}
+
+/// The week of a day; the weekend that it lies in or next to: that of a Monday is the one before it.
+fn week_around(day: Date, weekend: bool) -> Cal {
+    let early = weekend && day.weekday().to_monday_one_offset() <= 2;
+    Cal::around(if early { add_days(day, -3).unwrap_or(day) } else { day }, Grain::Week, weekend)
 }
 
 fn before_monday(day: Date) -> Option<Date> {

@@ -262,6 +262,9 @@ impl Grammar<'_> {
             return Ok((Tokens { start: input.start + 1, ..input }, date));
         }
         let (rest, a) = when(digits)(input)?;
+        if let Ok(found) = year_month(rest, a.text) {
+            return Ok(found);
+        }
         let (rest, first) = when(|i| matches!(i.text, "-" | "/" | "." | "–") && tight(i))(rest)?;
         let (rest, b) = when(|i| digits(i) && tight(i) && i.text.len() <= 2)(rest)?;
         let (rest, _) = when(|i| i.text == first.text && tight(i))(rest)?;
@@ -632,4 +635,17 @@ fn dotted(text: &str) -> Option<Point> {
     let year = value(year).and_then(|y| i32::try_from(y).ok()).filter(|y| (1000..=2999).contains(y))?;
     let small = |text: &str, top: i8| value(text).and_then(|n| i8::try_from(n).ok()).filter(|n| (1..=top).contains(n));
     Some(Point::Day { year: Year::Given(year), month: Some(small(month, 12)?), day: small(day, 31)?, weekday: None, which: Which::Bare })
+}
+
+/// "2016-11": a month, unless it is two years ("2010-11") or the beginning of a day.
+fn year_month<'a>(input: Tokens<'a>, year: &str) -> Read<'a, Point> {
+    let (rest, _) = when(|i| i.text == "-" && tight(i))(input)?;
+    let (rest, month) = when(|i| digits(i) && tight(i) && i.text.len() == 2)(rest)?;
+    let Some((written, month)) = value(year).zip(value(month.text)) else { return no(input) };
+    let goes_on = rest.get(0).is_some_and(|i| tight(&i) && (is_dash(i.text) || i.token.is_word()));
+    if year.len() != 4 || !(1900..=2099).contains(&written) || !(1..=12).contains(&month) || written % 100 < month || goes_on {
+        return no(input);
+    }
+    let (year, month) = (i32::try_from(written).unwrap_or(0), i8::try_from(month).unwrap_or(1));
+    Ok((rest, Point::Month { year: Year::Given(year), month, which: Which::Bare }))
 }

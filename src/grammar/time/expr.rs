@@ -242,8 +242,8 @@ pub enum Point {
         /// Where the weekday stands.
         span: Span<Clean>,
     },
-    /// The week of a day.
-    WeekOf(Box<Point>),
+    /// The week of a day, or the weekend nearest to it.
+    WeekOf(Box<Point>, bool),
     /// A named day.
     Feast {
         /// When it falls.

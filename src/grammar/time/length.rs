@@ -138,7 +138,7 @@ impl Grammar<'_> {
         {
             return Ok((rest, Length { parts: Vec::new() }));
         }
-        let (rest, _) = self.any_of(&[Class::A, Class::Another])(input)?;
+        let (rest, _) = self.any_of(&[Class::A, Class::Another, Class::All])(input)?;
         let (rest, adjective) = opt(self.any_of(&[Class::Other])).parse(rest)?;
         let _ = adjective;
         let (rest, (unit, plural)) = self.unit(rest)?;
@@ -154,7 +154,7 @@ impl Grammar<'_> {
         let mut amount = Decimal::ONE;
         let mut rest = rest;
         if let Ok((after, _)) = self.word(Class::And)(rest)
-            && let Ok((after, _)) = self.word(Class::A)(after)
+            && let Ok((after, _)) = opt(self.word(Class::A)).parse(after)
             && let Ok((after, _)) = self.word(Class::Half)(after)
         {
             amount += Decimal::new(5, 1);
@@ -252,7 +252,7 @@ impl Grammar<'_> {
         if !self.words.is(first.word, Class::Each) {
             return no(input);
         }
-        let (rest, _) = opt(self.word(Class::Other)).parse(rest)?;
+        let (rest, _) = opt(self.any_of(&[Class::Other, Class::Alternate])).parse(rest)?;
         if let Ok((rest, (weekday, _))) = self.weekday(rest) {
             let (rest, part) = opt(|i| self.day_part(i)).parse(rest)?;
             return Ok((rest, Set::Weekday(weekday, part.map(|(p, _)| p))));

@@ -106,6 +106,11 @@ impl Grammar<'_> {
         if which == Which::This && unit.grain == Grain::Day {
             return no(input);
         }
+        // "the last week of October" is not last week.
+        let of = self.word(Class::Of)(end).and_then(|(rest, _)| self.dated(rest)).is_ok();
+        if of && matches!(which, Which::Last | Which::Next | Which::Following) {
+            return no(input);
+        }
         let so = self.word(Class::Or)(end).and_then(|(rest, _)| self.word(Class::OrSo)(rest));
         let rest = so.map_or(end, |(rest, _)| rest);
         if which == Which::The && !self.lone_unit(unit, input, rest, full.is_some()) {
@@ -347,19 +352,20 @@ impl Grammar<'_> {
 
     /// "the week of March 6", "the week ending Oct. 14", "Easter week".
     pub(super) fn week_of<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
-        if !self.near(input, 6, Class::Week.bit()) {
+        if !self.near(input, 6, Class::UnitWord.bit()) {
             return no(input);
         }
-        if let Ok((rest, point)) = self.dated(input)
+        if self.near(input, 4, Class::Holiday.bit())
+            && let Ok((rest, point)) = self.dated(input)
             && matches!(point, Point::Feast { .. })
         {
-            let (rest, _) = when(|i| self.words.is(i.word, Class::Week))(rest)?;
-            return Ok((rest, Point::WeekOf(Box::new(point))));
+            let (rest, (unit, plural)) = self.unit(rest)?;
+            return if unit.grain == Grain::Week && !plural { Ok((rest, Point::WeekOf(Box::new(point), unit.weekend))) } else { no(input) };
         }
         let (rest, _) = opt(self.word(Class::The)).parse(input)?;
         let (rest, _) = self.word(Class::Week)(rest)?;
         let (rest, _) = self.word(Class::Of)(rest)?;
         let (rest, point) = self.dated(rest)?;
-        if matches!(point, Point::Day { .. }) { Ok((rest, Point::WeekOf(Box::new(point)))) } else { no(input) }
+        if matches!(point, Point::Day { .. }) { Ok((rest, Point::WeekOf(Box::new(point), false))) } else { no(input) }
     }
 }
