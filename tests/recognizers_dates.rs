@@ -146,6 +146,15 @@ fn right(text: &str, result: &Value, found: &Timexes) -> bool {
     if here.iter().any(|m| names.iter().any(|n| n == &*m.what.value) || lengths.contains(&&*m.what.value)) {
         return true;
     }
+    // Where they leave the year open ("XXXX-09"), any year will do.
+    let open = names.iter().filter_map(|n| n.strip_prefix("XXXX").filter(|rest| rest.len() > 2));
+    if open.into_iter().any(|rest| here.iter().any(|m| m.what.value.get(4..) == Some(rest))) {
+        return true;
+    }
+    // "PT1.5H" is PT1H30M.
+    if names.iter().any(|n| n == "PT1.5H") && here.iter().any(|m| &*m.what.value == "PT1H30M") {
+        return true;
+    }
     let hull = here.iter().filter_map(|m| place_of(m)).reduce(|a, b| a.hull(&b));
     let Some((low, high)) = hull.and_then(|d| Some((d.low.limit()?, d.high.limit()?))) else { return false };
     // "two years ago" is a year for us, and the day two years before for them.

@@ -240,6 +240,16 @@ impl Resolver<'_> {
             }
             Point::Century(century) => known(Cal::Century(*century), false),
             Point::Weekday { weekday, which, week, .. } => self.weekday(*weekday, *which, *week, run),
+            Point::Nth { n, weekday, of } => {
+                let place = self.point(of, run);
+                match place.at {
+                    At::Known(cal) => match nth(cal, *n, *weekday) {
+                        Some(cal) => Place { at: At::Known(cal), ..place },
+                        None => open("XXXX-WXX", When::Never, Grain::Week),
+                    },
+                    _ => open("XXXX-WXX", When::Never, Grain::Week),
+                }
+            }
             Point::WeekOf(day, weekend) => {
                 let place = self.point(day, run);
                 match place.at {
@@ -610,6 +620,21 @@ fn plain(kind: TimexKind, value: impl Into<Box<str>>, when: When, grain: Grain) 
 fn week_around(day: Date, weekend: bool) -> Cal {
     let early = weekend && day.weekday().to_monday_one_offset() <= 2;
     Cal::around(if early { add_days(day, -3).unwrap_or(day) } else { day }, Grain::Week, weekend)
+}
+
+/// The n-th week or weekday of a month or a year, 0 the last.
+fn nth(cal: Cal, n: u8, weekday: Option<i8>) -> Option<Cal> {
+    let days = cal.days()?;
+    let (first, last) = (days.low.limit()?, days.high.limit()?);
+    let Some(weekday) = weekday else {
+        // The first week of a year is its first by ISO 8601; of a month, the one that holds its first days.
+        let base = if cal.grain() == Grain::Year { add_days(first, 3)? } else { first };
+        let day = if n == 0 { add_days(last, -3)? } else { add_days(base, i64::from(n - 1) * 7)? };
+        return Some(Cal::around(day, Grain::Week, false));
+    };
+    let weekday = Weekday::from_monday_one_offset(weekday).ok()?;
+    let n = i8::try_from(n).ok()?;
+    Some(Cal::Day(first.nth_weekday_of_month(if n == 0 { -1 } else { n }, weekday).ok()?))
 }
 
 fn before_monday(day: Date) -> Option<Date> {

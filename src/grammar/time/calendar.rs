@@ -116,6 +116,10 @@ impl Grammar<'_> {
         if let Ok((rest, year)) = self.relative_year(input) {
             return Ok((rest, year));
         }
+        // "28 June in 2020".
+        if let Ok((rest, year)) = self.word(Class::In)(input).and_then(|(rest, _)| self.four_digits(rest)) {
+            return Ok((rest, year));
+        }
         let (rest, _) = match self.word(Class::Of)(input) {
             Ok(found) => found,
             Err(_) => return Ok((input, Year::Open)),
@@ -124,6 +128,11 @@ impl Grammar<'_> {
             Ok(found) => Ok(found),
             Err(_) => Ok((input, Year::Open)),
         }
+    }
+
+    fn four_digits<'a>(self, input: Tokens<'a>) -> Read<'a, Year> {
+        when(|i| digits(i) && i.text.len() == 4)(input)?;
+        self.year_number(input)
     }
 
     /// Four digits that a month or a preposition makes a year, or a year in words, with its era.
@@ -223,7 +232,9 @@ impl Grammar<'_> {
         let Some(item) = input.get(0) else { return true };
         // "Jan Kavan": a shortened month has its full stop, or a number behind it.
         if item.text.len() <= 4 && !matches!(item.text, "May" | "June" | "July") && !item.text.ends_with('.') && rest.start == input.start + 1 {
-            return !rest.get(0).is_some_and(|n| n.token.shape == Shape::Digits || n.text == "." || is_dash(n.text));
+            let prepared = input.start.checked_sub(1).and_then(|b| input.words.get(b as usize)).is_some_and(|&w| self.words.is(w, Class::YearBefore));
+            let named = rest.get(0).is_some_and(|n| n.token.is_capital());
+            return named || !prepared && !rest.get(0).is_some_and(|n| n.token.shape == Shape::Digits || n.text == "." || is_dash(n.text));
         }
         if !self.meaning(&item).name {
             return false;
@@ -293,11 +304,12 @@ impl Grammar<'_> {
         let (after_which, which) = self.which(input)?;
         let Some(first) = after_which.get(0) else { return no(input) };
         let meaning = self.meaning(&first);
-        if meaning.holidays.is_empty() || !first.token.is_capital() {
-            return no(input);
-        }
         for &number in &meaning.holidays {
             let holiday = &self.words.holidays[usize::from(number)];
+            // "easter" in lower case is a day where something says so: "last easter", "easter sunday".
+            if !first.token.is_capital() && holiday.words.len() < 2 && matches!(which, Which::Bare | Which::The) {
+                continue;
+            }
             let fits = holiday.words.iter().zip(0..).all(|(&w, i)| after_which.get(i).is_some_and(|item| item.word == w));
             if fits {
                 let taken = u32::try_from(holiday.words.len()).unwrap_or(0);

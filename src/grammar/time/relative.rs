@@ -350,6 +350,36 @@ impl Grammar<'_> {
         no(input)
     }
 
+    /// "the first week of May", "the last Friday in October".
+    pub(super) fn nth<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
+        if !self.near(input, 5, bits(&[Class::Week, Class::Weekday])) || !self.near(input, 6, bits(&[Class::Of, Class::In])) {
+            return no(input);
+        }
+        let (rest, _) = opt(self.word(Class::The)).parse(input)?;
+        let (rest, n) = match self.word(Class::Last)(rest) {
+            Ok((rest, _)) => (rest, 0),
+            Err(_) => self.ordinal(rest)?,
+        };
+        let (rest, weekday) = match self.weekday(rest) {
+            Ok((rest, (weekday, _))) => (rest, Some(weekday)),
+            Err(_) => (self.word(Class::Week)(rest)?.0, None),
+        };
+        let (rest, _) = self.any_of(&[Class::Of, Class::In])(rest)?;
+        let (rest, of) = alt((|i| self.dated(i), |i| self.which_unit(i))).parse(rest)?;
+        let month = match &of {
+            Point::Month { .. } => true,
+            Point::Unit { unit, .. } => unit.grain == Grain::Month,
+            Point::Year(_) => false,
+            _ => return no(input),
+        };
+        let year = matches!(&of, Point::Year(_)) || matches!(&of, Point::Unit { unit, .. } if unit.grain == Grain::Year);
+        let fits = if month { n <= 5 } else { year && weekday.is_none() && n <= 52 };
+        match u8::try_from(n) {
+            Ok(n) if fits => Ok((rest, Point::Nth { n, weekday, of: Box::new(of) })),
+            _ => no(input),
+        }
+    }
+
     /// "the week of March 6", "the week ending Oct. 14", "Easter week".
     pub(super) fn week_of<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
         if !self.near(input, 6, Class::UnitWord.bit()) {

@@ -166,6 +166,7 @@ impl Grammar<'_> {
     /// A time on the calendar.
     pub(super) fn point<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
         alt((
+            |i| self.nth(i),
             |i| self.week_of(i),
             |i| self.year_ago(i),
             |i| self.dated(i),
