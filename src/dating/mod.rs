@@ -4,6 +4,7 @@
 mod calendar;
 mod length;
 pub mod lead;
+mod place;
 pub mod resolve;
 mod tense;
 #[cfg(test)]

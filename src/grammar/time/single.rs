@@ -34,7 +34,8 @@ impl Grammar<'_> {
         if let Ok((rest, what)) = self.part_of_day(rest) {
             return Ok((rest, TimeExpr { what, shade: early.unwrap_or(Shade::None) }));
         }
-        const CLOCK: u128 = bits(&[Class::Am, Class::Pm, Class::OClock, Class::Noon, Class::Midnight, Class::In]);
+        const CLOCK: u128 =
+            bits(&[Class::Am, Class::Pm, Class::OClock, Class::Noon, Class::Midnight, Class::In]);
         let glued = |at: u32| input.get(at).is_some_and(|i| i.token.shape == Shape::Alnum || i.text == ":");
         if early.is_some() || !(self.near(input, 9, CLOCK) || (0..5).any(glued)) {
             return no(input);
@@ -52,7 +53,9 @@ impl Grammar<'_> {
         }
         let (rest, hedge) = opt(|i| self.hedge(i)).parse(input)?;
         let shade = hedge.unwrap_or(Shade::None);
-        if hedge.is_none() && let Ok((rest, length)) = self.run_time(input) {
+        if hedge.is_none()
+            && let Ok((rest, length)) = self.run_time(input)
+        {
             return Ok((rest, TimeExpr { what: Expr::Length(length), shade }));
         }
         let (end, length) = self.length(rest)?;
@@ -85,8 +88,15 @@ impl Grammar<'_> {
             return false;
         }
         let Some(before) = input.start.checked_sub(1) else { return false };
-        let (Some(token), Some(&word)) = (input.clean.tokens.get(before as usize), input.words.get(before as usize)) else { return false };
-        token.shape == Shape::Digits || self.words.is(word, Class::Thing) || self.words.is(word, Class::Once) || token.span.cut(&input.clean.text) == "%"
+        let (Some(token), Some(&word)) =
+            (input.clean.tokens.get(before as usize), input.words.get(before as usize))
+        else {
+            return false;
+        };
+        token.shape == Shape::Digits
+            || self.words.is(word, Class::Thing)
+            || self.words.is(word, Class::Once)
+            || token.span.cut(&input.clean.text) == "%"
     }
 
     /// "early", "late", "mid-".
@@ -138,7 +148,11 @@ impl Grammar<'_> {
         }
         if let Ok((after, shade)) = self.early_late(rest) {
             // "the early 1980s" keeps its article; "early in 1999" loses its preposition.
-            let (after, _) = if the.is_none() { opt(self.any_of(&[Class::In, Class::On])).parse(after)? } else { (after, None) };
+            let (after, _) = if the.is_none() {
+                opt(self.any_of(&[Class::In, Class::On])).parse(after)?
+            } else {
+                (after, None)
+            };
             return Ok((after, shade));
         }
         if the.is_some() {
@@ -149,10 +163,20 @@ impl Grammar<'_> {
         let known = self.meaning(&item).classes;
         let is = |class: Class| known & class.bit() != 0;
         if is(Class::Earlier) && is(Class::Back) || is(Class::Onward) || is(Class::Sometime) {
-            let shade = if is(Class::Onward) { Shade::End } else if is(Class::Back) { Shade::Start } else { Shade::None };
+            let shade = if is(Class::Onward) {
+                Shade::End
+            } else if is(Class::Back) {
+                Shade::Start
+            } else {
+                Shade::None
+            };
             let (after, _) = opt(self.any_of(&[Class::In, Class::On])).parse(after)?;
             // "Earlier Friday" is that day, and "earlier" an adverb of its own.
-            return if self.weekday_point(after).is_ok() { Ok((input, Shade::None)) } else { Ok((after, shade)) };
+            return if self.weekday_point(after).is_ok() {
+                Ok((input, Shade::None))
+            } else {
+                Ok((after, shade))
+            };
         }
         if is(Class::Approx) || is(Class::Nearly) {
             let (after, shade) = self.hedge(input)?;
@@ -185,7 +209,9 @@ impl Grammar<'_> {
             return no(input);
         }
         let (rest, (unit, plural)) = self.unit(input)?;
-        let (rest, _) = opt(alt((when(|i| is_dash(i.text) && tight(i)), when(|i| i.token.shape == Shape::Possessive)))).parse(rest)?;
+        let (rest, _) =
+            opt(alt((when(|i| is_dash(i.text) && tight(i)), when(|i| i.token.shape == Shape::Possessive))))
+                .parse(rest)?;
         let (rest, _) = self.word(Class::Ending)(rest)?;
         if plural {
             return no(input);

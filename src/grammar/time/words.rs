@@ -1,49 +1,13 @@
 //! The vocabulary of time: `rules/words/*.toml`, typed at load, in a table by word.
 
-use super::expr::{DayPart, Season, Unit};
+pub(super) use super::class::bits;
+pub use super::class::{Class, Tense};
 use super::expr::Grain;
+use super::expr::{DayPart, Season, Unit};
 use crate::error::Error;
 use crate::grammar::lexicon::{Lexicon, WordId};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-
-macro_rules! classes {
-    ($(#[$doc:meta])* $name:ident: $bits:ty { $($variant:ident),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-        #[serde(rename_all = "kebab-case")]
-        #[allow(missing_docs)]
-        pub enum $name { $($variant),* }
-        impl $name {
-            pub(crate) const fn bit(self) -> $bits {
-                1 << self as u32
-            }
-        }
-    };
-}
-
-classes! {
-    /// What a word does in a time expression, as in `rules/words/time-words.toml`.
-    Class: u128 {
-        The, A, Possessor, This, That, Same, Last, Next, Past, Coming, Previous, Following, Current, Latest, Recent,
-        Other, First, Each, Per, Ago, Earlier, Later, Back, Onward, After, Before, Since, Until, By, From, To, And, Or,
-        Of, In, On, At, During, Between, Ahead, Now, Today, Yesterday, Tomorrow, Early, Mid, Late, Start, Middle, End,
-        Ending, Sometime, Approx, Nearly, Over, Under, More, Less, Than, Least, Most, Up, Just, No, Several, Couple,
-        Dozen, Half, Fiscal, School, LaterPart, Part, Rest, Week, Year, Day, Period, Term, Time, Bc, Ad, Am, Pm, OClock,
-        Old, Age, Nights, Once, Long, OrSo, Anniversary, Zone, Local, YearBefore, Thing, PresentRef, PastRef,
-        FutureRef, CurrentRef, RecentRef, FutureNoun, PastNoun, Near, Right, Another, All, While, Alternate, HundredWord, Noon, Midnight, Tonight, Overnight,
-        // Not in the file: set by the other files of the vocabulary.
-        Month, Weekday, Weekdays, UnitWord, SeasonWord, PartWord, Holiday, Often, DecadeWord,
-    }
-}
-
-classes! {
-    /// What a word does for the tense of a passage, as in `rules/words/tense.toml`.
-    Tense: u32 {
-        Will, May, Planned, Ahead, Have, Had, BePast, BePresent, BeBase, DoPast, DoPresent, To, Schedule, When, Clause,
-        Join, Since, Following, Until, By, NotVerb, Report, Come, Past, AsSoon, As, For, ToNoun, Able, Not, Adverb, Done,
-    }
-}
 
 /// What is known of one word.
 #[derive(Clone, Debug, Default)]
@@ -213,7 +177,13 @@ impl TimeWords {
     ///
     /// If a file of `rules/words` is not of its form, which the tests rule out for the built-in ones.
     pub fn load(lexicon: &mut Lexicon) -> Result<Self, Error> {
-        let mut words = TimeWords { index: Vec::new(), meanings: vec![Meaning::default()], classes: Vec::new(), flags: Vec::new(), holidays: Vec::new() };
+        let mut words = TimeWords {
+            index: Vec::new(),
+            meanings: vec![Meaning::default()],
+            classes: Vec::new(),
+            flags: Vec::new(),
+            holidays: Vec::new(),
+        };
         let classes: BTreeMap<Class, Vec<String>> = file!("time-words");
         for (class, list) in &classes {
             words.class(lexicon, *class, list);
@@ -236,7 +206,8 @@ impl TimeWords {
         for (row, number) in months.month.iter().zip(1..) {
             for word in &row.words {
                 let meaning = self.at(lexicon, word);
-                (meaning.month, meaning.capital, meaning.name) = (number, row.capital, row.capital || row.name);
+                (meaning.month, meaning.capital, meaning.name) =
+                    (number, row.capital, row.capital || row.name);
                 meaning.classes |= Class::Month.bit();
             }
         }
@@ -311,7 +282,12 @@ impl TimeWords {
                 (Some([month, day]), None, None) => Feast::Fixed(month, day),
                 (None, Some([month, weekday, n]), None) => Feast::Nth(month, weekday, n, row.after),
                 (None, None, Some(days)) => Feast::Easter(days),
-                _ => return Err(Error::new(format!("rules/words/holidays.toml: {:?} needs one of date, nth, easter", row.names))),
+                _ => {
+                    return Err(Error::new(format!(
+                        "rules/words/holidays.toml: {:?} needs one of date, nth, easter",
+                        row.names
+                    )));
+                }
             };
             for name in &row.names {
                 let words: Vec<WordId> = pieces(name).iter().map(|w| lexicon.intern(w)).collect();
@@ -335,23 +311,103 @@ impl TimeWords {
     fn mark_triggers(&mut self) {
         use Class as C;
         const TRIGGERS: &[Class] = &[
-            C::Month, C::Weekday, C::Weekdays, C::UnitWord, C::SeasonWord, C::PartWord, C::Holiday, C::Often,
-            C::DecadeWord, C::Now, C::Today, C::Yesterday, C::Tomorrow, C::Noon, C::Midnight, C::Tonight,
-            C::Overnight, C::PresentRef, C::PastRef, C::FutureRef, C::CurrentRef, C::RecentRef, C::FutureNoun,
-            C::PastNoun, C::OClock, C::Period, C::While, C::HundredWord,
+            C::Month,
+            C::Weekday,
+            C::Weekdays,
+            C::UnitWord,
+            C::SeasonWord,
+            C::PartWord,
+            C::Holiday,
+            C::Often,
+            C::DecadeWord,
+            C::Now,
+            C::Today,
+            C::Yesterday,
+            C::Tomorrow,
+            C::Noon,
+            C::Midnight,
+            C::Tonight,
+            C::Overnight,
+            C::PresentRef,
+            C::PastRef,
+            C::FutureRef,
+            C::CurrentRef,
+            C::RecentRef,
+            C::FutureNoun,
+            C::PastNoun,
+            C::OClock,
+            C::Period,
+            C::While,
+            C::HundredWord,
         ];
         const LEADS: &[Class] = &[
-            C::The, C::A, C::Possessor, C::This, C::That, C::Same, C::Last, C::Next, C::Past, C::Coming, C::Previous,
-            C::Following, C::Current, C::Latest, C::Recent, C::Other, C::First, C::Each, C::Per, C::Early, C::Mid,
-            C::Late, C::Start, C::Middle, C::End, C::Sometime, C::Approx, C::Nearly, C::Over, C::Under, C::More,
-            C::Less, C::Than, C::Least, C::Most, C::Up, C::Just, C::No, C::Several, C::Couple, C::Dozen, C::Half,
-            C::Fiscal, C::School, C::LaterPart, C::Part, C::Rest, C::Of, C::Earlier, C::Later, C::And, C::To, C::Or,
-            C::In, C::At, C::Between, C::On, C::Near, C::Right, C::All, C::Another, C::Alternate,
+            C::The,
+            C::A,
+            C::Possessor,
+            C::This,
+            C::That,
+            C::Same,
+            C::Last,
+            C::Next,
+            C::Past,
+            C::Coming,
+            C::Previous,
+            C::Following,
+            C::Current,
+            C::Latest,
+            C::Recent,
+            C::Other,
+            C::First,
+            C::Each,
+            C::Per,
+            C::Early,
+            C::Mid,
+            C::Late,
+            C::Start,
+            C::Middle,
+            C::End,
+            C::Sometime,
+            C::Approx,
+            C::Nearly,
+            C::Over,
+            C::Under,
+            C::More,
+            C::Less,
+            C::Than,
+            C::Least,
+            C::Most,
+            C::Up,
+            C::Just,
+            C::No,
+            C::Several,
+            C::Couple,
+            C::Dozen,
+            C::Half,
+            C::Fiscal,
+            C::School,
+            C::LaterPart,
+            C::Part,
+            C::Rest,
+            C::Of,
+            C::Earlier,
+            C::Later,
+            C::And,
+            C::To,
+            C::Or,
+            C::In,
+            C::At,
+            C::Between,
+            C::On,
+            C::Near,
+            C::Right,
+            C::All,
+            C::Another,
+            C::Alternate,
         ];
         let (triggers, leads) = (bits(TRIGGERS), bits(LEADS));
         let flag = |&meaning: &u16| {
             let classes = self.meanings[usize::from(meaning)].classes;
-            u8::from(classes & triggers != 0) * TRIGGER | u8::from(classes & leads != 0) * LEAD
+            (u8::from(classes & triggers != 0) * TRIGGER) | (u8::from(classes & leads != 0) * LEAD)
         };
         self.flags = self.index.iter().map(flag).collect();
         self.classes = self.meanings.iter().map(|m| m.classes).collect();
@@ -400,16 +456,6 @@ impl TimeWords {
     pub(crate) fn tense(&self, word: WordId, tense: Tense) -> bool {
         self.meaning(word).tense & tense.bit() != 0
     }
-}
-
-/// The set of several classes.
-pub(super) const fn bits(classes: &[Class]) -> u128 {
-    let (mut all, mut at) = (0, 0);
-    while at < classes.len() {
-        all |= classes[at].bit();
-        at += 1;
-    }
-    all
 }
 
 fn grain(name: &str) -> Result<(Grain, bool), Error> {
