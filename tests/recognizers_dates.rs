@@ -20,16 +20,16 @@ use std::path::Path;
 
 /// A file, and the least share of its cases that we read as they do, in per cent.
 const FILES: &[(&str, u32)] = &[
-    ("DateParser", 0),
-    ("DatePeriodParser", 0),
-    ("DurationParser", 0),
-    ("SetParser", 0),
-    ("MergedParser", 0),
-    ("DateTimeModel", 0),
-    ("DateExtractor", 0),
-    ("DatePeriodExtractor", 0),
-    ("DurationExtractor", 0),
-    ("SetExtractor", 0),
+    ("DateParser", 62),
+    ("DatePeriodParser", 59),
+    ("DurationParser", 74),
+    ("SetParser", 50),
+    ("MergedParser", 71),
+    ("DateTimeModel", 54),
+    ("DateExtractor", 70),
+    ("DatePeriodExtractor", 92),
+    ("DurationExtractor", 72),
+    ("SetExtractor", 96),
 ];
 
 struct Tagger {

@@ -193,6 +193,26 @@ impl Grammar<'_> {
         // A name after it; but "May Day", "April's" and "March Friday" are times.
         let before_name = rest.get(0).is_some_and(|n| n.token.shape == Shape::Capital && !known(rest.start))
             && !matches!(self.meaning(&item).month, 8 | 12);
+        // "He will call May on Friday": the month stands behind a preposition, a possessive or a dash.
+        let beside = |t: &Token| {
+            t.shape == Shape::Possessive || matches!(t.shape, Shape::Mark | Shape::Digits | Shape::Alnum)
+        };
+        const BEFORE: u128 = bits(&[
+            Class::YearBefore,
+            Class::Early,
+            Class::Mid,
+            Class::Late,
+            Class::The,
+            Class::A,
+            Class::Month,
+            Class::Approx,
+            Class::Possessor,
+        ]);
+        let led = before.is_none_or(beside)
+            || input.start.checked_sub(1).is_some_and(|b| self.near(Tokens { start: b, ..input }, 1, BEFORE));
+        if self.meaning(&item).month == 5 && !led && !self.starts_sentence(input, input.start) {
+            return true;
+        }
         let shouted = matches!(item.text, "MAY" | "MARCH" | "MAR");
         // "May" and "March" at the start of a sentence are as a rule a verb or a modal.
         let verb = matches!(self.meaning(&item).month, 3 | 5)

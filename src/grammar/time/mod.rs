@@ -49,6 +49,8 @@ pub use words::{Class, Feast, Tense, TimeWords};
 
 /// How many tokens an expression may begin before the word that betrays it.
 const REACH: u32 = 9;
+/// The same before a number.
+const NUMBER_REACH: u32 = 5;
 
 /// Every time expression of a text, in order, none overlapping another. Time is linear in the number of tokens.
 ///
@@ -135,11 +137,15 @@ impl Grammar<'_> {
 
     /// The longest run-up to a trigger from which an expression is read that covers it.
     fn around(self, tokens: Tokens, free: u32, at: u32) -> Option<(u32, u32, TimeExpr)> {
-        let mut start = at;
-        while start > free && at - start < REACH && self.leads(tokens, start - 1) {
+        let word = self.trigger_word(tokens, at);
+        let (reach, mut start) = (if word { REACH } else { NUMBER_REACH }, at);
+        while start > free && at - start < reach && self.leads(tokens, start - 1, word) {
             start -= 1;
         }
         for start in start..=at {
+            if start < at && !self.may_start(tokens, start) {
+                continue;
+            }
             if let Ok((rest, what)) = self.expression(Tokens { start, ..tokens })
                 && rest.start > at
             {
@@ -149,8 +155,29 @@ impl Grammar<'_> {
         None
     }
 
-    /// Whether a token may stand in an expression before the word that betrays it.
-    fn leads(self, tokens: Tokens, at: u32) -> bool {
+    /// Whether a token is a word of time, not a number that may be one.
+    fn trigger_word(self, tokens: Tokens, at: u32) -> bool {
+        tokens.words.get(at as usize).is_some_and(|&w| self.words.flags(w) & words::TRIGGER != 0)
+    }
+
+    /// Whether an expression may begin with a token: not with "of", a comma or a hyphen.
+    fn may_start(self, tokens: Tokens, at: u32) -> bool {
+        const INSIDE: u128 = class::bits(&[Class::Of, Class::And, Class::To, Class::Or, Class::Than, Class::Between, Class::In, Class::On]);
+        let (Some(&word), Some(token)) =
+            (tokens.words.get(at as usize), tokens.clean.tokens.get(at as usize))
+        else {
+            return false;
+        };
+        let classes = self.words.classes(word);
+        match token.shape {
+            Shape::Possessive => false,
+            Shape::Mark => matches!(token.span.cut(&tokens.clean.text), "'" | "’" | "‘" | "`" | "½"),
+            _ => classes & INSIDE == 0,
+        }
+    }
+
+    /// Whether a token may stand in an expression before the word that betrays it; numbers only before a `word`.
+    fn leads(self, tokens: Tokens, at: u32, before_word: bool) -> bool {
         let (Some(&word), Some(token)) =
             (tokens.words.get(at as usize), tokens.clean.tokens.get(at as usize))
         else {
@@ -166,7 +193,8 @@ impl Grammar<'_> {
             {
                 false
             }
-            Shape::Digits | Shape::Alnum | Shape::Possessive => true,
+            Shape::Digits | Shape::Alnum | Shape::Possessive => before_word,
+            Shape::Mark if !before_word => matches!(token.span.cut(&tokens.clean.text), "'" | "’" | "‘" | "`" | "-"),
             Shape::Mark => matches!(
                 token.span.cut(&tokens.clean.text),
                 "-" | "–" | "'" | "’" | "‘" | "/" | "." | "," | "½" | "`"
