@@ -93,6 +93,18 @@ impl Token {
     }
 }
 
+/// The tokens of a phrase that is not part of an article: a pattern's words, an alias.
+///
+/// ```
+/// use dateline::text::{Shape, tokenise_all};
+/// assert_eq!(tokenise_all("member states").len(), 2);
+/// ```
+pub fn tokenise_all(phrase: &str) -> Vec<(&str, Shape)> {
+    let mut tokens = Vec::new();
+    tokens::tokenise(phrase, 0, phrase.len(), &mut tokens);
+    tokens.iter().map(|t| (t.span.cut(phrase), t.shape)).collect()
+}
+
 impl CleanText {
     /// The text of a token.
     pub fn token(&self, index: u32) -> &str {
