@@ -2,11 +2,13 @@
 //! bytes of the source that it came from. Only `CleanText` turns a `Clean` span into a `Raw` one.
 
 mod clean;
+mod language;
 mod sentences;
 mod tokens;
 
 use crate::corpus::Role;
 use crate::span::{Clean, Span};
+pub use language::English;
 pub use sentences::Abbreviations;
 pub use tokens::fold_hash;
 use std::ops::Range;
