@@ -20,7 +20,7 @@ mod spelled;
 mod words;
 
 use super::input::Tokens;
-use crate::interval::Interval;
+use crate::interval::{Bound, Interval};
 use nom::error::{Error, ErrorKind};
 use nom::{Err, IResult};
 use rust_decimal::Decimal;
@@ -38,6 +38,9 @@ pub struct Number {
     pub amount: Interval<Decimal>,
     /// How it is written.
     pub form: Form,
+    /// The magnitude that is said once for the whole number, else 1: a million for "2.5 million", so that in "2 to 3
+    /// million" it can be lent to the first.
+    pub multiplier: Decimal,
 }
 
 /// How a number is written.
@@ -58,7 +61,20 @@ pub enum Form {
 impl Number {
     /// The number that is exactly `value`.
     pub fn exact(value: Decimal, form: Form) -> Self {
-        Number { value, amount: Interval::point(value), form }
+        Number { value, amount: Interval::point(value), form, multiplier: Decimal::ONE }
+    }
+
+    /// The number so many times.
+    pub fn times(self, multiplier: Decimal) -> Option<Self> {
+        let end = |bound: Bound<Decimal>| {
+            Some(match bound {
+                Bound::Unbounded => bound,
+                Bound::Closed(n) => Bound::Closed(n.checked_mul(multiplier)?),
+                Bound::Open(n) => Bound::Open(n.checked_mul(multiplier)?),
+            })
+        };
+        let amount = Interval { low: end(self.amount.low)?, high: end(self.amount.high)? };
+        Some(Number { value: self.value.checked_mul(multiplier)?, amount, ..self })
     }
 
     /// The value as a count, where it is a whole number that fits: for days, years and the like.

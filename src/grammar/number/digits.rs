@@ -103,10 +103,18 @@ pub fn plain(text: &str) -> Option<Decimal> {
     if first.is_empty() || (grouped && first.len() > 3) {
         return None;
     }
+    // Threes, or as in India twos before the last three.
+    let last = whole.len().checked_sub(3);
+    let mut start = 0;
     for (index, group) in std::iter::once(first).chain(groups).enumerate() {
-        if (index > 0 && group.len() != 3) || !group.bytes().all(|b| b.is_ascii_digit()) {
+        let long = group.len() == 3 || (group.len() == 2 && Some(start) != last && first.len() <= 2);
+        if (index > 0 && !long) || !group.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
+        if index > 0 && start + group.len() == whole.len() && group.len() != 3 {
+            return None;
+        }
+        start += group.len() + 1;
         for b in group.bytes() {
             value = value.checked_mul(10)?.checked_add(i128::from(b - b'0'))?;
         }

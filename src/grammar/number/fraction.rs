@@ -92,7 +92,7 @@ pub(super) fn mixed(words: &NumberWords, input: Tokens) -> Read {
         (Some(low), Some(high)) => Interval::closed(shift(low)?, shift(high)?),
         _ => return None,
     };
-    Some((Number { value, amount, form }, at))
+    Some((Number { amount, ..Number::exact(value, form) }, at))
 }
 
 /// A multiplier or a lot at a distance: "million", "dozen".
@@ -134,5 +134,5 @@ fn rounded(value: Decimal) -> Number {
         (Some(low), Some(high)) if inexact => Interval::closed(low, high),
         _ => Interval::point(value),
     };
-    Number { value, amount, form: Form::Fraction }
+    Number { amount, ..Number::exact(value, Form::Fraction) }
 }

@@ -53,8 +53,9 @@ pub(super) fn cardinal(words: &NumberWords, input: Tokens) -> Read {
     let first = input.get(0)?;
     if first.token.shape == Shape::Alnum {
         let (value, letters) = digits::split(first.text)?;
-        let value = value.checked_mul(words.suffix(letters)?)?;
-        return Some((Number::exact(value, Form::Mixed), 1));
+        let multiplier = words.suffix(letters)?;
+        let value = value.checked_mul(multiplier)?;
+        return Some((Number { multiplier, ..Number::exact(value, Form::Mixed) }, 1));
     }
     let meaning = words.get(first.word);
     if let Some(read) = pair(words, &input, first, meaning) {
@@ -77,7 +78,11 @@ pub(super) fn cardinal(words: &NumberWords, input: Tokens) -> Read {
         let form = if in_digits { Form::Mixed } else { Form::Words };
         return Some((Number::exact(value, form), at + 1));
     }
-    Some((Number::exact(value, form), taken))
+    // "two million" is one group and one multiplier, its last word.
+    let at = taken.saturating_sub(1);
+    let last = input.get(at).and_then(|i| words.get(i.word).multiplier).filter(|_| at > 0).unwrap_or(1);
+    let multiplier = Decimal::from(last);
+    Some((Number { multiplier, ..Number::exact(value, form) }, taken))
 }
 
 /// "a couple of": the pair with its "of", or before a word that is counted without one.
@@ -255,7 +260,7 @@ pub(super) fn vague(words: &NumberWords, input: Tokens) -> Read {
         if ambiguous && taken == 1 && !of {
             return None;
         }
-        return Some((Number { value, amount: Interval::from(value), form: Form::Vague }, taken));
+        return Some((Number { value, amount: Interval::from(value), form: Form::Vague, multiplier: Decimal::ONE }, taken));
     }
     let article = u32::from(meaning.glue == Some(Glue::Article));
     let several = words.get(input.get(article)?.word);
@@ -282,7 +287,7 @@ pub(super) fn vague(words: &NumberWords, input: Tokens) -> Read {
     let value = unit.checked_mul(low.into())?;
     let top = unit.checked_mul((u32::from(high) + 1).into())?;
     let amount = Interval { low: Bound::Closed(value), high: Bound::Open(top) };
-    Some((Number { value, amount, form: Form::Vague }, taken))
+    Some((Number { value, amount, form: Form::Vague, multiplier: Decimal::ONE }, taken))
 }
 
 fn of_plural(words: &NumberWords, input: &Tokens, at: u32) -> Option<(u64, u32)> {
