@@ -8,5 +8,6 @@ pub mod matching;
 pub mod pattern;
 pub mod show;
 mod value;
+pub mod story;
 
 pub use attribute::{ArticleId, AttributeId, Card, Fact, Site, Subject, Valid, Value};

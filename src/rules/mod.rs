@@ -4,6 +4,7 @@ pub mod book;
 pub mod diagnostic;
 pub mod example;
 pub mod file;
+pub mod checks;
 pub mod finding;
 pub mod judge;
 pub mod policy;
