@@ -3,9 +3,13 @@
 
 mod boilerplate;
 mod dateline;
+mod front_matter;
+mod inline;
 mod jsonl;
 mod layout;
 mod lines;
+mod markdown;
+mod whole;
 mod plain;
 mod read;
 mod stamp;
