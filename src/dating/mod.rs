@@ -1,6 +1,8 @@
 //! Clues and marks in, [`Published`] out, and every time expression resolved into a [`Timex`]. This room ranks clues,
 //! makes publication windows, and owns tense and anchors.
 
+pub mod published;
+
 use crate::corpus::ClueKind;
 use crate::grammar::Mark;
 use crate::interval::Interval;

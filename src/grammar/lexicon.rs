@@ -88,6 +88,26 @@ impl Lexicon {
     }
 }
 
+/// What some part of the grammar knows of words, by [`WordId`]; of a word it was not told of, the default.
+#[derive(Clone, Debug, Default)]
+pub struct WordTable<T>(Vec<T>);
+
+impl<T: Copy + Default> WordTable<T> {
+    /// What is known of a word.
+    #[inline]
+    pub fn get(&self, word: WordId) -> T {
+        self.0.get(word.index()).copied().unwrap_or_default()
+    }
+
+    /// Says what is to be known of a word.
+    pub fn set(&mut self, word: WordId, what: T) {
+        if self.0.len() <= word.index() {
+            self.0.resize(word.index() + 1, T::default());
+        }
+        self.0[word.index()] = what;
+    }
+}
+
 fn place(slots: &mut [(u32, WordId)], hash: u32, id: WordId) {
     let mask = slots.len() - 1;
     let mut at = hash as usize & mask;

@@ -5,6 +5,7 @@ pub mod input;
 pub mod lexicon;
 pub mod modality;
 pub mod name;
+pub mod number;
 pub mod quantity;
 pub mod time;
 
