@@ -6,28 +6,39 @@ use super::args::{
 use super::progress::Progress;
 use super::screen::Screen;
 use super::{End, Stop};
-use dateline::error::{Error, Notice};
+use dateline::corpus::Article;
+use dateline::error::Error;
+use dateline::facts::{ArticleId, Card};
+use dateline::report::facts::FactLine;
 use dateline::report::{self, View, terminal};
 use dateline::rules::Severity;
-use dateline::{Corpus, Linter, Options};
-use std::io::Write;
+use dateline::{Corpus, Linter, Options, Understood};
+use std::io::{Read, Write};
 use std::path::PathBuf;
 
-/// Reads what is named; notices are said, and handed on.
-fn read(input: &Input, screen: &Screen) -> Result<(Corpus, Vec<Notice>), Error> {
-    if let Some(jobs) = input.jobs {
-        rayon::ThreadPoolBuilder::new()
-            .num_threads(usize::from(jobs))
-            .build_global()
-            .map_err(|error| Error::new("the threads cannot be started").because(error))?;
+/// Finds what is named. Standard input is read whole.
+fn open(input: &Input) -> Result<Corpus, Error> {
+    let base = std::env::current_dir().map_err(|e| Error::new("the working directory is gone").because(e))?;
+    let (piped, paths): (Vec<_>, Vec<_>) = input.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
+    let mut corpus = Corpus::walk(&paths, &base)?;
+    if !piped.is_empty() {
+        let mut bytes = Vec::new();
+        std::io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .map_err(|e| Error::new("standard input cannot be read").because(e))?;
+        corpus.add_memory("-", bytes);
     }
-    let (corpus, notices) = Corpus::read(&input.paths, input.story_from.as_deref())?;
-    screen.notices(&notices);
-    if corpus.is_empty() {
-        let paths: Vec<String> = input.paths.iter().map(|path| path.display().to_string()).collect();
-        return Err(Error::new(format!("no article found in {}", paths.join(", "))));
+    Ok(corpus.story_from(input.story_from.as_deref()))
+}
+
+/// An archive without a single article is a mistake in the arguments.
+fn not_empty(articles: usize, input: &Input) -> Result<(), Error> {
+    if articles > 0 {
+        return Ok(());
     }
-    Ok((corpus, notices))
+    let paths: Vec<String> = input.paths.iter().map(|path| path.display().to_string()).collect();
+    Err(Error::new(format!("no article found in {}", paths.join(", "))))
 }
 
 /// The rules in force, and whether all of them are right.
@@ -35,7 +46,7 @@ pub(super) fn linter(folders: &[PathBuf], screen: &Screen) -> Result<(Linter, En
     if let Some(folder) = folders.iter().find(|folder| !folder.is_dir()) {
         return Err(Error::new(format!("--rules {}: not a folder", folder.display())));
     }
-    let (linter, mistakes) = Linter::with_rule_folders(folders);
+    let (linter, mistakes) = Linter::with_rule_folders(folders)?;
     screen.diagnostics(&mistakes);
     Ok((linter, if mistakes.is_empty() { End::Clean } else { End::Failed }))
 }
@@ -47,8 +58,8 @@ fn with_progress<T>(
     screen: &Screen,
     run: impl FnOnce(&Options<'_>) -> T,
 ) -> T {
-    let progress = Progress::new(screen, corpus.len());
-    let tick = || progress.tick();
+    let progress = Progress::new(screen, corpus.bytes());
+    let tick = |bytes| progress.tick(bytes);
     run(&Options { jobs: input.jobs.map(usize::from), tick: Some(&tick) })
 }
 
@@ -56,13 +67,14 @@ fn with_progress<T>(
 pub(super) fn check(args: &CheckArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
     let (linter, end) = linter(&args.rules.folders, screen)?;
     let linter = linter.select(&args.select, &args.ignore)?;
-    let (corpus, mut notices) = read(&args.input, screen)?;
+    let corpus = open(&args.input)?;
     let checked = with_progress(&args.input, &corpus, screen, |options| linter.check(&corpus, options));
     screen.notices(&checked.notices);
-    notices.extend(checked.notices);
+    not_empty(checked.cards.len(), &args.input)?;
     let least = Severity::from(args.min_severity);
     let findings: Vec<_> = checked.findings.into_iter().filter(|finding| finding.severity >= least).collect();
-    let view = View::new(&findings, &checked.cards, checked.facts, notices, &|id| corpus.reopen(id));
+    let reopen = |id: ArticleId| corpus.reopen(checked.origins.get(id.0 as usize)?);
+    let view = View::new(&findings, &checked.cards, checked.facts, checked.notices, &reopen);
     match args.format {
         CheckFormat::Full => {
             let style = terminal::Style { color: screen.color, summary: !screen.quiet, ..Default::default() };
@@ -83,10 +95,32 @@ pub(super) fn check(args: &CheckArgs, screen: &Screen, out: &mut dyn Write) -> R
 pub(super) fn facts(args: &FactsArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
     let (linter, end) = linter(&args.rules.folders, screen)?;
     let linter = linter.select(&args.select, &[])?;
-    let (corpus, _) = read(&args.input, screen)?;
-    let (cards, facts, notices) =
-        with_progress(&args.input, &corpus, screen, |options| linter.facts(&corpus, options));
+    let corpus = open(&args.input)?;
+    let line = |article: &Article, understood: Understood| {
+        let lines: Vec<FactLine> = understood
+            .facts
+            .into_iter()
+            .map(|fact| FactLine {
+                text: fact.site.span.cut(&article.raw).to_owned(),
+                attribute: linter.attribute(fact.attribute),
+                title_from: article.title_from,
+                fact,
+            })
+            .collect();
+        (understood.card, lines)
+    };
+    let (read, notices) =
+        with_progress(&args.input, &corpus, screen, |options| linter.each(&corpus, options, line));
     screen.notices(&notices);
+    not_empty(read.len(), &args.input)?;
+    let (mut cards, mut facts) = (Vec::new(), Vec::new());
+    for (id, (_, (card, lines))) in (0..).map(ArticleId).zip(read) {
+        cards.push(Card { id, ..card });
+        facts.extend(lines.into_iter().map(|mut line| {
+            line.fact.site.article = id;
+            line
+        }));
+    }
     match args.format {
         LinesFormat::Table => report::facts::write_table(&facts, &cards, out)?,
         LinesFormat::Jsonl => report::facts::write_jsonl(&facts, &cards, out)?,
@@ -96,16 +130,19 @@ pub(super) fn facts(args: &FactsArgs, screen: &Screen, out: &mut dyn Write) -> R
 
 /// `dateline annotate`.
 pub(super) fn annotate(args: &AnnotateArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
-    let (corpus, _) = read(&args.input, screen)?;
-    let linter = Linter::builtin();
-    let (articles, notices) =
-        with_progress(&args.input, &corpus, screen, |options| linter.annotate(&corpus, options));
+    let corpus = open(&args.input)?;
+    let linter = Linter::builtin()?;
+    let line = |article: &Article, understood: Understood| {
+        let annotations = report::annotate::annotations(article, &understood.clean, &understood.times, &understood.quantities);
+        (understood.card, annotations)
+    };
+    let (read, notices) =
+        with_progress(&args.input, &corpus, screen, |options| linter.each(&corpus, options, line));
     screen.notices(&notices);
-    match args.format {
-        AnnotateFormat::Jsonl => {
-            for (card, annotations) in &articles {
-                report::annotate::write_jsonl(card, annotations, out)?;
-            }
+    not_empty(read.len(), &args.input)?;
+    for (_, (card, annotations)) in &read {
+        match args.format {
+            AnnotateFormat::Jsonl => report::annotate::write_jsonl(card, annotations, out)?,
         }
     }
     Ok(End::Clean)
@@ -113,14 +150,16 @@ pub(super) fn annotate(args: &AnnotateArgs, screen: &Screen, out: &mut dyn Write
 
 /// `dateline articles`.
 pub(super) fn articles(args: &ArticlesArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
-    let (corpus, _) = read(&args.input, screen)?;
-    let linter = Linter::builtin();
-    let (cards, _, notices) =
-        with_progress(&args.input, &corpus, screen, |options| linter.facts(&corpus, options));
+    let corpus = open(&args.input)?;
+    let linter = Linter::builtin()?;
+    let card = |_: &Article, understood: Understood| understood.card;
+    let (read, notices) =
+        with_progress(&args.input, &corpus, screen, |options| linter.each(&corpus, options, card));
     screen.notices(&notices);
+    not_empty(read.len(), &args.input)?;
     let mut table = report::articles::table();
-    for card in &cards {
-        let Some(article) = corpus.reopen(card.id) else { continue };
+    for (origin, card) in &read {
+        let Some(article) = corpus.reopen(origin) else { continue };
         match args.format {
             LinesFormat::Table => report::articles::row(&mut table, card, &article),
             LinesFormat::Jsonl => report::articles::write_jsonl(card, &article, out)?,

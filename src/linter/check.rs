@@ -1,5 +1,6 @@
 //! `check`: facts, checks and judgement over a corpus.
 
+use super::language::Marks;
 use super::{Checked, Linter, Options, Understood};
 use crate::corpus::{Article, Corpus};
 use crate::dating::published::conflicts;
@@ -7,7 +8,8 @@ use crate::error::Notice;
 use crate::facts::attribute::{ArticleId, Card, Fact};
 use crate::facts::story::{Signature, Stories, stories};
 use crate::rules::checks::name_spelling::{NameForm, forms, name_spelling};
-use crate::rules::checks::{self, CheckRule, Told};
+use crate::rules::checks::parallel::{pairs, parallel};
+use crate::rules::checks::{self, CheckRule, ReadArticle, Told};
 use crate::rules::file::RuleKind;
 use crate::rules::finding::Finding;
 use crate::rules::judge::{Court, judge};
@@ -69,7 +71,7 @@ impl Linter {
 
     fn keep(&self, _article: &Article, mut understood: Understood) -> Kept {
         let mut findings = Vec::new();
-        let reading = checks::Reading {
+        let reading = ReadArticle {
             card: &understood.card,
             clean: &understood.clean,
             timexes: &understood.times,
@@ -117,7 +119,26 @@ impl Linter {
     fn retold(&self, corpus: &Corpus, checked: &mut Checked, stories: &Stories, signatures: &[Signature]) {
         let Some(rule) = self.rule_of("parallel-sentence") else { return };
         let told = Told::of(&checked.findings);
-        let _ = (rule, told, corpus, stories, signatures);
+        let read = |id: ArticleId| {
+            let article = corpus.reopen(checked.origins.get(id.0 as usize)?)?;
+            Some(self.language.read(&article))
+        };
+        let mut findings = Vec::new();
+        for (a, b) in pairs(&checked.cards, signatures, stories) {
+            let (Some(one), Some(two)) = (read(a), read(b)) else { continue };
+            let (one, two) = (self.side(checked, a, &one), self.side(checked, b, &two));
+            findings.extend(parallel(&rule, &one, &two, &told));
+        }
+        checked.findings.extend(findings);
+    }
+
+    fn side<'a>(&self, checked: &'a Checked, id: ArticleId, marks: &'a Marks) -> ReadArticle<'a> {
+        ReadArticle {
+            card: &checked.cards[id.0 as usize],
+            clean: &marks.clean,
+            timexes: &marks.times,
+            quantities: &marks.quantities,
+        }
     }
 }
 

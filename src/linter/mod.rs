@@ -7,7 +7,7 @@ mod language;
 use crate::corpus::{Article, Corpus, Origin};
 use crate::dating::Timex;
 use crate::error::{Error, Notice};
-use crate::facts::attribute::{ArticleId, Card, Fact};
+use crate::facts::attribute::{ArticleId, AttributeId, Card, Fact};
 use crate::facts::extract::{Context, extract};
 use crate::facts::matching::Reading;
 use crate::facts::story::StoryWords;
@@ -133,6 +133,11 @@ impl Linter {
     /// Where there is none.
     pub fn rule(&self, id: &str) -> Result<&Rule, Error> {
         self.book.rule(id)
+    }
+
+    /// The name of an attribute, which is its rule's.
+    pub fn attribute(&self, attribute: AttributeId) -> Arc<str> {
+        self.book.families.get(attribute).map_or_else(|| Arc::from(""), |f| Arc::clone(&f.name))
     }
 
     fn runs(&self, id: &str) -> bool {
