@@ -172,7 +172,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn bound() -> impl Strategy<Value = Bound<i8>> {
-        prop_oneof![Just(Bound::Unbounded), any::<i8>().prop_map(Bound::Closed), any::<i8>().prop_map(Bound::Open)]
+        prop_oneof![
+            Just(Bound::Unbounded),
+            any::<i8>().prop_map(Bound::Closed),
+            any::<i8>().prop_map(Bound::Open)
+        ]
     }
     fn interval() -> impl Strategy<Value = Interval<i8>> {
         (bound(), bound()).prop_map(|(low, high)| Interval { low, high })

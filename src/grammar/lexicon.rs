@@ -98,6 +98,5 @@ fn place(slots: &mut [(u32, WordId)], hash: u32, id: WordId) {
 }
 
 fn same(known: &str, text: &str) -> bool {
-    known.eq_ignore_ascii_case(text)
-        || (!text.is_ascii() && known == text.to_lowercase().replace('’', "'"))
+    known.eq_ignore_ascii_case(text) || (!text.is_ascii() && known == text.to_lowercase().replace('’', "'"))
 }

@@ -37,7 +37,11 @@ impl CleanText {
 
     fn push(&mut self, raw: Span<Raw>, text: &str, verbatim: bool) {
         if !text.is_empty() {
-            self.seams.push(Seam { clean: Span::<Clean>::of(self.text.len()..self.text.len()).start, raw, verbatim });
+            self.seams.push(Seam {
+                clean: Span::<Clean>::of(self.text.len()..self.text.len()).start,
+                raw,
+                verbatim,
+            });
             self.text.push_str(text);
         }
     }

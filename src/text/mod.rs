@@ -8,8 +8,8 @@ mod tokens;
 use crate::corpus::Role;
 use crate::span::{Clean, Span};
 pub use sentences::Abbreviations;
-pub use tokens::fold_hash;
 use std::ops::Range;
+pub use tokens::fold_hash;
 
 /// The prose of one article.
 #[derive(Clone, Debug, Default)]

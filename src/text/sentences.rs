@@ -30,7 +30,8 @@ impl CleanText {
             while at < self.tokens.len() {
                 if self.ends_sentence(from, at, abbreviations) {
                     // Closing quotes and brackets belong to the sentence they close.
-                    while self.tokens.get(at + 1).is_some_and(|t| !t.spaced && closes(t.span.cut(&self.text))) {
+                    while self.tokens.get(at + 1).is_some_and(|t| !t.spaced && closes(t.span.cut(&self.text)))
+                    {
                         at += 1;
                     }
                     self.close_sentence(from, at + 1, narrow(index));

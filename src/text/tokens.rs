@@ -37,7 +37,8 @@ pub(super) fn tokenise(text: &str, from: usize, to: usize, out: &mut Vec<Token>)
             spaced = true;
             continue;
         }
-        let after_s = !spaced && out.last().is_some_and(|t| t.is_word() && t.span.cut(text).ends_with(['s', 'S']));
+        let after_s =
+            !spaced && out.last().is_some_and(|t| t.is_word() && t.span.cut(text).ends_with(['s', 'S']));
         let end = at + token_length(&slice[at..], c, spaced, after_s);
         let shape = shape_of(&slice[at..end], c, spaced);
         out.push(Token { span: Span::of(at..end), hash: fold_hash(&slice[at..end]), shape, spaced });
@@ -65,7 +66,12 @@ fn token_length(rest: &str, first: char, spaced: bool, after_s: bool) -> usize {
         return first.len_utf8();
     }
     if !first.is_alphanumeric() {
-        return first.len_utf8() + rest[first.len_utf8()..].chars().take_while(|&c| is_mark(c)).map(char::len_utf8).sum::<usize>();
+        return first.len_utf8()
+            + rest[first.len_utf8()..]
+                .chars()
+                .take_while(|&c| is_mark(c))
+                .map(char::len_utf8)
+                .sum::<usize>();
     }
     let mut end = 0;
     let mut chars = rest.char_indices().peekable();
@@ -86,7 +92,8 @@ fn token_length(rest: &str, first: char, spaced: bool, after_s: bool) -> usize {
             initials && (inside || goes_on)
         } else if is_apostrophe(c) {
             let tail = &rest[i + c.len_utf8()..];
-            let possessive = tail.starts_with(['s', 'S']) && !tail[1..].chars().next().is_some_and(char::is_alphanumeric);
+            let possessive =
+                tail.starts_with(['s', 'S']) && !tail[1..].chars().next().is_some_and(char::is_alphanumeric);
             next.is_some_and(char::is_alphabetic) && previous.is_alphabetic() && !possessive
         } else {
             false
@@ -144,9 +151,18 @@ mod tests {
 
     #[test]
     fn boundaries() {
-        assert_eq!(cut("NATO's 32nd member, 1,234.5 tons."), ["NATO", "'s", "32nd", "member", ",", "1,234.5", "tons", "."]);
-        assert_eq!(cut("the U.S. at 5 p.m. June 6-9"), ["the", "U.S.", "at", "5", "p.m.", "June", "6", "-", "9"]);
-        assert_eq!(cut("allies’ Nov. 22 don’t O'Neill"), ["allies", "’", "Nov", ".", "22", "don’t", "O'Neill"]);
+        assert_eq!(
+            cut("NATO's 32nd member, 1,234.5 tons."),
+            ["NATO", "'s", "32nd", "member", ",", "1,234.5", "tons", "."]
+        );
+        assert_eq!(
+            cut("the U.S. at 5 p.m. June 6-9"),
+            ["the", "U.S.", "at", "5", "p.m.", "June", "6", "-", "9"]
+        );
+        assert_eq!(
+            cut("allies’ Nov. 22 don’t O'Neill"),
+            ["allies", "’", "Nov", ".", "22", "don’t", "O'Neill"]
+        );
         assert_eq!(cut("$2.5m, 50%"), ["$", "2.5m", ",", "50", "%"]);
         assert_eq!(cut("in 2023,2024 and 12,"), ["in", "2023", ",", "2024", "and", "12", ","]);
         assert_eq!(cut("A. B. Smith"), ["A", ".", "B", ".", "Smith"]);
