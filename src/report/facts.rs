@@ -6,8 +6,6 @@ use super::view::article_name;
 use crate::facts::attribute::{Card, Fact, Value};
 use crate::facts::show;
 use crate::grammar::modality::Modality;
-use crate::interval::{Bound, Interval};
-use rust_decimal::Decimal;
 use serde::Serialize;
 use std::io::{self, Write};
 use std::sync::Arc;
