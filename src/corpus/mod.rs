@@ -66,6 +66,13 @@ pub enum Role {
     Caption,
 }
 
+impl Role {
+    /// Whether words may be capitalised in it for being in a headline.
+    pub fn is_headline(self) -> bool {
+        matches!(self, Role::Title | Role::Heading)
+    }
+}
+
 /// A piece of the way from raw source to clean prose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
