@@ -63,8 +63,7 @@ impl Language {
         let lead = dating::lead::lead(&clean, &words, &self.times, &exprs);
         let published = dating::published::rank(article, lead);
         let times = dating::resolve::resolve(&exprs, &clean, &words, &self.times, &published);
-        let taken: Vec<Range<u32>> = times.iter().map(|m| m.tokens.clone()).collect();
-        let quantities = quantities(&self.quantities, &self.numbers, tokens, &taken);
+        let quantities = quantities(&self.quantities, &self.numbers, tokens, &times);
         let names = names(&self.names, tokens);
         Marks { quantities, names, times, published, english, words, clean }
     }
