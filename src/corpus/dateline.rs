@@ -18,6 +18,12 @@ const LONGEST: usize = 140;
 
 /// The dateline that a paragraph starts with, if it does.
 pub(super) fn dateline(paragraph: &str, vocabulary: &Vocabulary) -> Option<Dateline> {
+    let emphasis = paragraph.bytes().take_while(|b| matches!(b, b'*' | b'_')).count();
+    if emphasis > 0 {
+        // Markdown may set the place in bold.
+        let inner = dateline(&paragraph[emphasis..], vocabulary).filter(|_| emphasis <= 3)?;
+        return Some(Dateline { len: inner.len + emphasis, ..inner });
+    }
     let window = &paragraph[..paragraph.floor_char_boundary(LONGEST)];
     let bracket = window.find('(');
     let dash = dash_in(window);
@@ -25,6 +31,7 @@ pub(super) fn dateline(paragraph: &str, vocabulary: &Vocabulary) -> Option<Datel
         let close = open + window[open..].find(')')?;
         let agency = window[open + 1..close].trim();
         let known = is_agency(agency, vocabulary);
+        let close = close + window[close + 1..].bytes().take_while(|&b| b == b'*').count();
         let tail = &window[close + 1..];
         let after = dash_at(tail).map(|len| close + 1 + len);
         let place = &window[..open];
@@ -103,7 +110,7 @@ fn place_and_date(text: &str, vocabulary: &Vocabulary, agency: bool) -> Option<O
     for (i, word) in place.iter().enumerate() {
         let text = &text[word.start..word.end];
         match word.what {
-            What::Mark(',' | '.' | '\'' | '’' | '-' | '/') if i > 0 => {}
+            What::Mark(',' | '.' | '\'' | '’' | '-' | '/' | '*') if i > 0 => {}
             What::Mark(_) | What::Number(..) => return None,
             _ if text.starts_with(char::is_uppercase) => names += 1,
             _ if i > 0 && Vocabulary::is(&vocabulary.byline, text) => {}
@@ -135,6 +142,8 @@ mod tests {
             ("ST. IVES, U.K. (AP) — Ten fell.", None),
             ("Oslo (CNN) Ten fell.", None),
             ("(CNN)Ten fell.", None),
+            ("**OSLO (Reuters)** - Ten fell.", None),
+            ("**OSLO** (Reuters) — Ten fell.", None),
             ("(Bloomberg) -- Ten fell.", None),
             ("OSLO, March 2 - Ten fell.", Some("March 2")),
             ("BERGEN, Norway – Ten fell.", None),
