@@ -25,7 +25,11 @@ pub(super) fn dateline(paragraph: &str, vocabulary: &Vocabulary) -> Option<Datel
         return Some(Dateline { len: inner.len + emphasis, ..inner });
     }
     let window = &paragraph[..paragraph.floor_char_boundary(LONGEST)];
-    let bracket = window.find('(');
+    // A place or a bracket comes first.
+    if !window.starts_with(|c: char| c.is_uppercase() || c == '(') {
+        return None;
+    }
+    let bracket = memchr::memchr(b'(', window.as_bytes());
     let dash = dash_in(window);
     if let Some(open) = bracket.filter(|&b| dash.is_none_or(|(d, _)| b < d)) {
         let close = open + window[open..].find(')')?;
@@ -75,14 +79,14 @@ fn is_agency(name: &str, vocabulary: &Vocabulary) -> bool {
 /// The first dash that may end a dateline, with the space around it.
 fn dash_in(text: &str) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
-    text.char_indices().find_map(|(i, c)| {
+    // The first byte of the long dashes is 0xE2.
+    memchr::memchr3_iter(b'-', b'_', 0xe2, bytes).find_map(|i| {
         let spaced = i > 0 && bytes[i - 1].is_ascii_whitespace();
         let double = bytes.get(i + 1) == Some(&b'-');
-        let dash = match c {
-            '-' => double || (spaced && bytes.get(i + 1).is_none_or(u8::is_ascii_whitespace)),
-            '_' => spaced,
-            '–' | '—' | '―' => true,
-            _ => false,
+        let dash = match bytes[i] {
+            b'-' => double || (spaced && bytes.get(i + 1).is_none_or(u8::is_ascii_whitespace)),
+            b'_' => spaced,
+            _ => text[i..].starts_with(['–', '—', '―']),
         };
         dash.then(|| (text[..i].trim_end().len(), i + dash_at(&text[i..]).unwrap_or(1)))
     })
