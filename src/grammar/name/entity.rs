@@ -2,7 +2,8 @@
 
 use super::forms::{Forms, Units, Written};
 use super::known::Form;
-use super::scan::{Segment, evidence as e};
+use super::scan::Segment;
+use super::weigh::evidence as e;
 use super::words::*;
 use super::{Entity, NameKind, NameWords, Reference};
 use crate::grammar::input::Tokens;
@@ -17,6 +18,8 @@ pub(super) struct Trait {
     pub(super) known: Option<u32>,
     /// The last word of its longest form.
     pub(super) head: crate::grammar::lexicon::WordId,
+    /// Whether it may be a person of whom nothing tells so.
+    pub(super) perhaps_person: bool,
     /// What the article calls it.
     pub(super) called: crate::grammar::lexicon::WordId,
 }
@@ -74,7 +77,17 @@ impl Cut<'_> {
         let entity = u32::try_from(self.cast.entities.len()).unwrap_or(u32::MAX);
         self.cast.entities.push(Entity { name, kind, sure, mentions: 0 });
         let head = self.tokens.words.get(form.first.1 as usize - 1).copied().unwrap_or_default();
-        self.cast.traits.push(Trait { evidence: form.evidence, known: form.known, head, ..Trait::default() });
+        let given = self.words.flags(self.tokens.words[form.first.0 as usize]) & GIVEN != 0;
+        let full = (2..=3).contains(&form.units.len) && form.evidence & (e::ACRONYM | e::EVENT | e::THE) == 0;
+        let perhaps_person =
+            kind == NameKind::Unknown && (given || full || form.evidence & e::PERSON_WEAK != 0);
+        self.cast.traits.push(Trait {
+            evidence: form.evidence,
+            known: form.known,
+            head,
+            perhaps_person,
+            ..Trait::default()
+        });
         entity
     }
 
@@ -95,15 +108,15 @@ impl Cut<'_> {
         if form.known.is_some() || form.count == 0 || form.units.len < 2 {
             return false;
         }
-        if form.evidence & (e::ORG | e::PLACE | e::COMPANY) != 0 && form.evidence & e::PERSON == 0 {
-            return false;
-        }
         if form.evidence & e::PERSON != 0 {
             return form.units.len <= 5;
         }
+        if form.evidence & (e::ORG | e::PLACE | e::COMPANY | e::EVENT | e::THE) != 0 || form.units.len > 3 {
+            return false;
+        }
         let surname = alone.get(&form.units.last()).copied();
         let said = form.evidence & e::PERSON_WEAK != 0 && form.evidence & e::PLACE_WEAK == 0;
-        form.units.len <= 3 && (surname.is_some_and(|s| s & (e::ORG | e::PLACE_WEAK) == 0) || said)
+        surname.is_some_and(|s| s & (e::ORG | e::PLACE_WEAK | e::THE) == 0) || said
     }
 
     /// Full personal names, the longest first, so that shorter ones find theirs.
@@ -122,7 +135,13 @@ impl Cut<'_> {
         });
         for i in full {
             let form = &forms.list[i];
-            let bearers = self.bearers.entry(form.units.last()).or_default();
+            // "Xi Jinping ... Xi": the family name stands first where only that is used alone.
+            let (first, last) = (form.units.first(), form.units.last());
+            let family_first = alone.contains_key(&first)
+                && !alone.contains_key(&last)
+                && self.words.flags(self.tokens.words[form.first.0 as usize]) & GIVEN == 0;
+            let surname = if family_first { first } else { last };
+            let bearers = self.bearers.entry(surname).or_default();
             let mut same = bearers.iter().filter(|(_, b)| {
                 form.units.is_within(b) && (form.units.suffix == b.suffix || form.units.suffix == 0)
             });
@@ -137,8 +156,10 @@ impl Cut<'_> {
                     let initial =
                         self.tokens.clean.token(form.first.0).chars().count() == 1 && form.units.len == 2;
                     let name = self.text(form);
-                    let entity = self.add(form, name, NameKind::Person, !initial);
-                    let bearers = self.bearers.entry(form.units.last()).or_default();
+                    // One who only "said" something may be a company.
+                    let sure = !initial && (form.evidence & e::PERSON != 0 || alone.contains_key(&surname));
+                    let entity = self.add(form, name, NameKind::Person, sure);
+                    let bearers = self.bearers.entry(surname).or_default();
                     if bearers.len() < NAMESAKES {
                         bearers.push((entity, form.units));
                     }
@@ -312,11 +333,19 @@ impl Cut<'_> {
         self.cast.of_form[form as usize] = Some((kept, Reference::Alias));
         let evidence = self.cast.traits[gone as usize].evidence;
         self.cast.traits[kept as usize].evidence |= evidence;
+        // Of two names the one that the article prefers: other articles will, too.
+        let (a, b) = (&self.forms.list[short as usize], &self.forms.list[long as usize]);
+        let preferred = (known_from.is_none() && known_to.is_none())
+            .then(|| self.text(if a.count >= b.count { a } else { b }));
+        let sure = introduced || self.cast.entities[gone as usize].sure;
         let entity = &mut self.cast.entities[kept as usize];
+        if let Some(name) = preferred {
+            entity.name = name;
+        }
         if entity.kind == NameKind::Unknown {
             entity.kind = NameKind::Organisation;
         }
-        entity.sure |= introduced;
+        entity.sure |= sure;
     }
 }
 

@@ -164,7 +164,7 @@ impl Forms {
     /// Takes away the forms that are capitalised by their sentence only.
     fn sift(&mut self, words: &NameWords, tokens: Tokens<'_>, segments: &[Segment]) {
         let doubtful = |f: &Written| {
-            f.inner == 0 && f.known.is_none() && f.evidence & super::scan::evidence::ACRONYM == 0
+            f.inner == 0 && f.known.is_none() && f.evidence & super::weigh::evidence::ACRONYM == 0
         };
         if !self.list.iter().any(doubtful) {
             return;
@@ -183,7 +183,8 @@ impl Forms {
                 let ordinary = in_lower.contains(&f.units.first());
                 if f.units.len == 1 {
                     ordinary
-                        || !parts.contains(&f.units.last()) && f.evidence & super::scan::evidence::PERSON == 0
+                        || !parts.contains(&f.units.last())
+                            && f.evidence & super::weigh::evidence::PERSON == 0
                 } else {
                     let given = words.flags(tokens.words[f.first.0 as usize]) & GIVEN != 0;
                     ordinary && !given

@@ -13,6 +13,7 @@ mod refer;
 mod scan;
 #[cfg(test)]
 pub(super) mod tests;
+mod weigh;
 mod words;
 
 use super::Mark;

@@ -2,7 +2,8 @@
 
 use super::entity::{Cast, known_reference};
 use super::forms::{Forms, Units};
-use super::scan::{Found, evidence as e};
+use super::scan::Found;
+use super::weigh::evidence as e;
 use super::words::*;
 use super::{Mark, Name, NameKind, NameWords, Reference};
 use crate::grammar::input::Tokens;
@@ -156,6 +157,11 @@ impl One {
         };
     }
 
+    /// Something is spoken of that is no name: what follows may mean it.
+    fn cloud(&mut self) {
+        *self = One::Many;
+    }
+
     fn only(self) -> Option<u32> {
         if let One::Only(entity) = self { Some(entity) } else { None }
     }
@@ -186,6 +192,13 @@ pub(super) fn anaphora(
         }
         let flags = words.flags(tokens.words[token as usize]);
         let floor = out.last().map_or(0, |m| m.tokens.end);
+        if flags & (PRONOUN | COMMON) == 0 {
+            if somebody_else(words, tokens, token, out.last(), named.peek().copied()) {
+                now.he.cloud();
+                now.she.cloud();
+            }
+            continue;
+        }
         let found = if flags & PRONOUN != 0 {
             pronoun(words, tokens, flags, &now, &before, token)
                 .map(|entity| (token, entity, Reference::Pronoun))
@@ -198,10 +211,47 @@ pub(super) fn anaphora(
                 hear(&mut now, cast, words, m.what);
             }
             out.push(m);
+        } else if flags & COMMON != 0 {
+            // A company that is not named, and may be what "its" means.
+            now.it.cloud();
         }
     }
     out.extend(named.cloned());
     out
+}
+
+/// Whether a noun such as "gunman" brings in somebody besides those named: not "lawmaker Ann Lee", "Lee, a former
+/// minister", "served as chief", "Lee's successor".
+fn somebody_else(
+    words: &NameWords,
+    tokens: Tokens<'_>,
+    token: u32,
+    last: Option<&Mark<Name>>,
+    next: Option<&Mark<Name>>,
+) -> bool {
+    const NEAR: u32 = 7;
+    let all = &tokens.clean.tokens;
+    if all[token as usize].shape != Shape::Lower || next.is_some_and(|m| m.tokens.start <= token + 2) {
+        return false;
+    }
+    if last.is_some_and(|m| {
+        m.tokens.end + NEAR >= token && tokens.words.get(m.tokens.end as usize) == Some(&words.comma)
+    }) {
+        return false;
+    }
+    let mut determined = false;
+    for i in (token.saturating_sub(NEAR)..token).rev() {
+        let flags = words.flags(tokens.words[i as usize]);
+        let shape = all[i as usize].shape;
+        if shape == Shape::Possessive || flags & (PRONOUN | COPULA) != 0 {
+            return false;
+        }
+        if shape == Shape::Mark && tokens.words[i as usize] != words.hyphen {
+            break;
+        }
+        determined |= [words.a, words.an, words.the].contains(&tokens.words[i as usize]);
+    }
+    determined
 }
 
 /// The sentence of a token that does not lie before the sentence `from`.
@@ -228,6 +278,8 @@ fn turn(now: &mut Heard, before: &mut Heard, sentence: u32) {
 fn hear(now: &mut Heard, cast: &Cast, words: &NameWords, name: Name) {
     let entity = &cast.entities[name.entity as usize];
     let t = cast.traits[name.entity as usize];
+    let is_country =
+        entity.kind == NameKind::Place && t.known.is_some_and(|k| !words.known.entry(k).nouns.is_empty());
     match entity.kind {
         NameKind::Person => {
             let (male, female) = (t.evidence & e::MALE != 0, t.evidence & e::FEMALE != 0);
@@ -240,22 +292,24 @@ fn hear(now: &mut Heard, cast: &Cast, words: &NameWords, name: Name) {
         }
         // "Its" after "the Dutch government" is the government's, and so hardly another's.
         _ if name.how == Reference::Demonym => {
-            now.country.hear(name.entity);
+            if is_country {
+                now.country.hear(name.entity);
+            }
             now.it.hear(name.entity);
         }
         NameKind::Place => {
             now.it.hear(name.entity);
-            let city = t.known.is_some_and(|k| words.known.entry(k).nouns.is_empty());
-            if !city {
+            if is_country {
                 now.country.hear(name.entity);
             }
         }
         NameKind::Organisation => now.it.hear(name.entity),
         NameKind::Unknown => {
-            // It may be anything, and so makes everything doubtful.
             now.it.hear(name.entity);
-            now.he.hear(name.entity);
-            now.she.hear(name.entity);
+            if t.perhaps_person {
+                now.he.cloud();
+                now.she.cloud();
+            }
         }
     }
 }

@@ -86,12 +86,24 @@ pub(super) const OPENING: Flags = 1 << 35;
 /// After "it", it is the doing of something named.
 pub(super) const IT_VERB: Flags = 1 << 36;
 
+/// Opens the name of a storm or an operation.
+pub(super) const EVENT: Flags = 1 << 37;
+/// What an adjective of a country stands before: "Zorbian government".
+pub(super) const ADJECTIVAL: Flags = 1 << 38;
+/// A word that a hyphen ties to a name without being part of it: "NATO-led".
+pub(super) const UNTIED: Flags = 1 << 39;
+/// The last syllable of Korean names, where it is an English word too.
+pub(super) const SYLLABLE: Flags = 1 << 40;
+
+/// "is", "as": what follows is said of somebody.
+pub(super) const COPULA: Flags = 1 << 41;
+
 /// Any common noun that may stand for something named.
 pub(super) const COMMON: Flags = CLUB | COMPANY | BODY | COUNTRY;
 /// Any pronoun.
 pub(super) const PRONOUN: Flags = HE | SHE | IT;
 /// What a word in lower case can be worth a look for.
-pub(super) const LOWER_TRIGGER: Flags = COMMON | PRONOUN;
+pub(super) const LOWER_TRIGGER: Flags = COMMON | PRONOUN | ROLE;
 
 /// All that the grammar of names knows; made once.
 #[derive(Clone, Debug)]
@@ -129,6 +141,8 @@ struct Titles {
 struct Roles {
     role: Vec<String>,
     personal: Vec<String>,
+    adjectival: Vec<String>,
+    copula: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -155,6 +169,7 @@ struct Places {
     tail: Vec<String>,
     before: Vec<String>,
     opening: Vec<String>,
+    event: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -179,6 +194,8 @@ struct Ordinary {
     particle: Vec<String>,
     suffix: Vec<String>,
     calendar: Vec<String>,
+    untied: Vec<String>,
+    syllable: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -239,6 +256,8 @@ impl NameWords {
             (&titles.abbreviated, ABBREVIATED),
             (&roles.role, ROLE),
             (&roles.personal, PERSONAL),
+            (&roles.adjectival, ADJECTIVAL),
+            (&roles.copula, COPULA),
             (&reporting.say, SAY),
             (&organisations.head, ORG_HEAD),
             (&organisations.suffix, ORG_SUFFIX),
@@ -250,6 +269,7 @@ impl NameWords {
             (&places.tail, PLACE_TAIL),
             (&places.before, PLACE_PREP),
             (&places.opening, PLACE_OPENING),
+            (&places.event, EVENT),
             (&nouns.club, CLUB),
             (&nouns.company, COMPANY),
             (&nouns.body, BODY),
@@ -264,6 +284,8 @@ impl NameWords {
             (&ordinary.particle, PARTICLE),
             (&ordinary.suffix, SUFFIX),
             (&ordinary.calendar, CALENDAR),
+            (&ordinary.untied, UNTIED),
+            (&ordinary.syllable, SYLLABLE),
             (&given.male, GIVEN | MALE),
             (&given.female, GIVEN | FEMALE),
         ] {
