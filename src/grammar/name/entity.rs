@@ -16,8 +16,8 @@ use std::collections::HashMap;
 pub(super) struct Trait {
     pub(super) evidence: u16,
     pub(super) known: Option<u32>,
-    /// The last word of its longest form.
-    pub(super) head: crate::grammar::lexicon::WordId,
+    /// The tokens of its longest form.
+    pub(super) form: (u32, u32),
     /// Whether it may be a person of whom nothing tells so.
     pub(super) perhaps_person: bool,
     /// What the article calls it.
@@ -76,7 +76,6 @@ impl Cut<'_> {
     fn add(&mut self, form: &Written, name: Box<str>, kind: NameKind, sure: bool) -> u32 {
         let entity = u32::try_from(self.cast.entities.len()).unwrap_or(u32::MAX);
         self.cast.entities.push(Entity { name, kind, sure, mentions: 0 });
-        let head = self.tokens.words.get(form.first.1 as usize - 1).copied().unwrap_or_default();
         let given = self.words.flags(self.tokens.words[form.first.0 as usize]) & GIVEN != 0;
         let full = (2..=3).contains(&form.units.len) && form.evidence & (e::ACRONYM | e::EVENT | e::THE) == 0;
         let perhaps_person =
@@ -84,7 +83,7 @@ impl Cut<'_> {
         self.cast.traits.push(Trait {
             evidence: form.evidence,
             known: form.known,
-            head,
+            form: form.first,
             perhaps_person,
             ..Trait::default()
         });
@@ -230,7 +229,9 @@ impl Cut<'_> {
                 && !given
                 && long
                 && form.inner >= 1
-                && (form.count >= 2 || shape == Shape::Upper && form.evidence & e::BRACKETED != 0);
+                && (form.count >= 2
+                    || form.evidence & e::COMPANY != 0
+                    || shape == Shape::Upper && form.evidence & e::BRACKETED != 0);
             let name = self.text(form);
             let entity = self.add(form, name, kind, sure);
             self.cast.of_form[i] = Some((entity, Reference::Full));
@@ -248,7 +249,7 @@ impl Cut<'_> {
                 continue;
             }
             let initials = self.initials(form);
-            if initials > 0xff_ffff {
+            if initials > 0xffff {
                 // Three letters at least: two fit too much.
                 let long = u32::try_from(i).unwrap_or(u32::MAX);
                 let slot = by_initials.entry(initials).or_insert(Some((entity, long)));

@@ -72,13 +72,14 @@ pub(super) fn headline(
 /// Which organisation each common noun stands for, worked out once a noun.
 pub(super) struct Nouns<'a> {
     words: &'a NameWords,
+    tokens: Tokens<'a>,
     cast: &'a Cast,
     chosen: HashMap<WordId, Option<u32>, FixedState>,
 }
 
 impl<'a> Nouns<'a> {
-    pub(super) fn new(words: &'a NameWords, cast: &'a Cast) -> Self {
-        Nouns { words, cast, chosen: HashMap::default() }
+    pub(super) fn new(words: &'a NameWords, tokens: Tokens<'a>, cast: &'a Cast) -> Self {
+        Nouns { words, tokens, cast, chosen: HashMap::default() }
     }
 
     fn stands_for(&mut self, noun: WordId) -> Option<u32> {
@@ -88,6 +89,11 @@ impl<'a> Nouns<'a> {
         let chosen = self.choose(noun);
         self.chosen.insert(noun, chosen);
         chosen
+    }
+
+    /// Whether the name itself holds the noun: "Bank of Zembla" is a bank.
+    fn bears(&self, form: (u32, u32), noun: WordId) -> bool {
+        self.tokens.words[form.0 as usize..form.1 as usize].contains(&noun)
     }
 
     /// The organisation that the noun fits best, if no other is nearly as likely.
@@ -105,7 +111,7 @@ impl<'a> Nouns<'a> {
                     true => 1,
                     false => continue,
                 },
-                None if t.called == noun || t.head == noun => 1,
+                None if t.called == noun || self.bears(t.form, noun) => 1,
                 None if flags & CLUB != 0 && t.evidence & e::CLUB != 0 => 0,
                 None if flags & COMPANY != 0 && t.evidence & e::COMPANY != 0 => 0,
                 None => continue,
@@ -176,14 +182,18 @@ pub(super) fn anaphora(
     mentions: &[Mark<Name>],
 ) -> Vec<Mark<Name>> {
     let mut out: Vec<Mark<Name>> = Vec::with_capacity(mentions.len() + found.anaphora.len() / 2);
-    let mut nouns = Nouns::new(words, cast);
+    let mut nouns = Nouns::new(words, tokens, cast);
     let (mut now, mut before) = (Heard::default(), Heard::default());
     let mut named = mentions.iter().peekable();
+    let mut person = None;
     for &(token, sentence) in &found.anaphora {
         while let Some(m) = named.next_if(|m| m.tokens.start <= token) {
             let at = sentence_at(tokens, m.tokens.start, now.sentence);
             turn(&mut now, &mut before, at);
             hear(&mut now, cast, words, m.what);
+            if cast.entities[m.what.entity as usize].kind == NameKind::Person {
+                person = Some(m.tokens.end);
+            }
             out.push(m.clone());
         }
         turn(&mut now, &mut before, sentence);
@@ -193,7 +203,7 @@ pub(super) fn anaphora(
         let flags = words.flags(tokens.words[token as usize]);
         let floor = out.last().map_or(0, |m| m.tokens.end);
         if flags & (PRONOUN | COMMON) == 0 {
-            if somebody_else(words, tokens, token, out.last(), named.peek().copied()) {
+            if somebody_else(words, tokens, token, person, named.peek().copied()) {
                 now.he.cloud();
                 now.she.cloud();
             }
@@ -226,7 +236,7 @@ fn somebody_else(
     words: &NameWords,
     tokens: Tokens<'_>,
     token: u32,
-    last: Option<&Mark<Name>>,
+    person: Option<u32>,
     next: Option<&Mark<Name>>,
 ) -> bool {
     const NEAR: u32 = 7;
@@ -234,9 +244,8 @@ fn somebody_else(
     if all[token as usize].shape != Shape::Lower || next.is_some_and(|m| m.tokens.start <= token + 2) {
         return false;
     }
-    if last.is_some_and(|m| {
-        m.tokens.end + NEAR >= token && tokens.words.get(m.tokens.end as usize) == Some(&words.comma)
-    }) {
+    // An apposition to the last person named.
+    if person.is_some_and(|end| end + NEAR >= token && tokens.words.get(end as usize) == Some(&words.comma)) {
         return false;
     }
     let mut determined = false;

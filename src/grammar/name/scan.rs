@@ -179,7 +179,9 @@ impl Pass<'_> {
                     return j;
                 }
                 j += 3;
-            } else if goes_on && self.words.forwards.contains(&word) || lists && word == self.words.and {
+            } else if (goes_on || self.is_of_title(j)) && self.words.forwards.contains(&word)
+                || lists && word == self.words.and
+            {
                 let article = u32::from(self.id(j + 1) == self.words.the);
                 if !self.is_capital(j + 1 + article) || self.flags(j + 1 + article) & CALENDAR != 0 {
                     return j;
@@ -189,6 +191,14 @@ impl Pass<'_> {
                 return j;
             }
         }
+    }
+
+    /// "Secretary of State": what a title is of, after a title.
+    fn is_of_title(&self, of: u32) -> bool {
+        let article = u32::from(self.id(of + 1) == self.words.the);
+        self.id(of) == self.words.of
+            && self.flags(of - 1) & TITLE != 0
+            && self.flags(of + 1 + article) & TITLE_OF != 0
     }
 
     /// "Kim Jong-un": a hyphen and a short syllable that ends a name of two capitals.
@@ -242,7 +252,7 @@ impl Pass<'_> {
             let function =
                 flags & ORDINARY != 0 || initial && flags & OPENING != 0 && self.is_stray_opening(i, stop);
             if function && !(token.shape == Shape::Upper && flags & OPENING == 0 && token.span.len() > 1)
-                || flags & CALENDAR != 0
+                || flags & CALENDAR != 0 && !self.is_jan(i, stop)
                 || flags & OPENING != 0 && token.shape == Shape::Upper
                 || token.shape == Shape::Lower
             {
@@ -295,6 +305,16 @@ impl Pass<'_> {
         flags & NEUTRAL != 0
             && self.flags(stop) & COMMON != 0
             && self.at(stop).is_some_and(|t| t.shape == Shape::Lower)
+    }
+
+    /// "Jan Vermeulen": a month cut short to three letters that is a given name too.
+    fn is_jan(&self, i: u32, stop: u32) -> bool {
+        let next = i + 1;
+        self.flags(i) & GIVEN != 0
+            && self.t[i as usize].span.len() <= 3
+            && next < stop
+            && self.is_capital(next)
+            && self.flags(next) & (CALENDAR | TITLE | KNOWN | ORDINARY) == 0
     }
 
     /// Whether a word that often begins sentences does no more than that here.
@@ -363,6 +383,8 @@ impl Pass<'_> {
                 j += 1;
             } else if !self.t[j as usize].is_word() && j + 1 < stop {
                 j += 1;
+            } else if head && self.is_of_title(j) {
+                j += 2 + u32::from(self.id(j + 1) == self.words.the);
             } else {
                 break;
             }
@@ -396,6 +418,10 @@ impl Pass<'_> {
                 }
                 j += 1;
                 continue;
+            }
+            if token.shape == Shape::Lower && self.ids[j as usize - 1] == self.words.hyphen {
+                // "Jong-un"
+                last_word = j;
             }
             if token.is_capital() {
                 let final_given = self.flags(last_word) & GIVEN != 0 && j + 1 == stop;
