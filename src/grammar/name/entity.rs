@@ -31,6 +31,8 @@ pub(super) struct Cast {
     pub(super) traits: Vec<Trait>,
     /// The entity of a form and how the form refers to it.
     pub(super) of_form: Vec<Option<(u32, Reference)>>,
+    /// The person whose surname a form of `rules/names` is too: "Jordan".
+    pub(super) namesake: Vec<Option<u32>>,
 }
 
 /// How many bearers of one surname are told apart before the article is given up on it.
@@ -43,7 +45,6 @@ struct Cut<'a> {
     cast: Cast,
     /// Persons by the last word of their names.
     bearers: HashMap<u32, Vec<(u32, Units)>, FixedState>,
-    known: HashMap<u32, u32, FixedState>,
 }
 
 impl Cast {
@@ -52,9 +53,12 @@ impl Cast {
             words,
             tokens,
             forms,
-            cast: Cast { of_form: vec![None; forms.list.len()], ..Cast::default() },
+            cast: Cast {
+                of_form: vec![None; forms.list.len()],
+                namesake: vec![None; forms.list.len()],
+                ..Cast::default()
+            },
             bearers: HashMap::default(),
-            known: HashMap::default(),
         };
         cut.persons();
         cut.others();
@@ -141,8 +145,9 @@ impl Cut<'_> {
                 && self.words.flags(self.tokens.words[form.first.0 as usize]) & GIVEN == 0;
             let surname = if family_first { first } else { last };
             let bearers = self.bearers.entry(surname).or_default();
+            let words = self.words;
             let mut same = bearers.iter().filter(|(_, b)| {
-                form.units.is_within(b) && (form.units.suffix == b.suffix || form.units.suffix == 0)
+                form.units.is_within(b, words) && (form.units.suffix == b.suffix || form.units.suffix == 0)
             });
             let (first, second) = (same.next().copied(), same.next());
             match (first, second) {
@@ -180,7 +185,11 @@ impl Cut<'_> {
             if let Some(entry) = form.known {
                 let known = self.words.known.entry(entry);
                 let entity = self.add(form, known.name.clone(), known.kind, true);
-                self.known.insert(entry, entity);
+                if form.units.len == 1 {
+                    if let Some([(person, _)]) = self.bearers.get(&form.units.last()).map(Vec::as_slice) {
+                        self.cast.namesake[i] = Some(*person);
+                    }
+                }
                 self.cast.of_form[i] = Some((entity, Reference::Full));
             } else if form.units.len > 1 {
                 if form.evidence & e::PERSON != 0 && self.bearers.contains_key(&form.units.last()) {
@@ -228,7 +237,7 @@ impl Cut<'_> {
             let sure = kind != NameKind::Person
                 && !given
                 && long
-                && form.inner >= 1
+                && (form.inner >= 1 || form.evidence & e::COMPANY != 0)
                 && (form.count >= 2
                     || form.evidence & e::COMPANY != 0
                     || shape == Shape::Upper && form.evidence & e::BRACKETED != 0);

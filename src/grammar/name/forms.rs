@@ -79,7 +79,11 @@ impl Units {
     }
 
     /// Whether all of these units stand in `longer`, in order, and the last is the last.
-    pub(super) fn is_within(&self, longer: &Units) -> bool {
+    pub(super) fn is_within(&self, longer: &Units, words: &NameWords) -> bool {
+        if self.len > 1 && self.last() == longer.last() && words.are_nicknames(self.first(), longer.first()) {
+            let mut rest = longer.list()[1..].iter();
+            return self.list()[1..].iter().all(|u| rest.any(|l| l == u));
+        }
         let mut rest = longer.list().iter();
         self.last() == longer.last() && self.list().iter().all(|u| rest.any(|l| l == u))
     }
@@ -215,6 +219,14 @@ impl Forms {
                 form.count = 0;
             }
         }
+    }
+}
+
+impl Segment {
+    /// Whether the article uses the same word of a place elsewhere, and this segment does not say that it is a person.
+    pub(super) fn is_shared(&self, forms: &Forms, form: u32) -> bool {
+        forms.list[form as usize].evidence & e::PLACE_WEAK != 0
+            && self.evidence & (e::PERSON | e::PERSON_WEAK) == 0
     }
 }
 

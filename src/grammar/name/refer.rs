@@ -248,12 +248,14 @@ fn somebody_else(
     if person.is_some_and(|end| end + NEAR >= token && tokens.words.get(end as usize) == Some(&words.comma)) {
         return false;
     }
+    let kin = words.flags(tokens.words[token as usize]) & KIN != 0;
     let mut determined = false;
     for i in (token.saturating_sub(NEAR)..token).rev() {
         let flags = words.flags(tokens.words[i as usize]);
         let shape = all[i as usize].shape;
         if shape == Shape::Possessive || flags & (PRONOUN | COPULA) != 0 {
-            return false;
+            // "Lee's successor" may step aside for Lee, "her husband" does not.
+            return kin && flags & COPULA == 0;
         }
         if shape == Shape::Mark && tokens.words[i as usize] != words.hyphen {
             break;

@@ -35,6 +35,7 @@ pub(super) struct Found {
 pub(super) fn scan(words: &NameWords, tokens: Tokens<'_>) -> Found {
     let mut pass = Pass {
         words,
+        text: &tokens.clean.text,
         t: &tokens.clean.tokens,
         ids: tokens.words,
         begin: 0,
@@ -77,6 +78,7 @@ fn is_headline(tokens: &[Token]) -> bool {
 
 pub(super) struct Pass<'a> {
     pub(super) words: &'a NameWords,
+    pub(super) text: &'a str,
     pub(super) t: &'a [Token],
     pub(super) ids: &'a [WordId],
     /// The first token of the sentence, and one past its last.

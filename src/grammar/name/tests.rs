@@ -143,6 +143,12 @@ fn marks() {
              the US vote is in November. Polish workers polish cars, who knows why; the WHO does. May Day is in May.",
         ),
         (
+            "namesakes",
+            "Rep. Jim Jordan, R-Ohio, spoke. Jordan left for Cairo. Bernie Sandvik won; Bernard Sandvik smiled. Sandvik is 61. \
+             Council Bluffs cheered, and so did the physicist Mai Onduro. A Nato spokesman said who was there. \
+             Will Karst met Hurricane Sandra. Sandra was strong.",
+        ),
+        (
             "pronouns",
             "Anna Berg met Carl Holt before she left. Holt met Ivar Lund before he left. A gunman shot Berg before he fled. \
              Berg died. Her husband survived.\n\nHe was 41.",

@@ -46,11 +46,14 @@ impl Pass<'_> {
         let last_flags = self.flags(last);
         let many = inside.len() > 1;
         let first_flags = self.flags(s.start);
-        if many
-            && inside.clone().any(|j| self.is_capital(j) && self.flags(j) & ORG_HEAD != 0)
-            && first_flags & GIVEN == 0
-            || many && last_flags & ORG_HEAD != 0
-        {
+        // "University of Ghent" has its head inside, "Ghent University" at the end; in "Council Bluffs" it is none.
+        let heads = |j: u32| {
+            self.is_capital(j)
+                && self.flags(j) & ORG_HEAD != 0
+                && (j > s.start && first_flags & GIVEN == 0
+                    || self.words.forwards.contains(&self.id(j + 1)) && j + 1 < s.end)
+        };
+        if many && (inside.clone().any(heads) || last_flags & ORG_HEAD != 0) {
             s.evidence |= e::ORG;
         }
         if many && last_flags & ORG_SUFFIX != 0 {
@@ -83,6 +86,8 @@ impl Pass<'_> {
         }
         // What follows.
         let mut next = s.end;
+        // "Zarbco Inc., the airline": the full stop is the form's.
+        next += u32::from(last_flags & ORG_SUFFIX != 0 && self.id(next) == words.full_stop);
         let possessive = self.at(next).is_some_and(|t| t.shape == Shape::Possessive);
         next += u32::from(possessive);
         let flags = self.flags(next);
@@ -128,7 +133,9 @@ impl Pass<'_> {
             s.evidence |= e::THE;
         }
         if token.shape == Shape::Lower {
-            if flags & ROLE != 0 && many {
+            let text = token.span.cut(self.text);
+            let trade = ["ist", "man", "woman"].iter().any(|end| text.ends_with(end));
+            if (flags & ROLE != 0 || trade) && many {
                 s.evidence |= e::PERSON;
             } else if flags & (ROLE | SAY) != 0 {
                 s.evidence |= e::PERSON_WEAK;

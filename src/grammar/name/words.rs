@@ -4,8 +4,11 @@ use super::NameKind;
 use super::known::Known;
 use crate::error::Error;
 use crate::grammar::lexicon::{Lexicon, WordId};
+use crate::text::fold_hash;
+use foldhash::fast::FixedState;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use std::collections::HashMap;
 
 /// What a word may be, one bit each.
 pub(super) type Flags = u64;
@@ -98,6 +101,9 @@ pub(super) const SYLLABLE: Flags = 1 << 40;
 /// "is", "as": what follows is said of somebody.
 pub(super) const COPULA: Flags = 1 << 41;
 
+/// A relation: always somebody else than whose it is.
+pub(super) const KIN: Flags = 1 << 42;
+
 /// Any common noun that may stand for something named.
 pub(super) const COMMON: Flags = CLUB | COMPANY | BODY | COUNTRY;
 /// Any pronoun.
@@ -110,6 +116,8 @@ pub(super) const LOWER_TRIGGER: Flags = COMMON | PRONOUN | ROLE;
 pub struct NameWords {
     flags: Vec<Flags>,
     pub(super) known: Known,
+    /// Given names that are one: "Bernie" and "Bernard", by the hash of the word.
+    nicknames: HashMap<u32, u16, FixedState>,
     pub(super) of: WordId,
     pub(super) the: WordId,
     pub(super) and: WordId,
@@ -143,6 +151,7 @@ struct Roles {
     personal: Vec<String>,
     adjectival: Vec<String>,
     copula: Vec<String>,
+    kin: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -203,6 +212,7 @@ struct Ordinary {
 struct GivenNames {
     male: Vec<String>,
     female: Vec<String>,
+    nicknames: Vec<Vec<String>>,
 }
 
 /// Reads an embedded word file.
@@ -246,7 +256,14 @@ impl NameWords {
             forwards: [lexicon.intern("of"), lexicon.intern("for")],
             who: [lexicon.intern("who"), lexicon.intern("whose")],
             known: Known::load(lexicon)?,
+            nicknames: HashMap::default(),
         };
+        for (group, names) in (0u16..).zip(&given.nicknames) {
+            for name in names {
+                words.nicknames.insert(fold_hash(name), group);
+                words.mark(lexicon.intern(name), GIVEN);
+            }
+        }
         for (list, flag) in [
             (&titles.head, TITLE),
             (&titles.part, TITLE_PART),
@@ -258,6 +275,7 @@ impl NameWords {
             (&roles.personal, PERSONAL),
             (&roles.adjectival, ADJECTIVAL),
             (&roles.copula, COPULA),
+            (&roles.kin, KIN | ROLE),
             (&reporting.say, SAY),
             (&organisations.head, ORG_HEAD),
             (&organisations.suffix, ORG_SUFFIX),
@@ -310,6 +328,11 @@ impl NameWords {
     /// What a word may be; nothing for a word that nobody asked for or that came later.
     pub(super) fn flags(&self, word: WordId) -> Flags {
         self.flags.get(word.index()).copied().unwrap_or(0)
+    }
+
+    /// Whether two given names, by their hashes, are forms of one: "Bernie" and "Bernard".
+    pub(super) fn are_nicknames(&self, a: u32, b: u32) -> bool {
+        a == b || self.nicknames.get(&a).is_some_and(|group| self.nicknames.get(&b) == Some(group))
     }
 
     /// What sort of thing a name of `rules/names` is.
