@@ -4,6 +4,7 @@ use crate::facts::attribute::{ArticleId, Site};
 use crate::grammar::name::{NameKind, Names, Reference};
 use crate::span::{Clean, Raw, Span};
 use crate::text::{CleanText, Token};
+use super::likeness::GivenNames;
 use std::collections::BTreeMap;
 
 /// Letters of a given name or a surname beyond which it is not looked at: no name is so long.
@@ -33,7 +34,7 @@ pub struct NameForm {
 }
 
 /// The full names of an article, each spelling once, in the order of the text.
-pub fn forms(names: &Names, clean: &CleanText, article: ArticleId) -> Vec<NameForm> {
+pub fn forms(words: &GivenNames, names: &Names, clean: &CleanText, article: ArticleId) -> Vec<NameForm> {
     let mut known: BTreeMap<(Box<str>, Box<str>), usize> = BTreeMap::new();
     let mut found: Vec<NameForm> = Vec::new();
     for mention in &names.mentions {
@@ -44,11 +45,13 @@ pub fn forms(names: &Names, clean: &CleanText, article: ArticleId) -> Vec<NameFo
         }
         let Some(parts) = parts(clean, mention.tokens.clone()) else { continue };
         let age = age(clean, mention.tokens.end);
+        let before = mention.tokens.start.checked_sub(1).map(|t| clean.token(t));
+        let shown = age.is_some() || before.is_some_and(|word| words.leads(word));
         let key = (Box::from(parts.given.as_str()), Box::from(parts.surname.as_str()));
         if let Some(&at) = known.get(&key) {
             let form: &mut NameForm = &mut found[at];
             form.mentions += 1;
-            form.person |= person;
+            form.person |= person || shown;
             form.age = form.age.or(age);
             continue;
         }
@@ -59,7 +62,7 @@ pub fn forms(names: &Names, clean: &CleanText, article: ArticleId) -> Vec<NameFo
             site: Site { article, span: clean.raw(mention.span) },
             mentions: 1,
             words: parts.words.map(|w| clean.raw(w)),
-            person,
+            person: person || shown,
             sentence: u32::try_from(clean.sentence_of(mention.tokens.start)).unwrap_or(u32::MAX),
             age,
         });
