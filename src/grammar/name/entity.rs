@@ -115,8 +115,11 @@ impl Cut<'_> {
             .filter(|f| f.units.len == 1 && f.known.is_none() && f.count > 0)
             .map(|f| (f.units.last(), f.evidence))
             .collect();
-        let mut full: Vec<usize> = (0..forms.list.len()).filter(|&i| self.is_person(&forms.list[i], &alone)).collect();
-        full.sort_by_key(|&i| (usize::MAX - forms.list[i].units.len, usize::from(forms.list[i].units.suffix == 0), i));
+        let mut full: Vec<usize> =
+            (0..forms.list.len()).filter(|&i| self.is_person(&forms.list[i], &alone)).collect();
+        full.sort_by_key(|&i| {
+            (usize::MAX - forms.list[i].units.len, usize::from(forms.list[i].units.suffix == 0), i)
+        });
         for i in full {
             let form = &forms.list[i];
             let bearers = self.bearers.entry(form.units.last()).or_default();
@@ -131,7 +134,8 @@ impl Cut<'_> {
                     self.cast.traits[entity as usize].evidence |= form.evidence;
                 }
                 (None, _) => {
-                    let initial = self.tokens.clean.token(form.first.0).chars().count() == 1 && form.units.len == 2;
+                    let initial =
+                        self.tokens.clean.token(form.first.0).chars().count() == 1 && form.units.len == 2;
                     let name = self.text(form);
                     let entity = self.add(form, name, NameKind::Person, !initial);
                     let bearers = self.bearers.entry(form.units.last()).or_default();
@@ -182,7 +186,8 @@ impl Cut<'_> {
             }
             let unit = form.units.last();
             if let Some(bearers) = self.bearers.get(&unit) {
-                let mut fitting = bearers.iter().filter(|(_, b)| form.units.suffix == 0 || form.units.suffix == b.suffix);
+                let mut fitting =
+                    bearers.iter().filter(|(_, b)| form.units.suffix == 0 || form.units.suffix == b.suffix);
                 if let (Some(&(entity, _)), None) = (fitting.next(), fitting.next()) {
                     self.cast.of_form[i] = Some((entity, Reference::Surname));
                     self.cast.traits[entity as usize].evidence |= form.evidence & !e::ORG;
@@ -200,7 +205,10 @@ impl Cut<'_> {
             let shape = self.tokens.clean.tokens[form.first.0 as usize].shape;
             let given = self.words.flags(self.tokens.words[form.first.0 as usize]) & GIVEN != 0;
             let long = form.units.suffix == 0 && self.tokens.clean.token(form.first.0).chars().count() > 1;
-            let sure = kind != NameKind::Person && !given && long && form.inner >= 1
+            let sure = kind != NameKind::Person
+                && !given
+                && long
+                && form.inner >= 1
                 && (form.count >= 2 || shape == Shape::Upper && form.evidence & e::BRACKETED != 0);
             let name = self.text(form);
             let entity = self.add(form, name, kind, sure);
@@ -238,7 +246,9 @@ impl Cut<'_> {
             segments.iter().zip(&forms.of_segment).filter_map(|(s, f)| Some((s.start, (*f)?))).collect();
         for (long, short) in introduced {
             let (Some(&long), Some(&short)) = (at.get(&long), at.get(&short)) else { continue };
-            if forms.list[long as usize].units.len > 1 && self.fits(&forms.list[long as usize], &forms.list[short as usize]) {
+            if forms.list[long as usize].units.len > 1
+                && self.fits(&forms.list[long as usize], &forms.list[short as usize])
+            {
                 self.join(short, long, true);
             }
         }
@@ -247,7 +257,10 @@ impl Cut<'_> {
                 continue;
             }
             let token = self.tokens.clean.token(form.first.0);
-            let letters = token.chars().filter(|c| c.is_alphabetic()).fold(0, |k, c| k << 8 | u64::from(u32::from(c) as u8));
+            let letters = token
+                .chars()
+                .filter(|c| c.is_alphabetic())
+                .fold(0, |k, c| k << 8 | u64::from(u32::from(c) as u8));
             let Some(&Some((entity, long))) = by_initials.get(&letters) else { continue };
             if self.cast.of_form[i].is_some_and(|(own, _)| own != entity) {
                 self.join(u32::try_from(i).unwrap_or(u32::MAX), long, false);
@@ -268,20 +281,30 @@ impl Cut<'_> {
     fn fits(&self, long: &Written, short: &Written) -> bool {
         let text = self.tokens.clean.span_of(&(long.first.0..long.first.1)).cut(&self.tokens.clean.text);
         let mut rest = text.chars().flat_map(char::to_lowercase);
-        let mut letters = self.tokens.clean.token(short.first.0).chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase);
-        text.split_whitespace().any(|w| w.chars().next() == self.tokens.clean.token(short.first.0).chars().next())
+        let mut letters = self
+            .tokens
+            .clean
+            .token(short.first.0)
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .flat_map(char::to_lowercase);
+        text.split_whitespace()
+            .any(|w| w.chars().next() == self.tokens.clean.token(short.first.0).chars().next())
             && letters.all(|l| rest.any(|r| r == l))
     }
 
     /// Makes two entities one, under the known name if either is known, else under the longer.
     fn join(&mut self, short: u32, long: u32, introduced: bool) {
-        let (Some((from, _)), Some((to, _))) = (self.cast.of_form[short as usize], self.cast.of_form[long as usize]) else {
+        let (Some((from, _)), Some((to, _))) =
+            (self.cast.of_form[short as usize], self.cast.of_form[long as usize])
+        else {
             return;
         };
         if from == to {
             return;
         }
-        let (known_from, known_to) = (self.cast.traits[from as usize].known, self.cast.traits[to as usize].known);
+        let (known_from, known_to) =
+            (self.cast.traits[from as usize].known, self.cast.traits[to as usize].known);
         if known_from.is_some() && known_to.is_some() {
             return;
         }

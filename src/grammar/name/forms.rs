@@ -156,20 +156,23 @@ impl Forms {
     pub(super) fn start_of(&self, words: &NameWords, tokens: Tokens<'_>, s: &Segment, form: u32) -> u32 {
         let whole = s.known.is_some()
             || !s.initial
-            || Units::of(words, tokens, s.start, s.end).is_some_and(|u| u.key() == self.list[form as usize].units.key());
+            || Units::of(words, tokens, s.start, s.end)
+                .is_some_and(|u| u.key() == self.list[form as usize].units.key());
         s.start + u32::from(!whole)
     }
 
     /// Takes away the forms that are capitalised by their sentence only.
     fn sift(&mut self, words: &NameWords, tokens: Tokens<'_>, segments: &[Segment]) {
-        let doubtful =
-            |f: &Written| f.inner == 0 && f.known.is_none() && f.evidence & super::scan::evidence::ACRONYM == 0;
+        let doubtful = |f: &Written| {
+            f.inner == 0 && f.known.is_none() && f.evidence & super::scan::evidence::ACRONYM == 0
+        };
         if !self.list.iter().any(doubtful) {
             return;
         }
         let parts: HashSet<u32, FixedState> =
             self.list.iter().filter(|f| f.units.len > 1 && f.inner > 0).map(|f| f.units.last()).collect();
-        let in_lower = in_lower_case(tokens, self.list.iter().filter(|f| doubtful(f)).map(|f| f.units.first()));
+        let in_lower =
+            in_lower_case(tokens, self.list.iter().filter(|f| doubtful(f)).map(|f| f.units.first()));
         let dropped: Vec<bool> = self
             .list
             .iter()
@@ -179,7 +182,8 @@ impl Forms {
                 }
                 let ordinary = in_lower.contains(&f.units.first());
                 if f.units.len == 1 {
-                    ordinary || !parts.contains(&f.units.last()) && f.evidence & super::scan::evidence::PERSON == 0
+                    ordinary
+                        || !parts.contains(&f.units.last()) && f.evidence & super::scan::evidence::PERSON == 0
                 } else {
                     let given = words.flags(tokens.words[f.first.0 as usize]) & GIVEN != 0;
                     ordinary && !given

@@ -176,15 +176,17 @@ impl Known {
         self.patterns[from as usize..to as usize].iter().find_map(|p| {
             let n = p.words.len();
             let fits = words.len() >= n
-                && p.words.iter().zip(&words[..n]).zip(&tokens[..n]).enumerate().all(|(i, ((&(word, need), &w), t))| {
-                    let shape = match need {
-                        Need::Any => true,
-                        Need::Capital => t.is_capital(),
-                        Need::Upper => acronyms && matches!(t.shape, Shape::Upper),
-                    };
-                    // A break between the words of a name would be two things: "New, York".
-                    word == w && shape && (i == 0 || t.spaced || !t.is_word() || !tokens[i - 1].is_word())
-                });
+                && p.words.iter().zip(&words[..n]).zip(&tokens[..n]).enumerate().all(
+                    |(i, ((&(word, need), &w), t))| {
+                        let shape = match need {
+                            Need::Any => true,
+                            Need::Capital => t.is_capital(),
+                            Need::Upper => acronyms && matches!(t.shape, Shape::Upper),
+                        };
+                        // A break between the words of a name would be two things: "New, York".
+                        word == w && shape && (i == 0 || t.spaced || !t.is_word() || !tokens[i - 1].is_word())
+                    },
+                );
             fits.then(|| Match { entry: p.entry, len: u32::try_from(n).unwrap_or(u32::MAX), form: p.form })
         })
     }

@@ -12,7 +12,7 @@ mod known;
 mod refer;
 mod scan;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod words;
 
 use super::Mark;

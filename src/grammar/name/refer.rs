@@ -16,7 +16,14 @@ pub(super) fn mark(tokens: Tokens<'_>, start: u32, end: u32, entity: u32, how: R
 }
 
 /// The mentions of a headline's names that the body knows.
-pub(super) fn headline(words: &NameWords, tokens: Tokens<'_>, sentence: u32, forms: &Forms, cast: &mut Cast, out: &mut Vec<Mark<Name>>) {
+pub(super) fn headline(
+    words: &NameWords,
+    tokens: Tokens<'_>,
+    sentence: u32,
+    forms: &Forms,
+    cast: &mut Cast,
+    out: &mut Vec<Mark<Name>>,
+) {
     const LONGEST: u32 = 5;
     let range = tokens.clean.sentences[sentence as usize].tokens.clone();
     let all = &tokens.clean.tokens;
@@ -42,7 +49,9 @@ pub(super) fn headline(words: &NameWords, tokens: Tokens<'_>, sentence: u32, for
         }
         let longest = (1..=LONGEST.min(range.end - i)).rev().find_map(|n| {
             let last = all[(i + n - 1) as usize];
-            if !last.is_capital() || n == 1 && words.flags(tokens.words[i as usize]) & (ORDINARY | TITLE | TITLE_PART) != 0 {
+            if !last.is_capital()
+                || n == 1 && words.flags(tokens.words[i as usize]) & (ORDINARY | TITLE | TITLE_PART) != 0
+            {
                 return None;
             }
             let form = *forms.by_key.get(&Units::of(words, tokens, i, i + n)?.key())?;
@@ -153,7 +162,13 @@ impl One {
 }
 
 /// Adds the mentions by common noun and pronoun to `mentions`, which stand in the order of the text.
-pub(super) fn anaphora(words: &NameWords, tokens: Tokens<'_>, found: &Found, cast: &Cast, mentions: &[Mark<Name>]) -> Vec<Mark<Name>> {
+pub(super) fn anaphora(
+    words: &NameWords,
+    tokens: Tokens<'_>,
+    found: &Found,
+    cast: &Cast,
+    mentions: &[Mark<Name>],
+) -> Vec<Mark<Name>> {
     let mut out: Vec<Mark<Name>> = Vec::with_capacity(mentions.len() + found.anaphora.len() / 2);
     let mut nouns = Nouns::new(words, cast);
     let (mut now, mut before) = (Heard::default(), Heard::default());
@@ -172,7 +187,8 @@ pub(super) fn anaphora(words: &NameWords, tokens: Tokens<'_>, found: &Found, cas
         let flags = words.flags(tokens.words[token as usize]);
         let floor = out.last().map_or(0, |m| m.tokens.end);
         let found = if flags & PRONOUN != 0 {
-            pronoun(words, tokens, flags, &now, &before, token).map(|entity| (token, entity, Reference::Pronoun))
+            pronoun(words, tokens, flags, &now, &before, token)
+                .map(|entity| (token, entity, Reference::Pronoun))
         } else {
             common(words, tokens, &mut nouns, flags, &now, &before, token, floor)
         };
@@ -245,7 +261,14 @@ fn hear(now: &mut Heard, cast: &Cast, words: &NameWords, name: Name) {
 }
 
 /// Whom a pronoun means, where only one is named.
-fn pronoun(words: &NameWords, tokens: Tokens<'_>, flags: Flags, now: &Heard, before: &Heard, token: u32) -> Option<u32> {
+fn pronoun(
+    words: &NameWords,
+    tokens: Tokens<'_>,
+    flags: Flags,
+    now: &Heard,
+    before: &Heard,
+    token: u32,
+) -> Option<u32> {
     // "It" is mostly no name: "it is unclear", "ruled it out". "Its" and "it said" are.
     let next = tokens.words.get(token as usize + 1).map_or(0, |&w| words.flags(w));
     if flags & IT != 0 && tokens.clean.token(token).len() == 2 && next & IT_VERB == 0 {
@@ -261,14 +284,24 @@ fn pronoun(words: &NameWords, tokens: Tokens<'_>, flags: Flags, now: &Heard, bef
     }
     let adjacent = before.sentence + 1 == now.sentence && {
         let list = &tokens.clean.sentences;
-        list.get(before.sentence as usize).map(|s| s.block) == list.get(now.sentence as usize).map(|s| s.block)
+        list.get(before.sentence as usize).map(|s| s.block)
+            == list.get(now.sentence as usize).map(|s| s.block)
     };
     adjacent.then(|| one(before).only()).flatten()
 }
 
 /// "the alliance", "the Western alliance", "the country": where it begins and what it means.
 #[allow(clippy::too_many_arguments)]
-fn common(words: &NameWords, tokens: Tokens<'_>, nouns: &mut Nouns<'_>, flags: Flags, now: &Heard, before: &Heard, token: u32, floor: u32) -> Option<(u32, u32, Reference)> {
+fn common(
+    words: &NameWords,
+    tokens: Tokens<'_>,
+    nouns: &mut Nouns<'_>,
+    flags: Flags,
+    now: &Heard,
+    before: &Heard,
+    token: u32,
+    floor: u32,
+) -> Option<(u32, u32, Reference)> {
     const MODIFIERS: u32 = 4;
     let noun = tokens.words[token as usize];
     let begin = tokens.clean.sentences[now.sentence as usize].tokens.start;
@@ -282,7 +315,9 @@ fn common(words: &NameWords, tokens: Tokens<'_>, nouns: &mut Nouns<'_>, flags: F
             break;
         }
         let t = tokens.clean.tokens[i as usize];
-        let says_nothing = words.flags(word) & NEUTRAL != 0 || word == words.hyphen || matches!(t.shape, Shape::Digits | Shape::Alnum);
+        let says_nothing = words.flags(word) & NEUTRAL != 0
+            || word == words.hyphen
+            || matches!(t.shape, Shape::Digits | Shape::Alnum);
         if !says_nothing {
             break;
         }
@@ -291,7 +326,11 @@ fn common(words: &NameWords, tokens: Tokens<'_>, nouns: &mut Nouns<'_>, flags: F
         // "alliance members": the noun alone, before what only an organisation has.
         let next = tokens.words.get(token as usize + 1).map_or(0, |&w| words.flags(w));
         let attributive = flags & CLUB != 0 && next & CLUB_MEMBER != 0;
-        return if attributive { nouns.stands_for(noun).map(|entity| (token, entity, Reference::Common)) } else { None };
+        return if attributive {
+            nouns.stands_for(noun).map(|entity| (token, entity, Reference::Common))
+        } else {
+            None
+        };
     }
     // "the party leader", "the union representative": the noun says what sort of, not which; "the alliance summit" does.
     let entity = if flags & COUNTRY != 0 {

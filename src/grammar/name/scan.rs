@@ -59,7 +59,15 @@ pub(super) struct Found {
 }
 
 pub(super) fn scan(words: &NameWords, tokens: Tokens<'_>) -> Found {
-    let mut pass = Pass { words, t: &tokens.clean.tokens, ids: tokens.words, begin: 0, end: 0, sentence: 0, found: Found::default() };
+    let mut pass = Pass {
+        words,
+        t: &tokens.clean.tokens,
+        ids: tokens.words,
+        begin: 0,
+        end: 0,
+        sentence: 0,
+        found: Found::default(),
+    };
     for block in &tokens.clean.blocks {
         let sentences = block.sentences.start as usize..block.sentences.end as usize;
         let Some(list) = tokens.clean.sentences.get(sentences) else { continue };
@@ -163,19 +171,32 @@ impl Pass<'_> {
                     return j;
                 }
                 j += 1;
-            } else if word == self.words.full_stop && !next.spaced && self.is_short(j - 1) && self.is_capital(j + 1) {
+            } else if word == self.words.full_stop
+                && !next.spaced
+                && self.is_short(j - 1)
+                && self.is_capital(j + 1)
+            {
                 j += 2;
-            } else if word == self.words.hyphen && !next.spaced && self.is_capital(j + 1) && !self.t[j as usize + 1].spaced
+            } else if word == self.words.hyphen
+                && !next.spaced
+                && self.is_capital(j + 1)
+                && !self.t[j as usize + 1].spaced
                 || word == self.words.ampersand && self.is_capital(j + 1)
                 || word == self.words.comma && self.flags(j + 1) & SUFFIX != 0 && self.is_capital(j + 1)
                 || next.shape == Shape::Lower && self.flags(j) & PARTICLE != 0 && self.is_capital(j + 1)
             {
                 j += 2;
-            } else if next.shape == Shape::Lower && self.flags(j) & PARTICLE != 0 && self.flags(j + 1) & PARTICLE != 0 && self.is_capital(j + 2) {
+            } else if next.shape == Shape::Lower
+                && self.flags(j) & PARTICLE != 0
+                && self.flags(j + 1) & PARTICLE != 0
+                && self.is_capital(j + 2)
+            {
                 j += 3;
             } else if word == self.words.hyphen || self.flags(j) & PARTICLE != 0 {
                 // "Bashar al-Assad": a particle that is tied on.
-                let tied = self.flags(j) & PARTICLE != 0 && self.id(j + 1) == self.words.hyphen && self.is_capital(j + 2);
+                let tied = self.flags(j) & PARTICLE != 0
+                    && self.id(j + 1) == self.words.hyphen
+                    && self.is_capital(j + 2);
                 if !tied {
                     return j;
                 }
@@ -225,7 +246,8 @@ impl Pass<'_> {
                 initial = false;
                 continue;
             }
-            let function = flags & ORDINARY != 0 || initial && flags & OPENING != 0 && self.is_stray_opening(i, stop);
+            let function =
+                flags & ORDINARY != 0 || initial && flags & OPENING != 0 && self.is_stray_opening(i, stop);
             if function && !(token.shape == Shape::Upper && flags & OPENING == 0 && token.span.len() > 1)
                 || flags & CALENDAR != 0
                 || flags & OPENING != 0 && token.shape == Shape::Upper
@@ -245,7 +267,12 @@ impl Pass<'_> {
                 }
             }
             let end = self.name_end(i, stop, initial);
-            let begins = if initial && end - i > 1 && flags & GIVEN == 0 && self.known_at(i + 1, stop).is_some() { i + 1 } else { i };
+            let begins =
+                if initial && end - i > 1 && flags & GIVEN == 0 && self.known_at(i + 1, stop).is_some() {
+                    i + 1
+                } else {
+                    i
+                };
             if begins == i {
                 self.push(i, end, None, &mut title, initial);
                 i = end;
@@ -259,7 +286,8 @@ impl Pass<'_> {
     /// "the Alliance", "the Western alliance": a common noun, or what stands before one, in its Sunday clothes.
     fn is_common(&mut self, start: u32, stop: u32) -> bool {
         let the = |i: u32| self.ids[i as usize] == self.words.the;
-        let led = start > self.begin && the(start - 1) && stop == start + 1 || the(start) && stop == start + 2;
+        let led =
+            start > self.begin && the(start - 1) && stop == start + 1 || the(start) && stop == start + 2;
         if !led {
             return false;
         }
@@ -268,7 +296,9 @@ impl Pass<'_> {
             self.found.anaphora.push((stop - 1, self.sentence));
             return true;
         }
-        flags & NEUTRAL != 0 && self.flags(stop) & COMMON != 0 && self.at(stop).is_some_and(|t| t.shape == Shape::Lower)
+        flags & NEUTRAL != 0
+            && self.flags(stop) & COMMON != 0
+            && self.at(stop).is_some_and(|t| t.shape == Shape::Lower)
     }
 
     /// Whether a word that often begins sentences does no more than that here.
@@ -287,12 +317,15 @@ impl Pass<'_> {
         if !self.t[next as usize].is_word() || !self.is_capital(next) {
             return Some(found);
         }
-        let place = found.form == Form::Demonym || self.words.known.entry(found.entry).kind == super::NameKind::Place;
+        let place =
+            found.form == Form::Demonym || self.words.known.entry(found.entry).kind == super::NameKind::Place;
         let title = after & (TITLE | TITLE_PART | ORDINARY | CALENDAR) != 0;
-        let head = (next..stop.min(next + 5)).find(|&j| self.flags(j) & (ORG_HEAD | PLACE_TAIL) != 0 && self.is_capital(j));
+        let head = (next..stop.min(next + 5))
+            .find(|&j| self.flags(j) & (ORG_HEAD | PLACE_TAIL) != 0 && self.is_capital(j));
         if let Some(head) = head {
             // "Dutch Prime Minister", but "British Foreign Office" and "New York Police Department".
-            let titled = (next..head).any(|j| self.flags(j) & (TITLE | GIVEN) != 0 && self.flags(j) & TITLE_PART == 0);
+            let titled =
+                (next..head).any(|j| self.flags(j) & (TITLE | GIVEN) != 0 && self.flags(j) & TITLE_PART == 0);
             if !titled && self.find(next, stop).is_none_or(|m| next + m.len <= head) {
                 return None;
             }
@@ -355,7 +388,8 @@ impl Pass<'_> {
             let token = self.t[j as usize];
             let flags = self.flags(j);
             if !token.is_word() {
-                let dash_then_known = self.ids[j as usize] == self.words.hyphen && self.find(j + 1, stop).is_some();
+                let dash_then_known =
+                    self.ids[j as usize] == self.words.hyphen && self.find(j + 1, stop).is_some();
                 if dash_then_known {
                     return j;
                 }
@@ -368,7 +402,8 @@ impl Pass<'_> {
                 let calendar = flags & CALENDAR != 0 && !final_given;
                 let titled = flags & TITLE != 0 && !final_given && flags & (ORG_HEAD | GIVEN) == 0;
                 let function = flags & ORDINARY != 0 && token.shape == Shape::Capital;
-                let strips = initial && last_word == i && self.flags(i) & GIVEN == 0 && self.find(j, stop).is_some();
+                let strips =
+                    initial && last_word == i && self.flags(i) & GIVEN == 0 && self.find(j, stop).is_some();
                 if ended || calendar || titled || function || strips {
                     break;
                 }
@@ -394,7 +429,9 @@ impl Pass<'_> {
             called: WordId::UNKNOWN,
             role: WordId::UNKNOWN,
         };
-        if known.is_none_or(|m| m.form != Form::Demonym && self.words.known.entry(m.entry).kind != super::NameKind::Place) {
+        if known.is_none_or(|m| {
+            m.form != Form::Demonym && self.words.known.entry(m.entry).kind != super::NameKind::Place
+        }) {
             segment.evidence = title.evidence;
             segment.role = title.role;
             *title = Title::default();
@@ -411,7 +448,9 @@ impl Pass<'_> {
         let last_flags = self.flags(last);
         let many = inside.len() > 1;
         let first_flags = self.flags(s.start);
-        if many && inside.clone().any(|j| self.is_capital(j) && self.flags(j) & ORG_HEAD != 0) && first_flags & GIVEN == 0
+        if many
+            && inside.clone().any(|j| self.is_capital(j) && self.flags(j) & ORG_HEAD != 0)
+            && first_flags & GIVEN == 0
             || many && last_flags & ORG_HEAD != 0
         {
             s.evidence |= e::ORG;
@@ -429,7 +468,13 @@ impl Pass<'_> {
         }
         if given {
             let (m, f) = (first_flags & MALE != 0, first_flags & FEMALE != 0);
-            s.evidence |= if m && !f { e::MALE } else if f && !m { e::FEMALE } else { 0 };
+            s.evidence |= if m && !f {
+                e::MALE
+            } else if f && !m {
+                e::FEMALE
+            } else {
+                0
+            };
         }
         if !many && self.t[s.start as usize].shape == Shape::Upper {
             s.evidence |= e::ACRONYM;
@@ -443,7 +488,9 @@ impl Pass<'_> {
         if lower && possessive && flags & PERSONAL != 0 || lower && !possessive && flags & SAY != 0 {
             s.evidence |= e::PERSON_WEAK;
         }
-        if lower && flags & BESIDE != 0 || self.is_capital(next) && flags & BESIDE != 0 && flags & TITLE != 0 && !possessive {
+        if lower && flags & BESIDE != 0
+            || self.is_capital(next) && flags & BESIDE != 0 && flags & TITLE != 0 && !possessive
+        {
             s.evidence |= e::ORG;
         }
         if lower && flags & CLUB_MEMBER != 0 {
@@ -452,8 +499,10 @@ impl Pass<'_> {
         if self.id(next) == words.comma && !possessive {
             self.weigh_apposition(s, next + 1, many);
         }
-        if self.id(next) == words.open && self.at(next + 1).is_some_and(|t| is_age(t))
-            && self.id(next + 2) == words.close && many
+        if self.id(next) == words.open
+            && self.at(next + 1).is_some_and(|t| is_age(t))
+            && self.id(next + 2) == words.close
+            && many
         {
             s.evidence |= e::PERSON;
         }
@@ -498,7 +547,8 @@ impl Pass<'_> {
         let Some(token) = self.at(from) else { return };
         if is_age(token) {
             let after = self.id(from + 1);
-            if after == words.comma || after == words.full_stop || after == words.close || after == words.and {
+            if after == words.comma || after == words.full_stop || after == words.close || after == words.and
+            {
                 s.evidence |= e::PERSON;
             }
             return;
@@ -512,7 +562,9 @@ impl Pass<'_> {
         for j in from..(from + FAR).min(self.end) {
             let t = self.t[j as usize];
             let flags = self.flags(j);
-            if t.shape == Shape::Mark && self.ids[j as usize] != words.hyphen || self.ids[j as usize] == words.of {
+            if t.shape == Shape::Mark && self.ids[j as usize] != words.hyphen
+                || self.ids[j as usize] == words.of
+            {
                 break;
             }
             if t.shape == Shape::Lower && flags & (ORDINARY | SAY) != 0 && j > from {

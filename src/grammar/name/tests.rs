@@ -35,7 +35,8 @@ pub(crate) fn article(text: &str) -> Article {
 
 pub(crate) fn clean(text: &str) -> CleanText {
     let abbreviations = Abbreviations::new([
-        "mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "lt", "col", "sgt", "jr", "sr", "st", "inc", "co", "corp", "nov", "oct", "rev", "no",
+        "mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "lt", "col", "sgt", "jr", "sr", "st", "inc",
+        "co", "corp", "nov", "oct", "rev", "no",
     ]);
     CleanText::new(&article(text), &abbreviations)
 }

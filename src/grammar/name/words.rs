@@ -202,13 +202,16 @@ impl NameWords {
     pub fn load(lexicon: &mut Lexicon) -> Result<Self, Error> {
         let titles: Titles = read("titles.toml", include_str!("../../../rules/words/titles.toml"))?;
         let roles: Roles = read("roles.toml", include_str!("../../../rules/words/roles.toml"))?;
-        let reporting: Reporting = read("reporting.toml", include_str!("../../../rules/words/reporting.toml"))?;
+        let reporting: Reporting =
+            read("reporting.toml", include_str!("../../../rules/words/reporting.toml"))?;
         let organisations: Organisations =
             read("organisations.toml", include_str!("../../../rules/words/organisations.toml"))?;
         let places: Places = read("places.toml", include_str!("../../../rules/words/places.toml"))?;
-        let nouns: CommonNouns = read("common-nouns.toml", include_str!("../../../rules/words/common-nouns.toml"))?;
+        let nouns: CommonNouns =
+            read("common-nouns.toml", include_str!("../../../rules/words/common-nouns.toml"))?;
         let ordinary: Ordinary = read("ordinary.toml", include_str!("../../../rules/words/ordinary.toml"))?;
-        let given: GivenNames = read("given-names.toml", include_str!("../../../rules/words/given-names.toml"))?;
+        let given: GivenNames =
+            read("given-names.toml", include_str!("../../../rules/words/given-names.toml"))?;
 
         let mut words = NameWords {
             flags: Vec::new(),
