@@ -90,7 +90,7 @@ impl Linter {
         let masked = masked(&understood);
         Kept {
             signature: Signature::new(&self.story_words, &understood.clean, &masked),
-            forms: forms(&understood.names, &understood.clean, ArticleId(0)),
+            forms: forms(&self.given, &understood.names, &understood.clean, ArticleId(0)),
             facts: std::mem::take(&mut understood.facts),
             english: understood.english,
             card: understood.card,

@@ -52,6 +52,7 @@ fn card(index: usize, day: Option<Date>, story: Option<&str>) -> Card {
         path: format!("{index}.txt").into(),
         name: None,
         line: None,
+        outlet: None,
         story: story.map(Into::into),
         published,
     }

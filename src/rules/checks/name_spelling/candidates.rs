@@ -49,9 +49,14 @@ pub(super) fn pairs(spellings: &[Spelling]) -> Vec<(usize, usize)> {
             add(&|state| (1u8, sorted(&letters)).hash(state));
             add(&|state| (2u8, sound(&letters)).hash(state));
         }
-        // A slip in both parts, where each sounds the same.
-        let both = |name: &str| sound(&name.chars().collect::<Vec<_>>());
-        keys.push((hash.hash_one((3u8, both(spelling.given), both(spelling.surname))), index));
+        // A slip in both parts, of which one leaves the sound as it is.
+        let letters = |name: &str| name.chars().filter(|&c| c != '\'').collect::<Vec<char>>();
+        let (given, surname) = (letters(spelling.given), letters(spelling.surname));
+        for (side, heard, free) in [(2u8, sound(&surname), &given), (3, sound(&given), &surname)] {
+            let without = |left: usize| free.iter().enumerate().filter(move |(at, _)| *at != left).map(|(_, c)| *c);
+            let variants = (0..=free.len()).map(|left| without(left).collect::<String>());
+            keys.extend(variants.map(|variant| (hash.hash_one((side, &heard, variant)), index)));
+        }
     }
     keys.sort_unstable();
     let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();

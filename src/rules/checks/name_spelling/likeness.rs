@@ -9,10 +9,14 @@ const SHORT: usize = 4;
 /// Letters from which on two changes may be one mistake.
 const LONG: usize = 5;
 
+/// Letters of a full name from which on a slip in each part may be of one name.
+const TWO_SLIPS: usize = 13;
+
 /// Given names that belong together or apart, whatever their letters say.
 #[derive(Clone, Debug, Default)]
 pub struct GivenNames {
     apart: BTreeSet<(Box<str>, Box<str>)>,
+    before: BTreeSet<String>,
 }
 
 impl GivenNames {
@@ -26,6 +30,7 @@ impl GivenNames {
         struct File {
             nicknames: Vec<Vec<String>>,
             distinct: Vec<(String, String)>,
+            before: BTreeSet<String>,
         }
         let file: File = toml::from_str(include_str!("../../../../rules/words/nicknames.toml"))
             .map_err(|e| Error::new("rules/words/nicknames.toml cannot be read").because(e))?;
@@ -40,7 +45,12 @@ impl GivenNames {
             apart.insert((a.as_str().into(), b.as_str().into()));
             apart.insert((b.as_str().into(), a.as_str().into()));
         }
-        Ok(GivenNames { apart })
+        Ok(GivenNames { apart, before: file.before })
+    }
+
+    /// Whether a person's name follows the word: "the 31-year-old".
+    pub(super) fn leads(&self, word: &str) -> bool {
+        self.before.contains(word)
     }
 
     fn apart(&self, a: &str, b: &str) -> bool {
@@ -56,8 +66,12 @@ pub(super) fn likeness(names: &GivenNames, a: (&str, &str), b: (&str, &str)) -> 
     match (given, surname) {
         (None, None) => None,
         (Some(sure), None) | (None, Some(sure)) => Some(sure),
-        // A mistake in either part is unlikely, one in both is two people unless both are plain slips.
-        (Some(x), Some(y)) => (x.min(y) >= Confidence::Medium).then_some(Confidence::Low),
+        // One mistake is likelier than two, unless the name is a long one.
+        (Some(x), Some(y)) if x.min(y) >= Confidence::Medium => {
+            let letters = (a.0.len() + a.1.len()).min(b.0.len() + b.1.len());
+            Some(if letters >= TWO_SLIPS { Confidence::Medium } else { Confidence::Low })
+        }
+        (Some(_), Some(_)) => None,
     }
 }
 
