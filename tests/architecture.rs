@@ -43,9 +43,9 @@ fn code_of(source: &str) -> String {
                 end += if rest.as_bytes()[end] == b'\\' { 2 } else { 1 };
             }
             end + 1
-        } else if rest.starts_with('\'') {
+        } else if let Some(quoted) = rest.strip_prefix('\'') {
             // A character, or a lifetime.
-            let mut chars = rest[1..].char_indices();
+            let mut chars = quoted.char_indices();
             match (chars.next(), chars.next()) {
                 (Some((_, '\\')), _) => rest[3..].find('\'').map_or(1, |end| end + 4),
                 (Some(_), Some((end, '\''))) => end + 2,

@@ -6,28 +6,38 @@ use super::args::{
 use super::progress::Progress;
 use super::screen::Screen;
 use super::{End, Stop};
+use dateline::corpus::Corpus;
 use dateline::error::{Error, Notice};
+use dateline::facts::attribute::ArticleId;
 use dateline::report::{self, View, terminal};
 use dateline::rules::Severity;
-use dateline::{Corpus, Linter, Options};
-use std::io::Write;
+use dateline::{Linter, Options};
+use std::env;
+use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
-/// Reads what is named; notices are said, and handed on.
-fn read(input: &Input, screen: &Screen) -> Result<(Corpus, Vec<Notice>), Error> {
-    if let Some(jobs) = input.jobs {
-        rayon::ThreadPoolBuilder::new()
-            .num_threads(usize::from(jobs))
-            .build_global()
-            .map_err(|error| Error::new("the threads cannot be started").because(error))?;
+/// Finds what is named. Paths are shown relative to the working directory.
+fn find(input: &Input) -> Result<Corpus, Error> {
+    let base = env::current_dir().map_err(|e| Error::new("there is no working directory").because(e))?;
+    let (piped, named): (Vec<PathBuf>, Vec<PathBuf>) =
+        input.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
+    let mut corpus = Corpus::walk(&named, &base)?;
+    if !piped.is_empty() {
+        let mut bytes = Vec::new();
+        io::stdin().read_to_end(&mut bytes).map_err(|e| Error::new("cannot read standard input").because(e))?;
+        corpus.add_memory("-", bytes);
     }
-    let (corpus, notices) = Corpus::read(&input.paths, input.story_from.as_deref())?;
-    screen.notices(&notices);
-    if corpus.is_empty() {
-        let paths: Vec<String> = input.paths.iter().map(|path| path.display().to_string()).collect();
-        return Err(Error::new(format!("no article found in {}", paths.join(", "))));
+    Ok(corpus.story_from(input.story_from.as_deref()))
+}
+
+/// Whether there was anything to read; the notices on the way are said.
+fn settle(input: &Input, articles: usize, notices: &[Notice], screen: &Screen) -> Result<(), Error> {
+    screen.notices(notices);
+    if articles > 0 {
+        return Ok(());
     }
-    Ok((corpus, notices))
+    let paths: Vec<String> = input.paths.iter().map(|path| path.display().to_string()).collect();
+    Err(Error::new(format!("no article found in {}", paths.join(", "))))
 }
 
 /// The rules in force, and whether all of them are right.
@@ -47,8 +57,8 @@ fn with_progress<T>(
     screen: &Screen,
     run: impl FnOnce(&Options<'_>) -> T,
 ) -> T {
-    let progress = Progress::new(screen, corpus.len());
-    let tick = || progress.tick();
+    let progress = Progress::new(screen, || corpus.bytes());
+    let tick = |bytes| progress.tick(bytes);
     run(&Options { jobs: input.jobs.map(usize::from), tick: Some(&tick) })
 }
 
@@ -56,13 +66,13 @@ fn with_progress<T>(
 pub(super) fn check(args: &CheckArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
     let (linter, end) = linter(&args.rules.folders, screen)?;
     let linter = linter.select(&args.select, &args.ignore)?;
-    let (corpus, mut notices) = read(&args.input, screen)?;
+    let corpus = find(&args.input)?;
     let checked = with_progress(&args.input, &corpus, screen, |options| linter.check(&corpus, options));
-    screen.notices(&checked.notices);
-    notices.extend(checked.notices);
+    settle(&args.input, checked.cards.len(), &checked.notices, screen)?;
     let least = Severity::from(args.min_severity);
     let findings: Vec<_> = checked.findings.into_iter().filter(|finding| finding.severity >= least).collect();
-    let view = View::new(&findings, &checked.cards, checked.facts, notices, &|id| corpus.reopen(id));
+    let reopen = |id: ArticleId| checked.origins.get(id.0 as usize).and_then(|origin| corpus.reopen(origin));
+    let view = View::new(&findings, &checked.cards, checked.facts, checked.notices, &reopen);
     match args.format {
         CheckFormat::Full => {
             let style = terminal::Style { color: screen.color, summary: !screen.quiet, ..Default::default() };
@@ -83,10 +93,10 @@ pub(super) fn check(args: &CheckArgs, screen: &Screen, out: &mut dyn Write) -> R
 pub(super) fn facts(args: &FactsArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
     let (linter, end) = linter(&args.rules.folders, screen)?;
     let linter = linter.select(&args.select, &[])?;
-    let (corpus, _) = read(&args.input, screen)?;
+    let corpus = find(&args.input)?;
     let (cards, facts, notices) =
         with_progress(&args.input, &corpus, screen, |options| linter.facts(&corpus, options));
-    screen.notices(&notices);
+    settle(&args.input, cards.len(), &notices, screen)?;
     match args.format {
         LinesFormat::Table => report::facts::write_table(&facts, &cards, out)?,
         LinesFormat::Jsonl => report::facts::write_jsonl(&facts, &cards, out)?,
@@ -96,11 +106,11 @@ pub(super) fn facts(args: &FactsArgs, screen: &Screen, out: &mut dyn Write) -> R
 
 /// `dateline annotate`.
 pub(super) fn annotate(args: &AnnotateArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
-    let (corpus, _) = read(&args.input, screen)?;
+    let corpus = find(&args.input)?;
     let linter = Linter::builtin();
     let (articles, notices) =
         with_progress(&args.input, &corpus, screen, |options| linter.annotate(&corpus, options));
-    screen.notices(&notices);
+    settle(&args.input, articles.len(), &notices, screen)?;
     match args.format {
         AnnotateFormat::Jsonl => {
             for (card, annotations) in &articles {
@@ -113,14 +123,13 @@ pub(super) fn annotate(args: &AnnotateArgs, screen: &Screen, out: &mut dyn Write
 
 /// `dateline articles`.
 pub(super) fn articles(args: &ArticlesArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
-    let (corpus, _) = read(&args.input, screen)?;
+    let corpus = find(&args.input)?;
     let linter = Linter::builtin();
-    let (cards, _, notices) =
-        with_progress(&args.input, &corpus, screen, |options| linter.facts(&corpus, options));
-    screen.notices(&notices);
+    let checked = with_progress(&args.input, &corpus, screen, |options| linter.check(&corpus, options));
+    settle(&args.input, checked.cards.len(), &checked.notices, screen)?;
     let mut table = report::articles::table();
-    for card in &cards {
-        let Some(article) = corpus.reopen(card.id) else { continue };
+    for (card, origin) in checked.cards.iter().zip(&checked.origins) {
+        let Some(article) = corpus.reopen(origin) else { continue };
         match args.format {
             LinesFormat::Table => report::articles::row(&mut table, card, &article),
             LinesFormat::Jsonl => report::articles::write_jsonl(card, &article, out)?,

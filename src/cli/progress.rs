@@ -5,7 +5,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// Counts articles; shows itself after a second, on a terminal only, and clears itself away.
+/// Counts bytes; shows itself after a second, on a terminal only, and clears itself away.
 pub(super) struct Progress {
     bar: ProgressBar,
     start: Instant,
@@ -14,21 +14,22 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    pub(super) fn new(screen: &Screen, articles: usize) -> Self {
-        let bar = ProgressBar::with_draw_target(Some(articles as u64), ProgressDrawTarget::hidden());
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} articles, {eta} left") {
+    pub(super) fn new(screen: &Screen, bytes: impl FnOnce() -> u64) -> Self {
+        let wanted = screen.watched && !screen.quiet;
+        let all = wanted.then(bytes);
+        let bar = ProgressBar::with_draw_target(all, ProgressDrawTarget::hidden());
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {bytes} of {total_bytes}, {eta} left") {
             bar.set_style(style);
         }
-        let wanted = screen.watched && !screen.quiet;
         Progress { bar, start: Instant::now(), wanted, visible: AtomicBool::new(false) }
     }
 
-    /// An article is done.
-    pub(super) fn tick(&self) {
+    /// So many bytes more are done.
+    pub(super) fn tick(&self, bytes: u64) {
         if !self.wanted {
             return;
         }
-        self.bar.inc(1);
+        self.bar.inc(bytes);
         if !self.visible.load(Ordering::Relaxed)
             && self.start.elapsed() > Duration::from_secs(1)
             && !self.visible.swap(true, Ordering::Relaxed)

@@ -7,21 +7,50 @@ use super::{End, Stop};
 use dateline::error::Error;
 use dateline::report::page::{self, Page};
 use dateline::report::table::Table;
-use dateline::{Linter, Rule};
+use dateline::Linter;
+use dateline::rules::Outcome;
+use dateline::rules::example::{Example, Expect};
+use dateline::rules::file::{Rule, RuleKind};
+use dateline::rules::policy::Policy;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-/// The only place that knows how a rule is made, to show it.
+/// A rule as its page shows it.
 fn page(rule: &Rule) -> Page<'_> {
+    let policy = match &rule.kind {
+        RuleKind::Family { policy, .. } => Some(match policy {
+            Policy::Eternal { .. } => "eternal",
+            Policy::State { .. } => "state",
+            Policy::Rising => "rising",
+            Policy::Falling => "falling",
+        }),
+        RuleKind::BuiltIn(_) => None,
+    };
     Page {
         id: &rule.id,
         title: &rule.title,
         why: &rule.why,
         severity: rule.severity,
         confidence: rule.confidence,
-        policy: rule.policy.as_deref(),
-        examples: Vec::new(),
+        policy,
+        examples: rule.examples.iter().map(example).collect(),
+    }
+}
+
+fn example(example: &Example) -> page::Example<'_> {
+    let (expect, labels): (_, &[String]) = match &example.expect {
+        Expect::Found(Outcome::Clash, words) => ("clash", words),
+        Expect::Found(Outcome::Stale, words) => ("stale", words),
+        Expect::Found(Outcome::Undated, words) => ("undated", words),
+        Expect::Found(Outcome::Update, words) => ("update", words),
+        Expect::Quiet => ("quiet", &[]),
+    };
+    page::Example {
+        name: &example.name,
+        expect,
+        labels: labels.iter().map(String::as_str).collect(),
+        articles: example.articles.iter().map(|a| (a.published.clone(), a.text.as_str())).collect(),
     }
 }
 

@@ -4,9 +4,8 @@ use super::Days;
 use super::table::Table;
 use super::view::article_name;
 use crate::facts::attribute::{Card, Fact, Value};
+use crate::facts::show;
 use crate::grammar::modality::Modality;
-use crate::interval::{Bound, Interval};
-use rust_decimal::Decimal;
 use serde::Serialize;
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -115,7 +114,7 @@ fn line<'a>(fact: &'a FactLine, cards: &'a [Card]) -> Option<Line<'a>> {
 fn value_line(value: &Value) -> ValueLine<'_> {
     match value {
         Value::Amount { amount, unit } => ValueLine {
-            text: amount_text(amount),
+            text: show::amount_of(amount),
             low: amount.low.limit().map(|n| n.normalize().to_string()),
             high: amount.high.limit().map(|n| n.normalize().to_string()),
             unit,
@@ -123,51 +122,15 @@ fn value_line(value: &Value) -> ValueLine<'_> {
         Value::Days(when) => {
             let days = Days::from(*when);
             ValueLine {
-                text: days_text(days),
+                text: show::days(when),
                 low: days.from.map(|day| day.to_string()),
                 high: days.to.map(|day| day.to_string()),
                 unit: "date",
             }
         }
-        Value::OpenYear { month, day } => {
-            let day = day.map_or_else(String::new, |day| format!("-{day:02}"));
-            ValueLine { text: format!("XXXX-{month:02}{day}"), low: None, high: None, unit: "date" }
+        Value::OpenYear { .. } | Value::Unresolved => {
+            ValueLine { text: show::value(value), low: None, high: None, unit: "date" }
         }
-    }
-}
-
-/// `31`, `18..22`, `>=12`, `>30`, `<40`.
-fn amount_text(amount: &Interval<Decimal>) -> String {
-    let text = |n: Decimal| n.normalize().to_string();
-    match (amount.low, amount.high) {
-        (Bound::Closed(low), Bound::Closed(high)) if low == high => text(low),
-        (Bound::Closed(low), Bound::Unbounded) => format!(">={}", text(low)),
-        (Bound::Open(low), Bound::Unbounded) => format!(">{}", text(low)),
-        (Bound::Unbounded, Bound::Closed(high)) => format!("<={}", text(high)),
-        (Bound::Unbounded, Bound::Open(high)) => format!("<{}", text(high)),
-        (Bound::Open(low) | Bound::Closed(low), Bound::Open(high) | Bound::Closed(high)) => {
-            format!("{}..{}", text(low), text(high))
-        }
-        (Bound::Unbounded, Bound::Unbounded) => "?".to_owned(),
-    }
-}
-
-/// `2024-02-22`, `2024-10`, `2024`, `2024-06-06..2024-06-09`.
-fn days_text(days: Days) -> String {
-    match (days.from, days.to) {
-        (Some(from), Some(to)) if from != to && from == from.first_of_month() => {
-            if (from.year(), from.month()) == (to.year(), to.month()) && to == to.last_of_month() {
-                format!("{:04}-{:02}", from.year(), from.month())
-            } else if from == from.first_of_year() && to == from.last_of_year() {
-                format!("{:04}", from.year())
-            } else {
-                days.to_string()
-            }
-        }
-        (Some(_), Some(_)) => days.to_string(),
-        (Some(from), None) => format!("{from}.."),
-        (None, Some(to)) => format!("..{to}"),
-        (None, None) => "?".to_owned(),
     }
 }
 
