@@ -107,11 +107,9 @@ fn back_imports(room: &str, depth: usize, source: &str) -> Vec<String> {
             }
         }
     };
-    for name in ["crate::", "dateline::"] {
-        for (at, _) in code.match_indices(name) {
-            if !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_') {
-                judge(at, &code[at + name.len()..]);
-            }
+    for (at, root) in code.match_indices("crate::") {
+        if !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_') {
+            judge(at, &code[at + root.len()..]);
         }
     }
     // `super::super::…` up to the root and down again.

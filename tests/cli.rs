@@ -158,7 +158,6 @@ const TWO_COUNTS: &str = "March 11, 2031\n\nThe Tamsin Harbour Board met on Tues
                           Ann Tamsin, 41, is its chair.\n\nAnn Tamsin, 52, was born in the town.\n";
 
 #[test]
-#[ignore = "needs the engine"]
 fn no_article_ends_with_2() {
     assert!(run().args("check").ends(2).err.contains("no article"));
     assert!(run().file("picture.png", "").args("facts .").ends(2).err.contains("no article"));
@@ -196,7 +195,6 @@ fn an_unknown_rule_gets_a_suggestion() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn every_rule_is_listed_and_explained() {
     let list = run().args("rules list").ends(0).out;
     assert!(list.lines().count() > 10, "{list}");
@@ -247,7 +245,6 @@ fn color_is_asked_for() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn a_closed_pipe_is_quiet() {
     let story = run().file("a.txt", &TWO_COUNTS.repeat(500)).args("annotate a.txt");
     let mut child = story.command().stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -258,7 +255,6 @@ fn a_closed_pipe_is_quiet() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn notices_go_to_standard_error_and_into_json() {
     let story =
         || run().file("a.txt", "Words of a story.\n").file("b.jsonl", "{\"text\": \"One.\"}\nno json\n");
