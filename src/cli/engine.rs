@@ -24,7 +24,9 @@ fn find(input: &Input) -> Result<Corpus, Error> {
     let mut corpus = Corpus::walk(&named, &base)?;
     if !piped.is_empty() {
         let mut bytes = Vec::new();
-        io::stdin().read_to_end(&mut bytes).map_err(|e| Error::new("cannot read standard input").because(e))?;
+        io::stdin()
+            .read_to_end(&mut bytes)
+            .map_err(|e| Error::new("cannot read standard input").because(e))?;
         corpus.add_memory("-", bytes);
     }
     Ok(corpus.story_from(input.story_from.as_deref()))
