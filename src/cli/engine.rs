@@ -6,35 +6,34 @@ use super::args::{
 use super::progress::Progress;
 use super::screen::Screen;
 use super::{End, Stop};
-use dateline::corpus::Corpus;
-use dateline::error::{Error, Notice};
-use dateline::facts::attribute::ArticleId;
+use dateline::corpus::Article;
+use dateline::error::Error;
+use dateline::facts::{ArticleId, Card};
+use dateline::report::facts::FactLine;
 use dateline::report::{self, View, terminal};
 use dateline::rules::Severity;
-use dateline::{Linter, Options};
-use std::env;
-use std::io::{self, Read, Write};
+use dateline::{Corpus, Linter, Options, Understood};
+use std::io::{Read, Write};
 use std::path::PathBuf;
 
-/// Finds what is named. Paths are shown relative to the working directory.
-fn find(input: &Input) -> Result<Corpus, Error> {
-    let base = env::current_dir().map_err(|e| Error::new("there is no working directory").because(e))?;
-    let (piped, named): (Vec<PathBuf>, Vec<PathBuf>) =
-        input.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
-    let mut corpus = Corpus::walk(&named, &base)?;
+/// Finds what is named. Standard input is read whole.
+fn open(input: &Input) -> Result<Corpus, Error> {
+    let base = std::env::current_dir().map_err(|e| Error::new("the working directory is gone").because(e))?;
+    let (piped, paths): (Vec<_>, Vec<_>) = input.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
+    let mut corpus = Corpus::walk(&paths, &base)?;
     if !piped.is_empty() {
         let mut bytes = Vec::new();
-        io::stdin()
+        std::io::stdin()
+            .lock()
             .read_to_end(&mut bytes)
-            .map_err(|e| Error::new("cannot read standard input").because(e))?;
+            .map_err(|e| Error::new("standard input cannot be read").because(e))?;
         corpus.add_memory("-", bytes);
     }
     Ok(corpus.story_from(input.story_from.as_deref()))
 }
 
-/// Whether there was anything to read; the notices on the way are said.
-fn settle(input: &Input, articles: usize, notices: &[Notice], screen: &Screen) -> Result<(), Error> {
-    screen.notices(notices);
+/// An archive without a single article is a mistake in the arguments.
+fn not_empty(articles: usize, input: &Input) -> Result<(), Error> {
     if articles > 0 {
         return Ok(());
     }
@@ -47,7 +46,7 @@ pub(super) fn linter(folders: &[PathBuf], screen: &Screen) -> Result<(Linter, En
     if let Some(folder) = folders.iter().find(|folder| !folder.is_dir()) {
         return Err(Error::new(format!("--rules {}: not a folder", folder.display())));
     }
-    let (linter, mistakes) = Linter::with_rule_folders(folders);
+    let (linter, mistakes) = Linter::with_rule_folders(folders)?;
     screen.diagnostics(&mistakes);
     Ok((linter, if mistakes.is_empty() { End::Clean } else { End::Failed }))
 }
@@ -59,7 +58,7 @@ fn with_progress<T>(
     screen: &Screen,
     run: impl FnOnce(&Options<'_>) -> T,
 ) -> T {
-    let progress = Progress::new(screen, || corpus.bytes());
+    let progress = Progress::new(screen, corpus.bytes());
     let tick = |bytes| progress.tick(bytes);
     run(&Options { jobs: input.jobs.map(usize::from), tick: Some(&tick) })
 }
@@ -68,12 +67,13 @@ fn with_progress<T>(
 pub(super) fn check(args: &CheckArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
     let (linter, end) = linter(&args.rules.folders, screen)?;
     let linter = linter.select(&args.select, &args.ignore)?;
-    let corpus = find(&args.input)?;
+    let corpus = open(&args.input)?;
     let checked = with_progress(&args.input, &corpus, screen, |options| linter.check(&corpus, options));
-    settle(&args.input, checked.cards.len(), &checked.notices, screen)?;
+    screen.notices(&checked.notices);
+    not_empty(checked.cards.len(), &args.input)?;
     let least = Severity::from(args.min_severity);
     let findings: Vec<_> = checked.findings.into_iter().filter(|finding| finding.severity >= least).collect();
-    let reopen = |id: ArticleId| checked.origins.get(id.0 as usize).and_then(|origin| corpus.reopen(origin));
+    let reopen = |id: ArticleId| corpus.reopen(checked.origins.get(id.0 as usize)?);
     let view = View::new(&findings, &checked.cards, checked.facts, checked.notices, &reopen);
     match args.format {
         CheckFormat::Full => {
@@ -95,10 +95,32 @@ pub(super) fn check(args: &CheckArgs, screen: &Screen, out: &mut dyn Write) -> R
 pub(super) fn facts(args: &FactsArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
     let (linter, end) = linter(&args.rules.folders, screen)?;
     let linter = linter.select(&args.select, &[])?;
-    let corpus = find(&args.input)?;
-    let (cards, facts, notices) =
-        with_progress(&args.input, &corpus, screen, |options| linter.facts(&corpus, options));
-    settle(&args.input, cards.len(), &notices, screen)?;
+    let corpus = open(&args.input)?;
+    let line = |article: &Article, understood: Understood| {
+        let lines: Vec<FactLine> = understood
+            .facts
+            .into_iter()
+            .map(|fact| FactLine {
+                text: fact.site.span.cut(&article.raw).to_owned(),
+                attribute: linter.attribute(fact.attribute),
+                title_from: article.title_from,
+                fact,
+            })
+            .collect();
+        (understood.card, lines)
+    };
+    let (read, notices) =
+        with_progress(&args.input, &corpus, screen, |options| linter.each(&corpus, options, line));
+    screen.notices(&notices);
+    not_empty(read.len(), &args.input)?;
+    let (mut cards, mut facts) = (Vec::new(), Vec::new());
+    for (id, (_, (card, lines))) in (0..).map(ArticleId).zip(read) {
+        cards.push(Card { id, ..card });
+        facts.extend(lines.into_iter().map(|mut line| {
+            line.fact.site.article = id;
+            line
+        }));
+    }
     match args.format {
         LinesFormat::Table => report::facts::write_table(&facts, &cards, out)?,
         LinesFormat::Jsonl => report::facts::write_jsonl(&facts, &cards, out)?,
@@ -108,16 +130,19 @@ pub(super) fn facts(args: &FactsArgs, screen: &Screen, out: &mut dyn Write) -> R
 
 /// `dateline annotate`.
 pub(super) fn annotate(args: &AnnotateArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
-    let corpus = find(&args.input)?;
-    let linter = Linter::builtin();
-    let (articles, notices) =
-        with_progress(&args.input, &corpus, screen, |options| linter.annotate(&corpus, options));
-    settle(&args.input, articles.len(), &notices, screen)?;
-    match args.format {
-        AnnotateFormat::Jsonl => {
-            for (card, annotations) in &articles {
-                report::annotate::write_jsonl(card, annotations, out)?;
-            }
+    let corpus = open(&args.input)?;
+    let linter = Linter::builtin()?;
+    let line = |article: &Article, understood: Understood| {
+        let annotations = report::annotate::annotations(article, &understood.clean, &understood.times, &understood.quantities);
+        (understood.card, annotations)
+    };
+    let (read, notices) =
+        with_progress(&args.input, &corpus, screen, |options| linter.each(&corpus, options, line));
+    screen.notices(&notices);
+    not_empty(read.len(), &args.input)?;
+    for (_, (card, annotations)) in &read {
+        match args.format {
+            AnnotateFormat::Jsonl => report::annotate::write_jsonl(card, annotations, out)?,
         }
     }
     Ok(End::Clean)
@@ -125,12 +150,15 @@ pub(super) fn annotate(args: &AnnotateArgs, screen: &Screen, out: &mut dyn Write
 
 /// `dateline articles`.
 pub(super) fn articles(args: &ArticlesArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
-    let corpus = find(&args.input)?;
-    let linter = Linter::builtin();
-    let checked = with_progress(&args.input, &corpus, screen, |options| linter.check(&corpus, options));
-    settle(&args.input, checked.cards.len(), &checked.notices, screen)?;
+    let corpus = open(&args.input)?;
+    let linter = Linter::builtin()?;
+    let card = |_: &Article, understood: Understood| understood.card;
+    let (read, notices) =
+        with_progress(&args.input, &corpus, screen, |options| linter.each(&corpus, options, card));
+    screen.notices(&notices);
+    not_empty(read.len(), &args.input)?;
     let mut table = report::articles::table();
-    for (card, origin) in checked.cards.iter().zip(&checked.origins) {
+    for (origin, card) in &read {
         let Some(article) = corpus.reopen(origin) else { continue };
         match args.format {
             LinesFormat::Table => report::articles::row(&mut table, card, &article),

@@ -14,17 +14,15 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    pub(super) fn new(screen: &Screen, bytes: impl FnOnce() -> u64) -> Self {
-        let wanted = screen.watched && !screen.quiet;
-        let all = wanted.then(bytes);
-        let bar = ProgressBar::with_draw_target(all, ProgressDrawTarget::hidden());
+    pub(super) fn new(screen: &Screen, bytes: u64) -> Self {
+        let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template("{bar:30} {bytes} of {total_bytes}, {eta} left") {
             bar.set_style(style);
         }
         Progress { bar, start: Instant::now(), wanted, visible: AtomicBool::new(false) }
     }
 
-    /// So many bytes more are done.
+    /// So many bytes are done.
     pub(super) fn tick(&self, bytes: u64) {
         if !self.wanted {
             return;

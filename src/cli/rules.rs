@@ -8,10 +8,9 @@ use dateline::Linter;
 use dateline::error::Error;
 use dateline::report::page::{self, Page};
 use dateline::report::table::Table;
-use dateline::rules::Outcome;
-use dateline::rules::example::{Example, Expect};
+use dateline::Linter;
+use dateline::rules::example::Expect;
 use dateline::rules::file::{Rule, RuleKind};
-use dateline::rules::policy::Policy;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -19,14 +18,17 @@ use std::path::Path;
 /// A rule as its page shows it.
 fn page(rule: &Rule) -> Page<'_> {
     let policy = match &rule.kind {
-        RuleKind::Family { policy, .. } => Some(match policy {
-            Policy::Eternal { .. } => "eternal",
-            Policy::State { .. } => "state",
-            Policy::Rising => "rising",
-            Policy::Falling => "falling",
-        }),
+        RuleKind::Family { policy, .. } => Some(policy.name()),
         RuleKind::BuiltIn(_) => None,
     };
+    let examples = rule.examples.iter().map(|example| {
+        let (expect, labels) = match &example.expect {
+            Expect::Quiet => ("quiet", Vec::new()),
+            Expect::Found(outcome, words) => (outcome.name(), words.iter().map(String::as_str).collect()),
+        };
+        let articles = example.articles.iter().map(|a| (a.published.clone(), a.text.as_str())).collect();
+        page::Example { name: &example.name, expect, labels, articles }
+    });
     Page {
         id: &rule.id,
         title: &rule.title,
@@ -34,34 +36,14 @@ fn page(rule: &Rule) -> Page<'_> {
         severity: rule.severity,
         confidence: rule.confidence,
         policy,
-        examples: rule.examples.iter().map(example).collect(),
-    }
-}
-
-fn example(example: &Example) -> page::Example<'_> {
-    let (expect, labels): (_, &[String]) = match &example.expect {
-        Expect::Found(Outcome::Clash, words) => ("clash", words),
-        Expect::Found(Outcome::Stale, words) => ("stale", words),
-        Expect::Found(Outcome::Undated, words) => ("undated", words),
-        Expect::Found(Outcome::Update, words) => ("update", words),
-        Expect::Quiet => ("quiet", &[]),
-    };
-    page::Example {
-        name: &example.name,
-        expect,
-        labels: labels.iter().map(String::as_str).collect(),
-        articles: example.articles.iter().map(|a| (a.published.clone(), a.text.as_str())).collect(),
+        examples: examples.collect(),
     }
 }
 
 /// `dateline explain`.
 pub(super) fn explain(args: &ExplainArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
     let (linter, end) = linter(&args.rules.folders, screen)?;
-    // An unknown name gets the same answer, with a suggestion, as in `--select`.
-    let linter = linter.select(std::slice::from_ref(&args.rule), &[])?;
-    for rule in linter.rules().filter(|rule| page(rule).id == args.rule) {
-        page::write(&page(rule), screen.color, 100, out)?;
-    }
+    page::write(&page(linter.rule(&args.rule)?), screen.color, 100, out)?;
     Ok(end)
 }
 
@@ -72,7 +54,7 @@ pub(super) fn rules(args: &RulesArgs, screen: &Screen, out: &mut dyn Write) -> R
         Some(RulesAction::List { rules }) => list(&rules.folders, screen, out),
         Some(RulesAction::Test { names, rules }) => {
             let (linter, end) = linter(&rules.folders, screen)?;
-            test(&linter.select(names, &[])?, end, screen, out)
+            test(linter.select(names, &[])?, end, screen, out)
         }
         Some(RulesAction::New { name, folder }) => new(name, folder, out),
     }
@@ -81,7 +63,7 @@ pub(super) fn rules(args: &RulesArgs, screen: &Screen, out: &mut dyn Write) -> R
 fn list(folders: &[std::path::PathBuf], screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
     let (linter, end) = linter(folders, screen)?;
     let mut table = Table::new(&["RULE", "SEVERITY", "CONFIDENCE", "FINDS"]);
-    let mut rules: Vec<Page<'_>> = linter.rules().map(page).collect();
+    let mut rules: Vec<Page<'_>> = linter.rules().iter().map(page).collect();
     rules.sort_by_key(|rule| rule.id);
     for rule in rules {
         let lower = |word: &dyn std::fmt::Debug| format!("{word:?}").to_lowercase();
@@ -91,7 +73,7 @@ fn list(folders: &[std::path::PathBuf], screen: &Screen, out: &mut dyn Write) ->
     Ok(end)
 }
 
-fn test(linter: &Linter, end: End, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
+fn test(mut linter: Linter, end: End, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
     let (mut passed, mut failed) = (0u32, 0u32);
     for result in linter.test_rules() {
         match &result.outcome {

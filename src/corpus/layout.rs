@@ -364,7 +364,7 @@ fn push_keep(start: usize, end: usize, out: &mut Vec<Piece>) {
 }
 
 /// A character reference at the start of `text`: its length and what it stands for.
-fn reference(text: &str) -> Option<(usize, Box<str>)> {
+pub(super) fn reference(text: &str) -> Option<(usize, Box<str>)> {
     let end = text.as_bytes().iter().take(10).position(|&b| b == b';')?;
     let name = &text[1..end];
     let character = match name {

@@ -3,9 +3,13 @@
 
 mod boilerplate;
 mod dateline;
+mod front_matter;
+mod inline;
 mod jsonl;
 mod layout;
 mod lines;
+mod markdown;
+mod whole;
 mod plain;
 mod read;
 mod stamp;
@@ -60,6 +64,13 @@ pub enum Role {
     Bullet,
     /// What is written under a picture.
     Caption,
+}
+
+impl Role {
+    /// Whether words may be capitalised in it for being in a headline.
+    pub fn is_headline(self) -> bool {
+        matches!(self, Role::Title | Role::Heading)
+    }
 }
 
 /// A piece of the way from raw source to clean prose.

@@ -1,8 +1,8 @@
 //! Reading: every article once, in parallel, in an order that threads have no part in; and one article again.
 
-use super::vocabulary::Vocabulary;
-use super::walk::{Corpus, Format, Place, Source};
-use super::{Article, Clue, ClueKind, jsonl, layout, plain, stamp};
+use super::walk::{Corpus, Format, Place};
+use super::whole::{BOM, article, narrow, not_utf8, notice};
+use super::{Article, jsonl};
 use crate::error::Notice;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -211,7 +211,6 @@ impl Corpus {
     }
 }
 
-const BOM: &str = "\u{feff}";
 /// Spans are 32 bits wide.
 const MAX: u64 = u32::MAX as u64;
 
@@ -226,80 +225,6 @@ fn fill(file: &File, buffer: &mut Vec<u8>) -> io::Result<bool> {
     }
     file.take(MAX - LARGE as u64 + 1).read_to_end(buffer)?;
     Ok(buffer.len() as u64 <= MAX)
-}
-
-/// An article that is a whole source, with notices about its metadata; or why there is none, and the text back.
-fn article(source: &Source, raw: String, v: &Vocabulary) -> Result<(Article, Vec<Notice>), (Notice, String)> {
-    if let Some(at) = memchr::memchr(0, raw.as_bytes()) {
-        let line = line_of(raw.as_bytes(), at);
-        return Err((notice(source, Some(line), format!("there is a NUL at byte {at}")), raw));
-    }
-    let from = if raw.starts_with(BOM) { BOM.len() } else { 0 };
-    let mut notices = Vec::new();
-    let mut article = match source.format {
-        Format::Markdown | Format::Plain | Format::JsonLines => {
-            let layout = plain::read(&raw, from, raw.len(), None, v);
-            for (at, date) in &layout.impossible {
-                let line = line_of(raw.as_bytes(), *at);
-                notices.push(notice(source, Some(line), format!("`{date}` is no date of the calendar")));
-            }
-            let prose = layout.pieces(&raw);
-            Article {
-                path: source.shown.clone(),
-                id: None,
-                line: None,
-                title_from: None,
-                title: layout.title,
-                outlet: None,
-                story: None,
-                clues: layout.clues,
-                prose,
-                raw,
-            }
-        }
-    };
-    if let Some(published) = &source.published {
-        match stamp::field(published, v) {
-            Some((stamp, zoned)) if !layout::is_impossible(stamp) => {
-                article.clues.insert(0, Clue { kind: ClueKind::Field, span: None, stamp, zoned });
-            }
-            _ => notices.push(notice(source, None, format!("`{published}` is no date of the calendar"))),
-        }
-    }
-    if let Some((stamp, sure)) = stamp::file_name(&source.shown) {
-        if !layout::is_impossible(stamp) {
-            article.clues.push(Clue { kind: ClueKind::FileName, span: None, stamp, zoned: false });
-        } else if sure {
-            notices.push(notice(source, None, "the date in its name is no date of the calendar".to_owned()));
-        }
-    }
-    Ok((article, notices))
-}
-
-fn notice(source: &Source, line: Option<u32>, message: String) -> Notice {
-    Notice { path: source.shown.to_string(), line, message }
-}
-
-fn not_utf8(source: &Source, bytes: &[u8], at: usize, first_line: u32) -> Notice {
-    let line = line_of(bytes, at) + first_line - 1;
-    let message = match bytes {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "not UTF-8 but UTF-16".to_owned(),
-        _ => format!("not UTF-8 at byte {at}"),
-    };
-    notice(source, Some(line), message)
-}
-
-/// The line of a byte, counted from 1; a line ends with LF, CRLF or CR.
-fn line_of(bytes: &[u8], at: usize) -> u32 {
-    let before = &bytes[..at];
-    let ends = memchr::memchr2_iter(b'\n', b'\r', before)
-        .filter(|&i| before[i] == b'\n' || bytes.get(i + 1) != Some(&b'\n'))
-        .count();
-    narrow(ends + 1)
-}
-
-fn narrow(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 struct Output<T> {

@@ -25,10 +25,10 @@ pub fn amount_of(amount: &Interval<Decimal>) -> String {
     }
     match (amount.low, amount.high) {
         (Bound::Unbounded, Bound::Unbounded) => "any".to_owned(),
-        (Bound::Closed(low), Bound::Unbounded) => format!("≥{}", show(low)),
+        (Bound::Closed(low), Bound::Unbounded) => format!(">={}", show(low)),
         (Bound::Open(low), Bound::Unbounded) => format!(">{}", show(low)),
         (low, Bound::Open(high)) if low.limit().is_none_or(|l| l.is_zero()) => format!("<{}", show(high)),
-        (low, Bound::Closed(high)) if low.limit().is_none_or(|l| l.is_zero()) => format!("≤{}", show(high)),
+        (low, Bound::Closed(high)) if low.limit().is_none_or(|l| l.is_zero()) => format!("<={}", show(high)),
         (low, high) => {
             let end = |b: Bound<Decimal>| b.limit().map(show).unwrap_or_default();
             format!("{}..{}", end(low), end(high))

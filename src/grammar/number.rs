@@ -26,6 +26,7 @@ use nom::{Err, IResult};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+pub(crate) use digits::split;
 pub use digits::{digits, plain};
 pub use words::NumberWords;
 

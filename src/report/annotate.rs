@@ -3,8 +3,13 @@
 use super::locate::floor;
 use super::view::{Field, article_name, field};
 use crate::corpus::Article;
+use crate::dating::{Timex, TimexKind};
 use crate::facts::attribute::Card;
+use crate::facts::show;
+use crate::grammar::Mark;
+use crate::grammar::quantity::{Quantity, QuantityKind};
 use crate::span::{Raw, Span};
+use crate::text::CleanText;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -44,6 +49,42 @@ pub struct Annotation {
     pub value: String,
     /// Where the offsets count from.
     pub field: Field,
+}
+
+/// The annotations of an article: its time expressions and its quantities.
+pub fn annotations(
+    article: &Article,
+    clean: &CleanText,
+    times: &[Mark<Timex>],
+    quantities: &[Mark<Quantity>],
+) -> Vec<Annotation> {
+    let mut marks: Vec<(Span<Raw>, Kind, String)> = Vec::with_capacity(times.len() + quantities.len());
+    for mark in times {
+        let kind = match mark.what.kind {
+            TimexKind::Date => Kind::Date,
+            TimexKind::Time => Kind::Time,
+            TimexKind::Duration => Kind::Duration,
+            TimexKind::Set => Kind::Set,
+        };
+        marks.push((clean.raw(mark.span), kind, mark.what.value.to_string()));
+    }
+    for mark in quantities {
+        let kind = match mark.what.kind {
+            QuantityKind::Cardinal | QuantityKind::Fraction | QuantityKind::Score => Kind::Number,
+            QuantityKind::Ordinal => Kind::Ordinal,
+            QuantityKind::Percent => Kind::Percent,
+            QuantityKind::Money => Kind::Money,
+            QuantityKind::Measure => Kind::Quantity,
+            QuantityKind::Age => Kind::Age,
+        };
+        let value = match (kind, show::amount_of(&mark.what.amount)) {
+            (Kind::Percent, amount) if mark.what.unit.is_empty() => format!("{amount}%"),
+            (_, amount) if mark.what.unit.is_empty() => amount,
+            (_, amount) => format!("{amount} {}", mark.what.unit),
+        };
+        marks.push((clean.raw(mark.span), kind, value));
+    }
+    Annotation::all(article, marks)
 }
 
 impl Annotation {

@@ -111,7 +111,7 @@ fn clue(kind: ClueKind) -> &'static str {
         ClueKind::Byline => "byline",
         ClueKind::Dateline => "dateline",
         ClueKind::FileName => "file name",
-        ClueKind::Updated => "update line",
+        ClueKind::Updated => "updated",
         ClueKind::Lead => "lead",
         ClueKind::Copyright => "copyright",
     }

@@ -128,9 +128,8 @@ fn value_line(value: &Value) -> ValueLine<'_> {
                 unit: "date",
             }
         }
-        Value::OpenYear { .. } | Value::Unresolved => {
-            ValueLine { text: show::value(value), low: None, high: None, unit: "date" }
-        }
+        Value::OpenYear { .. } => ValueLine { text: show::value(value), low: None, high: None, unit: "date" },
+        Value::Unresolved => ValueLine { text: show::value(value), low: None, high: None, unit: "" },
     }
 }
 

@@ -26,6 +26,16 @@ pub enum Policy {
 }
 
 impl Policy {
+    /// Its name in rule files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Policy::Eternal { .. } => "eternal",
+            Policy::State { .. } => "state",
+            Policy::Rising => "rising",
+            Policy::Falling => "falling",
+        }
+    }
+
     /// Whether facts hold for all time.
     pub fn is_eternal(self) -> bool {
         matches!(self, Policy::Eternal { .. })

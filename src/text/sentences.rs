@@ -113,7 +113,9 @@ impl CleanText {
             // An abbreviation with inner full stops, "U.S.", "p.m.": shy, for most of what follows one is a name.
             return text.len() > 2
                 && text.ends_with('.')
-                && self.after(at).is_some_and(|n| self.tokens[n].spaced && abbreviations.starts(&self.tokens[n]));
+                && self
+                    .after(at)
+                    .is_some_and(|n| self.tokens[n].spaced && abbreviations.starts(&self.tokens[n]));
         }
         if token.shape != Shape::Mark {
             return false;
@@ -152,7 +154,8 @@ impl CleanText {
         }
         // "J. A. Smith": a single letter with a full stop of its own is not the article that begins a sentence.
         let starts = abbreviations.starts(next)
-            && !(next.span.len() == 1 && self.tokens.get(after + 1).is_some_and(|t| !t.spaced && t.span.cut(&self.text) == "."));
+            && !(next.span.len() == 1
+                && self.tokens.get(after + 1).is_some_and(|t| !t.spaced && t.span.cut(&self.text) == "."));
         if word.shape == Shape::Capital && word.span.len() == 1 {
             return starts;
         }
@@ -266,8 +269,10 @@ mod tests {
             let mut raw = String::new();
             let mut pieces = vec![Piece::Break(Span::new(0, 0), Role::Body)];
             for (text, kind) in &parts {
+                // What is replaced is never nothing.
+                let text = if *kind == 1 { format!("&{text};") } else { text.clone() };
                 let span = Span::of(raw.len()..raw.len() + text.len());
-                raw.push_str(text);
+                raw.push_str(&text);
                 pieces.push(match kind {
                     0 => Piece::Break(span, Role::Body),
                     1 => Piece::Replace(span, "&é".into()),

@@ -152,14 +152,16 @@ fn apostrophe(text: &str, at: usize, next: usize, before: Option<Token>) -> (usi
         return (next + 1, fold_hash("'s"), Shape::Possessive);
     }
     let after_s = before.is_some_and(|t| {
-        (t.is_word() || t.shape == Shape::Alnum) && matches!(text.as_bytes()[t.span.end as usize - 1], b's' | b'S')
+        (t.is_word() || t.shape == Shape::Alnum)
+            && matches!(text.as_bytes()[t.span.end as usize - 1], b's' | b'S')
     });
     (next, fold_hash(&text[at..next]), if after_s { Shape::Possessive } else { Shape::Mark })
 }
 
 /// Whether an `s` stands at a place, and nothing of a word behind it.
 fn possessive(text: &str, at: usize) -> bool {
-    matches!(text.as_bytes().get(at), Some(b's' | b'S')) && !char_at(text, at + 1).is_some_and(char::is_alphanumeric)
+    matches!(text.as_bytes().get(at), Some(b's' | b'S'))
+        && !char_at(text, at + 1).is_some_and(char::is_alphanumeric)
 }
 
 /// What was last read of a word.
@@ -243,7 +245,8 @@ impl Word {
                 let follows = char_at(text, next);
                 let letter = follows.filter(|c| c.is_alphabetic());
                 let alone = letter.is_some_and(|l| {
-                    !char_at(text, next + l.len_utf8()).is_some_and(|c| c.is_alphanumeric() || is_apostrophe(c))
+                    !char_at(text, next + l.len_utf8())
+                        .is_some_and(|c| c.is_alphanumeric() || is_apostrophe(c))
                 });
                 (single && (self.stop > 0 || alone)).then_some(())?;
                 self.stop = next;
@@ -251,7 +254,8 @@ impl Word {
             }
             c if is_apostrophe(c) => {
                 let letter = char_at(text, next).is_some_and(char::is_alphabetic);
-                (letter && self.last(text, at, end) == Last::Letter && !possessive(text, next)).then_some(())?;
+                (letter && self.last(text, at, end) == Last::Letter && !possessive(text, next))
+                    .then_some(())?;
                 self.apostrophe = true;
                 self.wide |= c != '\'';
             }
@@ -326,14 +330,26 @@ mod tests {
 
     #[test]
     fn boundaries() {
-        assert_eq!(cut("NATO's 32nd member, 1,234.5 tons."), ["NATO", "'s", "32nd", "member", ",", "1,234.5", "tons", "."]);
-        assert_eq!(cut("the U.S. at 5 p.m. June 6-9"), ["the", "U.S.", "at", "5", "p.m.", "June", "6", "-", "9"]);
-        assert_eq!(cut("allies’ Nov. 22 don’t O'Neill"), ["allies", "’", "Nov", ".", "22", "don’t", "O'Neill"]);
+        assert_eq!(
+            cut("NATO's 32nd member, 1,234.5 tons."),
+            ["NATO", "'s", "32nd", "member", ",", "1,234.5", "tons", "."]
+        );
+        assert_eq!(
+            cut("the U.S. at 5 p.m. June 6-9"),
+            ["the", "U.S.", "at", "5", "p.m.", "June", "6", "-", "9"]
+        );
+        assert_eq!(
+            cut("allies’ Nov. 22 don’t O'Neill"),
+            ["allies", "’", "Nov", ".", "22", "don’t", "O'Neill"]
+        );
         assert_eq!(cut("$2.5m, 50%"), ["$", "2.5m", ",", "50", "%"]);
         assert_eq!(cut("in 2023,2024 and 12,"), ["in", "2023", ",", "2024", "and", "12", ","]);
         assert_eq!(cut("A. B. Smith"), ["A", ".", "B", ".", "Smith"]);
         assert_eq!(cut("the U.S.and J.K. U.S.-led"), ["the", "U.S.", "and", "J.K.", "U.S.", "-", "led"]);
-        assert_eq!(cut("rupees 12,34,567.89 and 12,14,16"), ["rupees", "12,34,567.89", "and", "12", ",", "14", ",", "16"]);
+        assert_eq!(
+            cut("rupees 12,34,567.89 and 12,14,16"),
+            ["rupees", "12,34,567.89", "and", "12", ",", "14", ",", "16"]
+        );
         assert_eq!(cut("it ended.'' o'clock 'n'"), ["it", "ended", ".", "'", "'", "o'clock", "'", "n", "'"]);
     }
 
@@ -350,9 +366,10 @@ mod tests {
     fn what_they_are_made_of() {
         use Shape::{Alnum, Capital, Digits, Lower, Mark, Mixed, Possessive, Upper};
         assert_eq!(shapes("A Sweden NATO U.S. iPhone p.m."), [Capital, Capital, Upper, Upper, Mixed, Lower]);
-        assert_eq!(shapes("O'Neill McDonald 1,234 B52 allies' 's x's"), [
-            Capital, Mixed, Digits, Alnum, Lower, Possessive, Mark, Lower, Lower, Possessive
-        ]);
+        assert_eq!(
+            shapes("O'Neill McDonald 1,234 B52 allies' 's x's"),
+            [Capital, Mixed, Digits, Alnum, Lower, Possessive, Mark, Lower, Lower, Possessive]
+        );
         assert_eq!(shapes("Édouard ÉTÉ être"), [Capital, Upper, Lower]);
     }
 

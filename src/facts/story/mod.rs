@@ -10,6 +10,7 @@ mod union;
 
 pub use copies::near_copies;
 pub use features::StoryWords;
+pub(crate) use sketch::masked_words;
 pub use grouping::{Evidence, Link, Stories, StoryId, stories, voices};
 
 use crate::dating::Published;

@@ -53,7 +53,6 @@ fn card(index: usize, day: Option<Date>, story: Option<&str>) -> Card {
         name: None,
         line: None,
         story: story.map(Into::into),
-        outlet: None,
         published,
     }
 }

@@ -260,7 +260,10 @@ pub(super) fn vague(words: &NumberWords, input: Tokens) -> Read {
         if ambiguous && taken == 1 && !of {
             return None;
         }
-        return Some((Number { value, amount: Interval::from(value), form: Form::Vague, multiplier: Decimal::ONE }, taken));
+        return Some((
+            Number { value, amount: Interval::from(value), form: Form::Vague, multiplier: Decimal::ONE },
+            taken,
+        ));
     }
     let article = u32::from(meaning.glue == Some(Glue::Article));
     let several = words.get(input.get(article)?.word);

@@ -157,6 +157,18 @@ impl NumberWords {
         &self.meanings[usize::from(self.table.get(word))]
     }
 
+    pub(crate) fn is_article(&self, word: WordId) -> bool {
+        self.get(word).glue == Some(Glue::Article)
+    }
+
+    pub(crate) fn is_of(&self, word: WordId) -> bool {
+        self.get(word).glue == Some(Glue::Of)
+    }
+
+    pub(crate) fn is_minus(&self, word: WordId) -> bool {
+        self.get(word).glue == Some(Glue::Minus)
+    }
+
     pub(super) fn counted(&self, word: WordId) -> bool {
         self.get(word).counted
     }

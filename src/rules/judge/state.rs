@@ -9,7 +9,7 @@ use crate::interval::Interval;
 use crate::rules::finding::{Finding, Outcome, ReferenceSide};
 use crate::rules::timeline::{Step, Timeline};
 use jiff::civil::Date;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// Which pairs of values have been told of.
 type Told = BTreeSet<(String, String)>;
@@ -24,13 +24,12 @@ pub(super) fn judge(bucket: &Bucket<'_>, returns: bool, findings: &mut Vec<Findi
     inside_articles(bucket, &mut told, findings);
     let (events, reports): (Vec<&Fact>, Vec<&Fact>) =
         bucket.facts.iter().copied().partition(|f| f.modality == Modality::Event && f.since.is_some());
-    let mut settled: BTreeSet<usize> = BTreeSet::new();
     if let Some(timeline) = bucket.timeline {
-        against_timeline(bucket, timeline, &reports, &mut settled, findings);
+        against_timeline(bucket, timeline, &reports, findings);
     }
     against_events(bucket, &events, &reports, &mut told, findings);
     between_days(bucket, &reports, returns, &mut told, findings);
-    undated(bucket, &reports, &settled, &mut told, findings);
+    undated(bucket, &reports, &mut told, findings);
 }
 
 /// One article that says two values of one day.
@@ -68,51 +67,54 @@ fn reference(timeline: &Timeline, step: Option<&Step>) -> ReferenceSide {
     }
 }
 
-/// Reports that the timeline allows on no day, or only on some days, of those on which they may have been published.
-fn against_timeline(bucket: &Bucket<'_>, timeline: &Timeline, reports: &[&Fact], settled: &mut BTreeSet<usize>, findings: &mut Vec<Finding>) {
-    for group in by_value(reports) {
-        let allows = |step: &Step| meet(&Value::Amount { amount: Interval::point(step.value), unit: "".into() }, group.0) == Some(true);
-        let mut wrong: Vec<(Option<&Step>, &Fact)> = Vec::new();
-        for &(index, fact) in &group.1 {
-            let window = bucket.published(fact);
-            let (Some(first), last) = (timeline.steps.first().map(|s| s.from), timeline.checked) else { continue };
-            if !window.meets(&Interval::closed(first, last)) {
-                continue;
-            }
-            let beyond = !Interval::closed(first, last).covers(&window);
-            let possible = timeline.steps.iter().enumerate().any(|(i, step)| {
-                // On the day of the next step the old value still holds.
-                let until = timeline.steps.get(i + 1).map_or(last, |next| next.from);
-                allows(step) && window.meets(&Interval::closed(step.from, until))
-            });
-            settled.insert(index);
-            if !possible && !beyond {
-                let day = window.single().or(window.high.limit()).unwrap_or(last);
-                wrong.push((timeline.on(day).last(), fact));
-            } else if !window.is_bounded() && !timeline.steps.last().is_some_and(allows) {
-                // Known to the undated reports: the days on which it would be right.
-                settled.remove(&index);
-            }
-        }
-        let facts: Vec<&Fact> = wrong.iter().map(|w| w.1).collect();
-        if let Some((step, _)) = wrong.first() {
-            let help = match step {
-                Some(step) => format!("the number is {} from {} on: {}", step.value.normalize(), step.from, timeline.source),
-                None => format!("see {}", timeline.source),
-            };
-            findings.push(bucket.against(Outcome::Clash, &facts, reference(timeline, *step), help));
-        }
+/// Reports that the timeline allows on none of the days on which they may have been published.
+fn against_timeline(bucket: &Bucket<'_>, timeline: &Timeline, reports: &[&Fact], findings: &mut Vec<Finding>) {
+    for (value, facts) in by_value(reports) {
+        let wrong: Vec<&Fact> =
+            facts.into_iter().filter(|f| known_throughout(timeline, bucket, f) && right_days(timeline, bucket, f).is_empty()).collect();
+        let Some(first) = wrong.first() else { continue };
+        let day = bucket.day(first).or_else(|| bucket.published(first).high.limit()).unwrap_or(timeline.checked);
+        let step = timeline.on(day).last();
+        let help = match step {
+            Some(step) => format!("it has been {} from {} on, not {}: see {}", step.value.normalize(), step.from, show::value(value), timeline.source),
+            None => format!("see {}", timeline.source),
+        };
+        findings.push(bucket.against(Outcome::Clash, &wrong, reference(timeline, step), help));
     }
 }
 
-/// Reports by value, each with its place among the reports.
-fn by_value<'a>(reports: &[&'a Fact]) -> Vec<(&'a Value, Vec<(usize, &'a Fact)>)> {
-    let mut groups: Vec<(&Value, Vec<(usize, &Fact)>)> = Vec::new();
-    for (index, fact) in reports.iter().enumerate() {
-        match groups.iter_mut().find(|(v, _)| **v == fact.value) {
-            Some((_, facts)) => facts.push((index, fact)),
-            None => groups.push((&fact.value, vec![(index, fact)])),
+/// Whether the timeline knows of every day on which the report may have been published.
+fn known_throughout(timeline: &Timeline, bucket: &Bucket<'_>, report: &Fact) -> bool {
+    let first = timeline.steps.first().map_or(timeline.checked, |s| s.from);
+    Interval::closed(first, timeline.checked).covers(&bucket.published(report))
+}
+
+/// The runs of days on which the timeline has a value that the report states, among those of its publication. On the day
+/// of a change the old value still holds.
+fn right_days(timeline: &Timeline, bucket: &Bucket<'_>, report: &Fact) -> Vec<Interval<Date>> {
+    let published = bucket.published(report);
+    let runs = timeline.steps.iter().enumerate().filter(|(_, step)| allows(step, report)).map(|(i, step)| {
+        let until = timeline.steps.get(i + 1).map_or(timeline.checked, |next| next.from);
+        Interval::closed(step.from, until)
+    });
+    runs.filter_map(|run| run.intersect(&published)).collect()
+}
+
+fn allows(step: &Step, report: &Fact) -> bool {
+    let known = Value::Amount { amount: Interval::point(step.value), unit: "".into() };
+    meet(&known, &report.value) == Some(true)
+}
+
+/// Reports by value.
+fn by_value<'a>(reports: &[&'a Fact]) -> Vec<(&'a Value, Vec<&'a Fact>)> {
+    let mut index: HashMap<&Value, usize, foldhash::fast::FixedState> = HashMap::default();
+    let mut groups: Vec<(&Value, Vec<&Fact>)> = Vec::new();
+    for &fact in reports {
+        let at = *index.entry(&fact.value).or_insert(groups.len());
+        if at == groups.len() {
+            groups.push((&fact.value, Vec::new()));
         }
+        groups[at].1.push(fact);
     }
     groups
 }
@@ -218,34 +220,46 @@ fn changed_between(bucket: &Bucket<'_>, timeline: &Timeline, now: &[&Fact], was:
 }
 
 /// Reports of no certain day that state a value which had been replaced, or which no dated report knows.
-fn undated(bucket: &Bucket<'_>, reports: &[&Fact], settled: &BTreeSet<usize>, told: &mut Told, findings: &mut Vec<Finding>) {
-    let mut dated: Vec<&Fact> = reports.iter().copied().filter(|f| bucket.day(f).is_some()).collect();
+fn undated(bucket: &Bucket<'_>, reports: &[&Fact], told: &mut Told, findings: &mut Vec<Finding>) {
+    let (mut dated, mut windows): (Vec<&Fact>, Vec<&Fact>) = reports.iter().copied().partition(|f| bucket.day(f).is_some());
     dated.sort_by_key(|f| (bucket.day(f), f.site));
-    let open = |(index, f): &(usize, &&Fact)| bucket.day(f).is_none() && !settled.contains(index);
-    let mut windows: Vec<&Fact> = reports.iter().enumerate().filter(open).map(|(_, f)| *f).collect();
     windows.sort_by_key(|f| f.site);
+    if let Some(timeline) = bucket.timeline {
+        // What the timeline forbids on every day has been told as a clash.
+        windows.retain(|f| !known_throughout(timeline, bucket, f) || !right_days(timeline, bucket, f).is_empty());
+    }
     let rivals: Vec<&Fact> = if dated.is_empty() { windows.clone() } else { dated };
     let Some(&latest) = rivals.last() else { return };
-    let mut values: Vec<&Value> = Vec::new();
-    for fact in &windows {
-        if !values.contains(&&fact.value) && meet(&fact.value, &latest.value) == Some(false) {
-            values.push(&fact.value);
-        }
-    }
-    for value in values {
-        let key = (format!("undated {}", show::value(value)), show::value(&latest.value));
-        if !told.insert(key) {
+    for (value, side) in by_value(&windows) {
+        if meet(value, &latest.value) != Some(false) {
+            if let Some(timeline) = bucket.timeline {
+                replaced_since(bucket, timeline, &side, findings);
+            }
             continue;
         }
-        let side: Vec<&Fact> = windows.iter().copied().filter(|f| f.value == *value).collect();
+        if !told.insert((format!("undated {}", show::value(value)), show::value(&latest.value))) {
+            continue;
+        }
         let last: Vec<&Fact> = rivals.iter().copied().filter(|f| meet(&f.value, &latest.value) == Some(true)).collect();
-        let help = match bucket.day(latest) {
-            Some(_) => {
-                let first = last.iter().filter_map(|f| bucket.day(f)).min().map(|d| d.to_string()).unwrap_or_default();
-                format!("its publication date is not known: {} holds only if it ran before {} was reported ({first})", show::value(value), show::value(&latest.value))
-            }
+        let help = match last.iter().filter_map(|f| bucket.day(f)).min() {
+            Some(first) => format!(
+                "its publication date is not known: {} holds only if it ran before {} was reported ({first})",
+                show::value(value),
+                show::value(&latest.value)
+            ),
             None => "neither publication date is known: both hold only if the value changed between them".to_owned(),
         };
         findings.push(bucket.undated_finding(&side, &last, help));
+    }
+}
+
+/// Undated reports of a value that the timeline knows to have been replaced.
+fn replaced_since(bucket: &Bucket<'_>, timeline: &Timeline, side: &[&Fact], findings: &mut Vec<Finding>) {
+    let Some(step) = timeline.steps.last().filter(|step| !allows(step, side[0])) else { return };
+    let runs = right_days(timeline, bucket, side[0]);
+    let days: Vec<String> = runs.iter().map(|run| format!("between {}", show::days(run).replace("..", " and "))).collect();
+    if !days.is_empty() {
+        let help = format!("its publication date is not known: it holds only if it ran {}", days.join(" or "));
+        findings.push(bucket.against(Outcome::Undated, side, reference(timeline, Some(step)), help));
     }
 }
