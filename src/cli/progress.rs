@@ -19,6 +19,7 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template("{bar:30} {bytes} of {total_bytes}, {eta} left") {
             bar.set_style(style);
         }
+        let wanted = screen.watched && !screen.quiet;
         Progress { bar, start: Instant::now(), wanted, visible: AtomicBool::new(false) }
     }
 

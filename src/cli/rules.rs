@@ -4,7 +4,6 @@ use super::args::{ExplainArgs, RulesAction, RulesArgs};
 use super::engine::linter;
 use super::screen::Screen;
 use super::{End, Stop};
-use dateline::Linter;
 use dateline::error::Error;
 use dateline::report::page::{self, Page};
 use dateline::report::table::Table;

@@ -53,6 +53,7 @@ fn card(index: usize, day: Option<Date>, story: Option<&str>) -> Card {
         name: None,
         line: None,
         story: story.map(Into::into),
+        outlet: None,
         published,
     }
 }
