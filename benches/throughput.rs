@@ -4,10 +4,18 @@
 //! folders and once as one JSON Lines file, made from a fixed seed. Both programs run once to warm the page cache and
 //! then three times; the fastest counts.
 
-use dateline::corpus::Corpus;
+use dateline::dating;
 use dateline::facts::attribute::{ArticleId, Card};
+use dateline::grammar::input::Tokens;
+use dateline::grammar::lexicon::Lexicon;
+use dateline::grammar::name::{NameWords, names};
+use dateline::grammar::number::NumberWords;
+use dateline::grammar::quantity::{QuantityWords, quantities};
+use dateline::grammar::time::{self, TimeWords};
 use dateline::rules::finding::{Confidence, Evidence, Finding, Outcome, Severity};
 use dateline::span::Span;
+use dateline::text::{Abbreviations, CleanText, English};
+use dateline::{Corpus, Linter, Options};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write as _};
@@ -110,26 +118,73 @@ fn peak_memory(child: &Child) -> Option<u64> {
     line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok().map(|kb| kb * 1024)
 }
 
-/// What each further stage costs: the pipeline is run up to it, on one thread.
+/// What each stage costs: every article on its way, the clock read between the rooms.
 fn stages(path: &Path, size: u64) {
+    let linter = Linter::builtin().expect("the program's own rules");
+    let abbreviations = Abbreviations::builtin().expect("the program's own vocabulary");
+    let english = English::load().expect("the program's own vocabulary");
+    let mut lexicon = Lexicon::default();
+    let numbers = NumberWords::load(&mut lexicon).expect("the program's own vocabulary");
+    let quantity_words = QuantityWords::load(&mut lexicon).expect("the program's own vocabulary");
+    let time_words = TimeWords::load(&mut lexicon).expect("the program's own vocabulary");
+    let name_words = NameWords::load(&mut lexicon).expect("the program's own vocabulary");
     let corpus = Corpus::walk(&[path.to_owned()], path).expect("a corpus");
-    let mut last = 0.0;
-    let mut stage = |name: &str, work: &dyn Fn()| {
-        let start = Instant::now();
-        work();
-        let seconds = start.elapsed().as_secs_f64();
-        println!(
-            "{name:28} {:>8.3} s {:>6.0} MB/s alone",
-            (seconds - last).max(0.0),
-            mb(size) / (seconds - last).max(1e-6)
-        );
-        last = seconds;
-    };
-    let seen = AtomicU64::new(0);
-    stage("read", &|| {
-        corpus.map(Some(1), |article| seen.fetch_add(article.raw.len() as u64, Ordering::Relaxed), |_| ());
-    });
-    // STAGES: the further ones are in `dateline::Linter`.
+
+    let spent: [AtomicU64; 5] = Default::default();
+    let start = Instant::now();
+    corpus.map(
+        Some(1),
+        |article| {
+            let mut clock = Instant::now();
+            let mut lap = |room: usize| {
+                let now = Instant::now();
+                let nanos = u64::try_from((now - clock).as_nanos()).unwrap_or(u64::MAX);
+                spent[room].fetch_add(nanos, Ordering::Relaxed);
+                clock = now;
+            };
+            let clean = CleanText::new(article, &abbreviations);
+            english.looks_english(&clean);
+            lap(0);
+            let words = lexicon.read(&clean);
+            let end = u32::try_from(words.len()).unwrap_or(u32::MAX);
+            let tokens = Tokens { clean: &clean, words: &words, start: 0, end };
+            lap(1);
+            let exprs = time::find(&time_words, &numbers, tokens);
+            let published = dating::published::rank(article, None);
+            let times = dating::resolve::resolve(&exprs, &clean, &words, &time_words, &published);
+            lap(2);
+            quantities(&quantity_words, &numbers, tokens, &times);
+            lap(3);
+            names(&name_words, tokens);
+            lap(4);
+        },
+        |_| (),
+    );
+    let all = start.elapsed().as_secs_f64();
+    let rooms: Vec<f64> = spent.iter().map(|nanos| nanos.load(Ordering::Relaxed) as f64 / 1e9).collect();
+    let start = Instant::now();
+    linter.each(&corpus, &Options { jobs: Some(1), tick: None }, |_, _| ());
+    let understood = start.elapsed().as_secs_f64();
+    let start = Instant::now();
+    let checked = linter.check(&corpus, &Options { jobs: Some(1), tick: None });
+    let judged = start.elapsed().as_secs_f64();
+
+    let lines = [
+        ("corpus: read, lay out", all - rooms.iter().sum::<f64>()),
+        ("text: clean, tokens", rooms[0]),
+        ("grammar: words", rooms[1]),
+        ("grammar, dating: times", rooms[2]),
+        ("grammar: quantities", rooms[3]),
+        ("grammar: names", rooms[4]),
+        ("facts", understood - all),
+        ("stories, rules", judged - understood),
+    ];
+    for (name, seconds) in lines {
+        let share = 100.0 * seconds / judged;
+        println!("{name:28} {seconds:>8.3} {:>8.0} {share:>9.1}%", mb(size) / seconds.max(1e-6));
+    }
+    println!("{:28} {judged:>8.3} {:>8.0}", "all", mb(size) / judged);
+    println!("{} facts, {} findings", checked.facts, checked.findings.len());
 }
 
 /// Ten thousand findings over articles of 3 KB, worked out and drawn.
