@@ -161,8 +161,14 @@ impl<'a> Matcher<'a> {
     }
 
     fn ends_clause(&self, at: u32) -> bool {
-        self.shape(at) == Shape::Mark
-            && self.reading.clean.token(at).chars().all(|c| matches!(plain(c), ',' | ';' | ':' | '.' | '!' | '?' | '"' | '(' | ')' | '-'))
+        let token = &self.reading.clean.tokens[at as usize];
+        token.shape == Shape::Mark
+            && self.reading.clean.token(at).chars().all(|c| match plain(c) {
+                ',' | ';' | ':' | '.' | '!' | '?' | '"' | '(' | ')' => true,
+                // A dash, but not a hyphen.
+                '-' => token.spaced,
+                _ => false,
+            })
     }
 
     /// The end of the mark that fills a slot here, remembered in `state`.
@@ -222,7 +228,9 @@ impl<'a> Matcher<'a> {
         let index = starting_at(&names.mentions, at)?;
         let mark = &names.mentions[index];
         let kind = names.entities.get(mark.what.entity as usize)?.kind;
-        (kinds.is_empty() || kinds.contains(&kind)).then_some((index, mark.tokens.end))
+        // Where the pattern says who is meant, a name of no known kind will do.
+        let fits = kinds.is_empty() || kinds.contains(&kind) || kind == NameKind::Unknown;
+        fits.then_some((index, mark.tokens.end))
     }
 }
 

@@ -21,7 +21,9 @@ impl<'a> Bucket<'a> {
     }
 
     pub(super) fn day(&self, fact: &Fact) -> Option<Date> {
-        self.card(fact).published.day()
+        // A window of a few days is as good as a day; its anchor is the first of them.
+        let published = &self.card(fact).published;
+        published.day().or(published.anchor)
     }
 
     pub(super) fn voice(&self, fact: &Fact) -> u32 {
@@ -32,9 +34,8 @@ impl<'a> Bucket<'a> {
     /// The order of precedence as the primary side: dated before undated, then the later published, then the path,
     /// then the later in the text.
     fn rank(&self, fact: &Fact) -> impl Ord + use<'a> {
-        let published = self.published(fact);
-        let undated = published.single().is_none();
-        let day = published.high.limit().filter(|_| !undated);
+        let day = self.day(fact);
+        let undated = day.is_none();
         let card = self.card(fact);
         (undated, std::cmp::Reverse(day), card.path.clone(), card.line, std::cmp::Reverse(fact.site.span))
     }
