@@ -9,12 +9,12 @@ mod jsonl;
 mod layout;
 mod lines;
 mod markdown;
-mod whole;
 mod plain;
 mod read;
 mod stamp;
 mod vocabulary;
 mod walk;
+mod whole;
 
 use crate::interval::Interval;
 use crate::span::{Raw, Span};
@@ -93,7 +93,9 @@ impl Stamp {
     pub fn days(self) -> Option<Interval<Date>> {
         let year = self.year?;
         let (first, last) = match (self.month, self.day) {
-            (Some(month), Some(day)) => (Date::new(year, month, day).ok()?, Date::new(year, month, day).ok()?),
+            (Some(month), Some(day)) => {
+                (Date::new(year, month, day).ok()?, Date::new(year, month, day).ok()?)
+            }
             (Some(month), None) => {
                 let first = Date::new(year, month, 1).ok()?;
                 (first, first.last_of_month())

@@ -10,8 +10,8 @@ use crate::corpus::Role;
 use crate::span::{Clean, Span};
 pub use language::English;
 pub use sentences::Abbreviations;
-pub use tokens::fold_hash;
 use std::ops::Range;
+pub use tokens::fold_hash;
 
 /// The prose of one article.
 #[derive(Clone, Debug, Default)]
