@@ -64,14 +64,18 @@ fn yaml(raw: &str, range: Range<usize>, end: usize) -> FrontMatter {
         if line.starts_with([' ', '\t', '#', '-']) {
             continue;
         }
-        let Some(colon) = line.find(':').filter(|&c| line[c + 1..].starts_with([' ', '\t', '\n', '\r']) || c + 1 == line.len())
+        let Some(colon) = line
+            .find(':')
+            .filter(|&c| line[c + 1..].starts_with([' ', '\t', '\n', '\r']) || c + 1 == line.len())
         else {
             continue;
         };
         let (mut from, mut value) = (start + colon + 1, &line[colon + 1..]);
         // A block scalar of one line, or a value on the next line.
         if matches!(value.trim(), "" | "|" | ">" | "|-" | ">-") {
-            let Some(next) = lines.peek().filter(|n| n.starts_with([' ', '\t']) && !n.trim_start().starts_with('-')) else {
+            let Some(next) =
+                lines.peek().filter(|n| n.starts_with([' ', '\t']) && !n.trim_start().starts_with('-'))
+            else {
                 continue;
             };
             (from, value) = (at, next);
@@ -99,7 +103,9 @@ fn yaml(raw: &str, range: Range<usize>, end: usize) -> FrontMatter {
         };
         entries.push(Entry { key: plain_key(&line[..colon]), value, span });
     }
-    entries.retain(|e| !matches!(e.value.as_str(), "" | "null" | "~") && !e.value.starts_with(['[', '{', '&', '!']));
+    entries.retain(|e| {
+        !matches!(e.value.as_str(), "" | "null" | "~") && !e.value.starts_with(['[', '{', '&', '!'])
+    });
     FrontMatter { end, entries, problem }
 }
 
@@ -135,7 +141,12 @@ fn toml(raw: &str, range: Range<usize>, end: usize) -> FrontMatter {
 }
 
 fn plain_key(key: &str) -> String {
-    key.trim().trim_matches(['"', '\'']).chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
+    key.trim()
+        .trim_matches(['"', '\''])
+        .chars()
+        .filter(|c| !matches!(c, '-' | '_' | ' '))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 #[cfg(test)]

@@ -196,7 +196,8 @@ impl Corpus {
             format!("{prefix}{}", slashes(inner)).into()
         };
         // The user's global git configuration is left out: the same folder gives the same articles for everyone.
-        let walk = ignore::WalkBuilder::new(folder).require_git(false).git_global(false).follow_links(true).build();
+        let walk =
+            ignore::WalkBuilder::new(folder).require_git(false).git_global(false).follow_links(true).build();
         for entry in walk {
             match entry {
                 Ok(entry) => {
@@ -233,9 +234,10 @@ impl<'e> Trouble<'e> {
         match error {
             WithPath { path, err } => Trouble { path: Some(path), ..Trouble::of(err) },
             WithDepth { err, .. } | WithLineNumber { err, .. } => Trouble::of(err),
-            Loop { child, .. } => {
-                Trouble { path: Some(child), message: "a loop of links: it leads back to a folder above it".to_owned() }
-            }
+            Loop { child, .. } => Trouble {
+                path: Some(child),
+                message: "a loop of links: it leads back to a folder above it".to_owned(),
+            },
             Io(error) => Trouble { path: None, message: format!("cannot be read: {}", error.kind()) },
             Partial(errors) if errors.len() == 1 => Trouble::of(&errors[0]),
             other => Trouble { path: None, message: format!("cannot be read: {other}") },
@@ -278,7 +280,11 @@ fn normal(path: &Path) -> PathBuf {
 
 fn slashes(path: &Path) -> String {
     let text = path.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
+    if std::path::MAIN_SEPARATOR == '/' {
+        text.into_owned()
+    } else {
+        text.replace(std::path::MAIN_SEPARATOR, "/")
+    }
 }
 
 #[cfg(test)]
