@@ -13,11 +13,13 @@ mod refer;
 mod scan;
 #[cfg(test)]
 pub(super) mod tests;
+mod weigh;
 mod words;
 
 use super::Mark;
 use super::input::Tokens;
 use std::ops::Range;
+use weigh::evidence;
 pub use words::NameWords;
 
 /// What sort of thing a name names. What is not known stays `Unknown` and fits nothing that asks for a kind.
@@ -125,6 +127,15 @@ pub fn names(words: &NameWords, tokens: Tokens<'_>) -> Names {
         let Some((entity, how)) = cast.of_form[form as usize] else { continue };
         let known = segment.known.filter(|_| how == Reference::Full);
         let how = known.map_or(how, |m| entity::known_reference(m.form));
+        let (entity, how) = match cast.namesake[form as usize] {
+            None => (entity, how),
+            Some(_) if how == Reference::Demonym || segment.evidence & evidence::PLACE_WEAK != 0 => {
+                (entity, how)
+            }
+            // "Jordan" after "Jim Jordan": the man, unless the country is spoken of, too.
+            Some(person) if !segment.is_shared(&forms, form) => (person, Reference::Surname),
+            Some(_) => continue,
+        };
         // Where the first word turned out to be the sentence's, the name is what the form holds.
         let start = forms.start_of(words, tokens, segment, form);
         mentions.push(refer::mark(tokens, start, segment.end, entity, how));

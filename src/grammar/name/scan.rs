@@ -1,37 +1,11 @@
 //! The pass over an article's tokens: runs of capitals, cut into names, each with what speaks for its kind.
 
 use super::known::{Form, Match};
+use super::weigh::evidence as e;
 use super::words::*;
 use crate::grammar::input::Tokens;
 use crate::grammar::lexicon::WordId;
 use crate::text::{Shape, Token};
-
-/// What speaks for the kind of a name, one bit each.
-pub(super) mod evidence {
-    /// A title before, an age after, "who": a person.
-    pub(in crate::grammar::name) const PERSON: u16 = 1;
-    /// A verb of saying beside, "'s successor": perhaps a person.
-    pub(in crate::grammar::name) const PERSON_WEAK: u16 = 1 << 1;
-    /// The head of an organisation, "head of", "chief".
-    pub(in crate::grammar::name) const ORG: u16 = 1 << 2;
-    /// "members", "allies": it has members.
-    pub(in crate::grammar::name) const CLUB: u16 = 1 << 3;
-    /// "in", a river's tail: a place.
-    pub(in crate::grammar::name) const PLACE: u16 = 1 << 4;
-    /// Perhaps a place.
-    pub(in crate::grammar::name) const PLACE_WEAK: u16 = 1 << 5;
-    /// A company's legal form.
-    pub(in crate::grammar::name) const COMPANY: u16 = 1 << 6;
-    /// "Mr", "King".
-    pub(in crate::grammar::name) const MALE: u16 = 1 << 7;
-    /// "Mrs", "Queen".
-    pub(in crate::grammar::name) const FEMALE: u16 = 1 << 8;
-    /// All capitals.
-    pub(in crate::grammar::name) const ACRONYM: u16 = 1 << 9;
-    /// In brackets right after another name.
-    pub(in crate::grammar::name) const BRACKETED: u16 = 1 << 10;
-}
-use evidence as e;
 
 /// A stretch of tokens that is a name, or may be one.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +35,7 @@ pub(super) struct Found {
 pub(super) fn scan(words: &NameWords, tokens: Tokens<'_>) -> Found {
     let mut pass = Pass {
         words,
+        text: &tokens.clean.text,
         t: &tokens.clean.tokens,
         ids: tokens.words,
         begin: 0,
@@ -101,13 +76,14 @@ fn is_headline(tokens: &[Token]) -> bool {
     all >= 3 && capital * 4 >= all * 3 || all >= 1 && capital == all && tokens.len() <= SHORT
 }
 
-struct Pass<'a> {
-    words: &'a NameWords,
-    t: &'a [Token],
-    ids: &'a [WordId],
+pub(super) struct Pass<'a> {
+    pub(super) words: &'a NameWords,
+    pub(super) text: &'a str,
+    pub(super) t: &'a [Token],
+    pub(super) ids: &'a [WordId],
     /// The first token of the sentence, and one past its last.
-    begin: u32,
-    end: u32,
+    pub(super) begin: u32,
+    pub(super) end: u32,
     sentence: u32,
     found: Found,
 }
@@ -120,19 +96,19 @@ struct Title {
 }
 
 impl Pass<'_> {
-    fn at(&self, i: u32) -> Option<Token> {
+    pub(super) fn at(&self, i: u32) -> Option<Token> {
         (i < self.end).then(|| self.t[i as usize])
     }
 
-    fn id(&self, i: u32) -> WordId {
+    pub(super) fn id(&self, i: u32) -> WordId {
         if i < self.end { self.ids[i as usize] } else { WordId::UNKNOWN }
     }
 
-    fn flags(&self, i: u32) -> Flags {
+    pub(super) fn flags(&self, i: u32) -> Flags {
         self.words.flags(self.id(i))
     }
 
-    fn is_capital(&self, i: u32) -> bool {
+    pub(super) fn is_capital(&self, i: u32) -> bool {
         self.at(i).is_some_and(|t| t.is_capital())
     }
 
@@ -193,6 +169,10 @@ impl Pass<'_> {
             {
                 j += 3;
             } else if word == self.words.hyphen || self.flags(j) & PARTICLE != 0 {
+                if self.is_tied_syllable(i, j) {
+                    j += 2;
+                    continue;
+                }
                 // "Bashar al-Assad": a particle that is tied on.
                 let tied = self.flags(j) & PARTICLE != 0
                     && self.id(j + 1) == self.words.hyphen
@@ -201,7 +181,9 @@ impl Pass<'_> {
                     return j;
                 }
                 j += 3;
-            } else if goes_on && self.words.forwards.contains(&word) || lists && word == self.words.and {
+            } else if (goes_on || self.is_of_title(j)) && self.words.forwards.contains(&word)
+                || lists && word == self.words.and
+            {
                 let article = u32::from(self.id(j + 1) == self.words.the);
                 if !self.is_capital(j + 1 + article) || self.flags(j + 1 + article) & CALENDAR != 0 {
                     return j;
@@ -211,6 +193,29 @@ impl Pass<'_> {
                 return j;
             }
         }
+    }
+
+    /// "Secretary of State": what a title is of, after a title.
+    fn is_of_title(&self, of: u32) -> bool {
+        let article = u32::from(self.id(of + 1) == self.words.the);
+        self.id(of) == self.words.of
+            && self.flags(of - 1) & TITLE != 0
+            && self.flags(of + 1 + article) & TITLE_OF != 0
+    }
+
+    /// "Kim Jong-un": a hyphen and a short syllable that ends a name of two capitals.
+    fn is_tied_syllable(&self, start: u32, hyphen: u32) -> bool {
+        const LONGEST: u32 = 4;
+        let tied = |i: u32| self.at(i).is_some_and(|t| !t.spaced);
+        hyphen >= start + 2
+            && self.id(hyphen) == self.words.hyphen
+            && tied(hyphen)
+            && tied(hyphen + 1)
+            && self.t[hyphen as usize - 1].span.len() <= LONGEST + 1
+            && self.t[hyphen as usize - 1].shape == Shape::Capital
+            && self.at(hyphen + 1).is_some_and(|t| t.shape == Shape::Lower && t.span.len() <= LONGEST)
+            && self.flags(hyphen + 1) & (UNTIED | ORDINARY) & !SYLLABLE == 0
+            && !(tied(hyphen + 2) && self.id(hyphen + 2) == self.words.hyphen)
     }
 
     /// Whether a full stop after this token may belong to it: an initial, or an abbreviation.
@@ -249,10 +254,13 @@ impl Pass<'_> {
             let function =
                 flags & ORDINARY != 0 || initial && flags & OPENING != 0 && self.is_stray_opening(i, stop);
             if function && !(token.shape == Shape::Upper && flags & OPENING == 0 && token.span.len() > 1)
-                || flags & CALENDAR != 0
+                || flags & CALENDAR != 0 && !self.is_jan(i, stop)
                 || flags & OPENING != 0 && token.shape == Shape::Upper
                 || token.shape == Shape::Lower
             {
+                if flags & PRONOUN != 0 && token.shape == Shape::Capital {
+                    self.found.anaphora.push((i, self.sentence));
+                }
                 title = Title::default();
                 i += 1;
                 initial = false;
@@ -267,17 +275,17 @@ impl Pass<'_> {
                 }
             }
             let end = self.name_end(i, stop, initial);
-            let begins =
-                if initial && end - i > 1 && flags & GIVEN == 0 && self.known_at(i + 1, stop).is_some() {
-                    i + 1
-                } else {
-                    i
-                };
-            if begins == i {
-                self.push(i, end, None, &mut title, initial);
-                i = end;
+            // "Citing NATO", "Acting IRS": the first word is none of the name's.
+            let strays = (initial || flags & (TITLE_PART | OPENING) != 0) && flags & GIVEN == 0;
+            if strays && end - i > 1 && self.known_at(i + 1, stop).is_some() {
+                i += 1;
             } else {
-                i = begins;
+                // "Smith, D-Ohio": a party and a state.
+                let party = token.span.len() == 1 && self.id(i + 1) == self.words.hyphen;
+                if !party {
+                    self.push(i, end, None, &mut title, initial);
+                }
+                i = end;
             }
             initial = false;
         }
@@ -301,6 +309,16 @@ impl Pass<'_> {
             && self.at(stop).is_some_and(|t| t.shape == Shape::Lower)
     }
 
+    /// "Jan Vermeulen": a month cut short to three letters that is a given name too.
+    fn is_jan(&self, i: u32, stop: u32) -> bool {
+        let next = i + 1;
+        self.flags(i) & GIVEN != 0
+            && self.t[i as usize].span.len() <= 3
+            && next < stop
+            && self.is_capital(next)
+            && self.flags(next) & (CALENDAR | TITLE | KNOWN | ORDINARY) == 0
+    }
+
     /// Whether a word that often begins sentences does no more than that here.
     fn is_stray_opening(&self, i: u32, stop: u32) -> bool {
         let next = i + 1;
@@ -321,7 +339,11 @@ impl Pass<'_> {
             found.form == Form::Demonym || self.words.known.entry(found.entry).kind == super::NameKind::Place;
         let title = after & (TITLE | TITLE_PART | ORDINARY | CALENDAR) != 0;
         let head = (next..stop.min(next + 5))
-            .find(|&j| self.flags(j) & (ORG_HEAD | PLACE_TAIL) != 0 && self.is_capital(j));
+            .find(|&j| self.flags(j) & (ORG_HEAD | PLACE_TAIL) != 0 && self.is_capital(j))
+            // "US District Judge" is a title.
+            .filter(|&j| {
+                !(self.flags(j) & TITLE_PART != 0 && j + 1 < stop && self.flags(j + 1) & TITLE != 0)
+            });
         if let Some(head) = head {
             // "Dutch Prime Minister", but "British Foreign Office" and "New York Police Department".
             let titled =
@@ -363,6 +385,8 @@ impl Pass<'_> {
                 j += 1;
             } else if !self.t[j as usize].is_word() && j + 1 < stop {
                 j += 1;
+            } else if head && self.is_of_title(j) {
+                j += 2 + u32::from(self.id(j + 1) == self.words.the);
             } else {
                 break;
             }
@@ -384,6 +408,7 @@ impl Pass<'_> {
     fn name_end(&self, i: u32, stop: u32, initial: bool) -> u32 {
         let mut j = i + 1;
         let mut last_word = i;
+        let mut bare = i;
         while j < stop {
             let token = self.t[j as usize];
             let flags = self.flags(j);
@@ -396,6 +421,10 @@ impl Pass<'_> {
                 j += 1;
                 continue;
             }
+            if token.shape == Shape::Lower && self.ids[j as usize - 1] == self.words.hyphen {
+                // "Jong-un"
+                last_word = j;
+            }
             if token.is_capital() {
                 let final_given = self.flags(last_word) & GIVEN != 0 && j + 1 == stop;
                 let ended = self.flags(last_word) & (ORG_HEAD | ORG_SUFFIX) != 0 && flags & GIVEN != 0;
@@ -405,9 +434,16 @@ impl Pass<'_> {
                 let strips =
                     initial && last_word == i && self.flags(i) & GIVEN == 0 && self.find(j, stop).is_some();
                 if ended || calendar || titled || function || strips {
+                    // "Zorbian Prime Minister": the parts go with the title.
+                    if titled && flags & ORG_HEAD == 0 {
+                        last_word = bare;
+                    }
                     break;
                 }
                 last_word = j;
+                if flags & TITLE_PART == 0 {
+                    bare = j;
+                }
             }
             j += 1;
         }
@@ -439,154 +475,4 @@ impl Pass<'_> {
         self.weigh(&mut segment);
         self.found.segments.push(segment);
     }
-
-    /// Looks at a name and around it for what speaks for its kind.
-    fn weigh(&self, s: &mut Segment) {
-        let words = self.words;
-        let inside = s.start..s.end;
-        let last = (inside.clone()).rev().find(|&j| self.t[j as usize].is_word()).unwrap_or(s.start);
-        let last_flags = self.flags(last);
-        let many = inside.len() > 1;
-        let first_flags = self.flags(s.start);
-        if many
-            && inside.clone().any(|j| self.is_capital(j) && self.flags(j) & ORG_HEAD != 0)
-            && first_flags & GIVEN == 0
-            || many && last_flags & ORG_HEAD != 0
-        {
-            s.evidence |= e::ORG;
-        }
-        if many && last_flags & ORG_SUFFIX != 0 {
-            s.evidence |= e::ORG | e::COMPANY;
-        }
-        if many && last_flags & PLACE_TAIL != 0 && first_flags & GIVEN == 0 {
-            s.evidence |= e::PLACE;
-        }
-        let given = first_flags & GIVEN != 0;
-        let initials = inside.clone().any(|j| self.t[j as usize].span.len() == 1 && self.is_capital(j));
-        if many && s.evidence & (e::ORG | e::PLACE) == 0 && (given || initials || last_flags & SUFFIX != 0) {
-            s.evidence |= e::PERSON;
-        }
-        if given {
-            let (m, f) = (first_flags & MALE != 0, first_flags & FEMALE != 0);
-            s.evidence |= if m && !f {
-                e::MALE
-            } else if f && !m {
-                e::FEMALE
-            } else {
-                0
-            };
-        }
-        if !many && self.t[s.start as usize].shape == Shape::Upper {
-            s.evidence |= e::ACRONYM;
-        }
-        // What follows.
-        let mut next = s.end;
-        let possessive = self.at(next).is_some_and(|t| t.shape == Shape::Possessive);
-        next += u32::from(possessive);
-        let flags = self.flags(next);
-        let lower = self.at(next).is_some_and(|t| t.shape == Shape::Lower);
-        if lower && possessive && flags & PERSONAL != 0 || lower && !possessive && flags & SAY != 0 {
-            s.evidence |= e::PERSON_WEAK;
-        }
-        if lower && flags & BESIDE != 0
-            || self.is_capital(next) && flags & BESIDE != 0 && flags & TITLE != 0 && !possessive
-        {
-            s.evidence |= e::ORG;
-        }
-        if lower && flags & CLUB_MEMBER != 0 {
-            s.evidence |= e::CLUB;
-        }
-        if self.id(next) == words.comma && !possessive {
-            self.weigh_apposition(s, next + 1, many);
-        }
-        if self.id(next) == words.open
-            && self.at(next + 1).is_some_and(|t| is_age(t))
-            && self.id(next + 2) == words.close
-            && many
-        {
-            s.evidence |= e::PERSON;
-        }
-        // What stands before.
-        let Some(before) = s.start.checked_sub(1).filter(|&b| b >= self.begin) else { return };
-        let token = self.t[before as usize];
-        let flags = self.flags(before);
-        let word = self.ids[before as usize];
-        if token.shape == Shape::Lower {
-            if flags & ROLE != 0 && many {
-                s.evidence |= e::PERSON;
-            } else if flags & (ROLE | SAY) != 0 {
-                s.evidence |= e::PERSON_WEAK;
-            }
-            if flags & PLACE_PREP != 0 {
-                s.evidence |= e::PLACE_WEAK;
-            }
-            let mut noun = before;
-            if word == words.the && noun > self.begin {
-                noun -= 1;
-            }
-            if self.ids[noun as usize] == words.of && noun > self.begin {
-                let flags = self.flags(noun - 1);
-                s.evidence |= if flags & BEFORE_OF != 0 { e::ORG } else { 0 };
-                s.evidence |= if flags & CLUB_MEMBER != 0 { e::CLUB } else { 0 };
-            }
-        } else if word == words.comma && many && before > self.begin {
-            // "The current chief, Jens Stoltenberg, ..."
-            let noun = before - 1;
-            if self.flags(noun) & ROLE != 0 && self.t[noun as usize].shape == Shape::Lower {
-                s.evidence |= e::PERSON;
-            }
-        } else if word == words.open && self.id(s.end) == words.close && s.evidence & e::ACRONYM != 0 {
-            s.evidence |= e::BRACKETED;
-        }
-    }
-
-    /// ", 57,", ", who", ", a former prime minister", ", the military alliance".
-    fn weigh_apposition(&self, s: &mut Segment, from: u32, many: bool) {
-        const FAR: u32 = 6;
-        let words = self.words;
-        let Some(token) = self.at(from) else { return };
-        if is_age(token) {
-            let after = self.id(from + 1);
-            if after == words.comma || after == words.full_stop || after == words.close || after == words.and
-            {
-                s.evidence |= e::PERSON;
-            }
-            return;
-        }
-        if self.ids[from as usize] == words.who[0] {
-            s.evidence |= e::PERSON;
-            return;
-        }
-        let mut role = None;
-        let begins = [words.a, words.an, words.the].contains(&self.ids[from as usize]);
-        for j in from..(from + FAR).min(self.end) {
-            let t = self.t[j as usize];
-            let flags = self.flags(j);
-            if t.shape == Shape::Mark && self.ids[j as usize] != words.hyphen
-                || self.ids[j as usize] == words.of
-            {
-                break;
-            }
-            if t.shape == Shape::Lower && flags & (ORDINARY | SAY) != 0 && j > from {
-                break;
-            }
-            if t.shape == Shape::Lower && flags & (ROLE | COMMON) != 0 {
-                role = Some(j);
-            }
-        }
-        let Some(j) = role else { return };
-        let flags = self.flags(j);
-        if flags & ROLE != 0 && (many || begins) {
-            s.evidence |= e::PERSON;
-        } else if flags & (CLUB | COMPANY | BODY) != 0 && begins {
-            s.evidence |= e::ORG;
-            s.called = self.ids[j as usize];
-            s.evidence |= if flags & CLUB != 0 { e::CLUB } else { 0 };
-        }
-    }
-}
-
-/// Whether a token can be a person's age in digits.
-fn is_age(token: Token) -> bool {
-    token.shape == Shape::Digits && token.span.len() <= 2
 }
