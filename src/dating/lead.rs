@@ -9,7 +9,7 @@ use crate::interval::Interval;
 use crate::text::CleanText;
 
 /// How many sentences of the body count as its lead.
-const LEAD: usize = 2;
+const LEAD: usize = 3;
 /// How many days later than its news an article runs.
 const LATER: i64 = 2;
 /// How many tokens away from its verb the date may stand.
@@ -18,12 +18,16 @@ const NEAR: u32 = 12;
 /// The window that a lead gives: from the day on which it says that something was said or done, to two days later.
 ///
 /// The date is written in full and hangs on a reporting verb in the past tense ("announced on April 29, 2024"), in one
-/// of the first two sentences of the body. A plan, a caption or a date in a subordinate clause gives none.
+/// of the first sentences of the body. A plan, a caption or a date in a subordinate clause gives none.
 pub fn lead(clean: &CleanText, words: &[WordId], time: &TimeWords, marks: &[Mark<TimeExpr>]) -> Option<DateEvidence> {
     let body = clean.blocks.iter().filter(|b| b.role == Role::Body);
     let sentences = body.flat_map(|b| b.sentences.clone()).filter_map(|s| clean.sentences.get(s as usize));
-    // A byline or a stub of boilerplate is no sentence that reports.
-    let sentences = sentences.filter(|s| s.tokens.end - s.tokens.start >= 6).take(LEAD);
+    // A heading, a byline or a stub of boilerplate is no sentence that reports.
+    let whole = |s: &&crate::text::Sentence| {
+        let stopped = s.span.cut(&clean.text).trim_end_matches(['"', '”', '’', ')']).ends_with(['.', '!', '?']);
+        s.tokens.end - s.tokens.start >= 6 && stopped
+    };
+    let sentences = sentences.filter(whole).take(LEAD);
     for sentence in sentences {
         let from = marks.partition_point(|m| m.tokens.start < sentence.tokens.start);
         for mark in marks[from..].iter().take_while(|m| m.tokens.start < sentence.tokens.end) {

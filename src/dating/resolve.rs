@@ -137,10 +137,12 @@ impl Resolver<'_> {
     fn note(&mut self, place: &Place, point: &Point, run: &Range<u32>) {
         let At::Known(cal) = place.at else { return };
         self.told.last = Some(cal);
+        // Another year's quarter is told to compare with: the quarter that a report is about stays what it was.
+        let own = matches!(point, Point::Part { year: Year::Open | Year::Relative(0), .. } | Point::Unit { .. });
         match cal {
             Cal::Day(day) => self.told.day = Some((day, run.start)),
-            Cal::Quarter(..) => (self.told.period, self.told.quarter) = (Some(cal), Some(cal)),
-            Cal::Year(_) => self.told.period = Some(cal),
+            Cal::Quarter(..) if own => (self.told.period, self.told.quarter) = (Some(cal), Some(cal)),
+            Cal::Year(_) if !matches!(point, Point::Shift { .. }) => self.told.period = Some(cal),
             _ => {}
         }
         let written = match point {
@@ -222,7 +224,7 @@ impl Resolver<'_> {
 
     fn point(&mut self, point: &Point, run: &Range<u32>) -> Place {
         match point {
-            Point::Day { year, month, day, .. } => self.day(*year, *month, *day, run),
+            Point::Day { year, month, day, which, .. } => self.day(*year, *month, *day, *which, run),
             Point::Month { year, month, which } => self.month(*year, *month, *which, run),
             Point::Year(year) => match self.year(*year) {
                 Some((year, inferred)) => known(Cal::Year(year), inferred),
@@ -276,7 +278,7 @@ impl Resolver<'_> {
         })
     }
 
-    fn day(&mut self, year: Year, month: Option<i8>, day: i8, run: &Range<u32>) -> Place {
+    fn day(&mut self, year: Year, month: Option<i8>, day: i8, which: Which, run: &Range<u32>) -> Place {
         let Some(month) = month else { return self.day_alone(day, run) };
         let at = |year: i32| i16::try_from(year).ok().and_then(|y| Date::new(if y < 0 { y + 1 } else { y }, month, day).ok());
         if let Some((year, inferred)) = self.year(year) {
@@ -296,7 +298,10 @@ impl Resolver<'_> {
             let now = year_of(anchor);
             let past = (now - 4..=now).rev().filter_map(at).find(|d| *d <= anchor);
             let future = (now..=now + 4).filter_map(at).find(|d| *d >= anchor);
-            return self.choose(past, future, anchor, run, Cal::Day).unwrap_or(unknown);
+            return match (which, past, future) {
+                (Which::Last, Some(date), _) | (Which::Next, _, Some(date)) => known(Cal::Day(date), true),
+                _ => self.choose(past, future, anchor, run, Cal::Day).unwrap_or(unknown),
+            };
         }
         match self.narrative(month).and_then(at) {
             Some(date) => Place { sure: false, ..known(Cal::Day(date), true) },
@@ -307,11 +312,21 @@ impl Resolver<'_> {
     /// One of two candidates, by tense; where tense does not say, the nearer one, as a guess.
     fn choose<T: Copy>(&self, past: Option<T>, future: Option<T>, anchor: Date, run: &Range<u32>, cal: impl Fn(T) -> Cal) -> Option<Place> {
         let distance = |t: T| cal(t).first().map_or(i64::MAX, |d| i64::from(days_between(anchor, d)));
-        match (past, future, self.direction(run)) {
+        let direction = self.direction(run);
+        if let (Some(a), Some(b)) = (past, future)
+            && cal(a).grain() <= Grain::Day
+            && distance(b) <= 60
+            && distance(a) >= 300
+            && direction != Direction::Future
+        {
+            // News writes the year of what is eleven months ago: it is the near one, whatever the nearest verb says.
+            return Some(Place { at: At::Known(cal(b)), inferred: true, sure: false });
+        }
+        match (past, future, direction) {
             (Some(t), _, Direction::Past) | (_, Some(t), Direction::Future) => Some(known(cal(t), true)),
             (Some(a), Some(b), _) => {
                 // A past date is two to three times as likely in news as one to come.
-                let guess = if distance(a) <= distance(b) * 2 { a } else { b };
+                let guess = if distance(a) <= distance(b).saturating_mul(5) / 2 { a } else { b };
                 let same = cal(a) == cal(b);
                 Some(Place { at: At::Known(cal(guess)), inferred: true, sure: same })
             }
@@ -403,7 +418,14 @@ impl Resolver<'_> {
             Which::Last | Which::Previous => last,
             Which::Next => (now..=now + 2).find(|&y| !begun(y)),
             Which::This => Some(now),
-            _ => return self.choose(past, future, anchor, run, cal).unwrap_or(unknown),
+            _ => {
+                // A quarter is reported in the months after it.
+                let fresh = last.filter(|&y| cal(y).days().and_then(|d| d.high.limit()).is_some_and(|d| days_between(anchor, d) <= 75));
+                if let (YearPart::Quarter(_), Some(year)) = (part, fresh) {
+                    return known(cal(year), true);
+                }
+                return self.choose(past, future, anchor, run, cal).unwrap_or(unknown);
+            }
         };
         chosen.map_or(unknown, |year| known(cal(year), true))
     }
@@ -502,6 +524,7 @@ impl Resolver<'_> {
         }
         let cal = match (unit.grain, self.anchor) {
             (Grain::Quarter, _) => now?.shift(-1)?,
+            (Grain::Week, Some(anchor)) if !unit.weekend && anchor.weekday() == Weekday::Monday && self.direction(run) == Direction::Past => now?.shift(-1)?,
             (Grain::Week, Some(anchor)) if unit.weekend && anchor.weekday().to_monday_one_offset() < 6 && self.direction(run) != Direction::Future => now?.shift(-1)?,
             (_, Some(_)) => now?,
             (_, None) => told?,
@@ -635,7 +658,7 @@ fn written(point: &Point) -> Option<Written> {
     };
     let weekday_of = |weekday: i8| Weekday::from_monday_one_offset(weekday).ok();
     Some(match point {
-        Point::Day { year: y, month, day, weekday } => Written {
+        Point::Day { year: y, month, day, weekday, .. } => Written {
             year: year(*y),
             month: *month,
             day: Some(*day),

@@ -232,8 +232,12 @@ impl<'w> Grammar<'w> {
             let (rest, _) = opt(self.word(Class::Of)).parse(rest)?;
             return Ok((rest, Amount::Vague));
         }
-        let (rest, _) = opt(self.word(Class::A)).parse(input)?;
+        let (rest, a) = opt(self.word(Class::A)).parse(input)?;
         let (rest, item) = self.any_of(&[Class::Several, Class::Couple])(rest)?;
+        // "a several-year tenure": the article is the noun's.
+        if a.is_some() && hyphen(rest).is_ok() {
+            return no(input);
+        }
         let (rest, _) = opt(self.word(Class::Of)).parse(rest)?;
         if self.words.is(item.word, Class::Couple) {
             return Ok((rest, Amount::exact(Decimal::TWO)));

@@ -30,15 +30,18 @@ impl Grammar<'_> {
     /// "Monday, Oct. 26, 1998"; "July 25 of that year".
     fn month_first<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
         let (rest, weekday) = self.leading_weekday(input)?;
+        let (rest, which) = if weekday.is_none() { self.which(input)? } else { (rest, Which::Bare) };
+        let (rest, which) = if which == Which::The { (input, Which::Bare) } else { (rest, which) };
         let (rest, month) = self.month(rest)?;
         let (rest, _) = opt(self.word(Class::The)).parse(rest)?;
         let (rest, day) = self.day_number(rest)?;
         // "Oct. 26 million" is a number of something, and "October 3:30" a time of day.
-        if rest.get(0).is_some_and(|i| self.words.is(i.word, Class::Thing) || (i.text == "%" || i.text == ":") && tight(&i)) {
+        let clock = rest.get(0).is_some_and(|i| i.text == ":" && tight(&i)) && rest.get(1).is_some_and(|i| tight(&i) && digits(&i));
+        if clock || rest.get(0).is_some_and(|i| self.words.is(i.word, Class::Thing) || i.text == "%" && tight(&i)) {
             return no(input);
         }
         let (rest, year) = self.year_after_day(rest)?;
-        Ok((rest, Point::Day { year, month: Some(month), day, weekday }))
+        Ok((rest, Point::Day { year, month: Some(month), day, weekday, which }))
     }
 
     /// "26 October 1998", "the 26th of October", "Sunday the 18th".
@@ -55,20 +58,23 @@ impl Grammar<'_> {
             }
             let (after, _) = if dash.is_some() { opt(hyphen).parse(after)? } else { (after, None) };
             let (after, year) = self.year_after_day(after)?;
-            return Ok((after, Point::Day { year, month: Some(month), day, weekday }));
+            return Ok((after, Point::Day { year, month: Some(month), day, weekday, which: Which::Bare }));
         }
         // "Sunday the 18th", "the 18th": a bare ordinal in digits, before nothing that it could count.
         let written = input.clean.tokens.get((rest.start as usize).wrapping_sub(1));
         let numeral = written.is_some_and(|t| t.shape == Shape::Alnum);
         let ends = rest.get(0).is_none_or(|i| i.token.shape == Shape::Mark && !is_dash(i.text));
         if the.is_some() && numeral && ordinal && (weekday.is_some() || ends) {
-            return Ok((rest, Point::Day { year: Year::Open, month: None, day, weekday }));
+            return Ok((rest, Point::Day { year: Year::Open, month: None, day, weekday, which: Which::Bare }));
         }
         no(input)
     }
 
     fn leading_weekday<'a>(self, input: Tokens<'a>) -> Read<'a, Option<(i8, crate::span::Span<crate::span::Clean>)>> {
-        let (rest, weekday) = opt(|i| self.weekday(i)).parse(input)?;
+        // "this coming Sunday, March 8": what is said of the weekday changes nothing.
+        let (rest, which) = self.which(input)?;
+        let (rest, weekday) = opt(|i| self.weekday(i)).parse(if which == Which::The { input } else { rest })?;
+        let rest = if weekday.is_none() { input } else { rest };
         let rest = if weekday.is_some() { skip_comma(rest) } else { rest };
         Ok((rest, weekday.map(|(n, item)| (n, item.token.span))))
     }
@@ -179,6 +185,10 @@ impl Grammar<'_> {
     /// Whether a bare month is somebody's name ("April Smith", "Theresa May") or another word ("March!" at a start).
     fn is_name(self, input: Tokens, rest: Tokens) -> bool {
         let Some(item) = input.get(0) else { return true };
+        // "Jan Kavan": a shortened month has its full stop, or a number behind it.
+        if item.text.len() <= 4 && !matches!(item.text, "May" | "June" | "July") && !item.text.ends_with('.') && rest.start == input.start + 1 {
+            return !rest.get(0).is_some_and(|n| n.token.shape == Shape::Digits || n.text == "." || is_dash(n.text));
+        }
         if !self.meaning(&item).capital {
             return false;
         }
@@ -230,7 +240,7 @@ impl Grammar<'_> {
         }
         let narrow = |n: u32| i8::try_from(n).unwrap_or(1);
         let year = Year::Given(i32::try_from(year).unwrap_or(0));
-        Ok((rest, Point::Day { year, month: Some(narrow(month)), day: narrow(day), weekday: None }))
+        Ok((rest, Point::Day { year, month: Some(narrow(month)), day: narrow(day), weekday: None, which: Which::Bare }))
     }
 
     /// A named day, with its year.
@@ -260,7 +270,10 @@ impl Grammar<'_> {
     /// "the third quarter of 1990", "this year's first half", "last fall", "spring 1990", "Q3".
     fn year_part<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
         // A year before it: "the 1988 third quarter", "last year's third quarter", "fiscal 1989 first quarter".
-        let (rest, the) = opt(self.any_of(&[Class::The, Class::Possessor])).parse(input)?;
+        if self.any_of(&[Class::Possessor, Class::That])(input).is_ok() {
+            return no(input);
+        }
+        let (rest, the) = opt(self.word(Class::The)).parse(input)?;
         let (rest, year) = alt((
             |i: Tokens<'a>| {
                 let (rest, year) = alt((|i| self.relative_year(i), |i| self.year_number(i))).parse(i)?;
@@ -274,7 +287,20 @@ impl Grammar<'_> {
         let (rest, which) = if year == Year::Open && the.is_none() { self.which(input)? } else { (rest, if the.is_some() { Which::The } else { Which::Bare }) };
         let (rest, _) = opt(self.word(Class::Fiscal)).parse(rest)?;
         let (rest, _) = opt(hyphen).parse(rest)?;
+        if year != Year::Open
+            && let Ok((end, item)) = any(rest)
+            && (self.words.is(item.word, Class::Period) || self.meaning(&item).unit.is_some_and(|u| u.grain == Grain::Quarter) && !self.meaning(&item).plural)
+        {
+            // "the 1988 quarter": that quarter of another year; 0 stands for the one that was spoken of.
+            return Ok((end, Point::Part { year, part: YearPart::Quarter(0), which: Which::The }));
+        }
+        let from = rest;
         let (rest, (part, bare)) = self.part_name(rest)?;
+        // "the third-quarter loss": the article is the noun's.
+        let glued = input.clean.tokens.get(from.start as usize..rest.start as usize).is_some_and(|run| run.iter().any(|t| t.shape == Shape::Mark));
+        if glued && the.is_some() && year == Year::Open {
+            return no(input);
+        }
         let (rest, year) = if year == Year::Open { self.year_of_part(rest)? } else { (rest, year) };
         // A bare "spring" or "fall" is as a rule another word.
         if bare && which == Which::Bare && year == Year::Open && !self.after_preposition(input) {

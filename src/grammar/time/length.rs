@@ -35,8 +35,13 @@ impl Grammar<'_> {
         if the.is_none() && which.is_none() {
             return no(input);
         }
-        if let Ok((rest, length)) = self.counted(rest) {
-            return Ok((rest, length));
+        if let Ok((end, length)) = self.counted(rest) {
+            // "the two-week crisis": the article is the noun's; only "the last twenty-four hours" keeps it.
+            let glued = input.clean.tokens.get((rest.start as usize + 1)..end.start as usize).is_some_and(|run| {
+                run.iter().any(|t| t.shape == crate::text::Shape::Mark && !t.spaced && t.span.cut(&input.clean.text) == "-")
+            });
+            let spelled = glued && self.words.meaning(end.words[end.start as usize - 1]).plural;
+            return if glued && which.is_none() && !spelled { no(input) } else { Ok((end, length)) };
         }
         let (rest, _) = opt(self.word(Class::Other)).parse(rest)?;
         let Some(item) = rest.get(0) else { return no(input) };
@@ -74,7 +79,10 @@ impl Grammar<'_> {
         if dash.is_none() && !plural && !one && (unit.loose || unit.weekend || unit.grain == Grain::Day && matches!(amount, Amount::Vague)) {
             return no(input);
         }
-        if unit.loose && unit.grain == Grain::Quarter && one {
+        // "a quarter", "three-quarters of it", "CBS's 60 Minutes".
+        let fraction = unit.loose && unit.grain == Grain::Quarter && (one || dash.is_some());
+        let named = unit.grain < Grain::Day && rest.start > 0 && input.clean.tokens.get(rest.start as usize - 1).is_some_and(crate::text::Token::is_capital);
+        if fraction || named {
             return no(input);
         }
         let mut parts = vec![(amount, unit)];
@@ -125,7 +133,12 @@ impl Grammar<'_> {
 
     /// "a year", "an hour and a half", "another month", "one-year": one of a unit.
     fn single<'a>(self, input: Tokens<'a>) -> Read<'a, Length> {
-        let (rest, _) = self.any_of(&[Class::A, Class::Other])(input)?;
+        if let Ok((rest, _)) = self.word(Class::A)(input)
+            && let Ok((rest, _)) = self.word(Class::While)(rest)
+        {
+            return Ok((rest, Length { parts: Vec::new() }));
+        }
+        let (rest, _) = self.any_of(&[Class::A, Class::Another])(input)?;
         let (rest, adjective) = opt(self.any_of(&[Class::Other])).parse(rest)?;
         let _ = adjective;
         let (rest, (unit, plural)) = self.unit(rest)?;
@@ -168,7 +181,7 @@ impl Grammar<'_> {
             let amount = if plural { Amount::Vague } else { Amount::exact(Decimal::ONE) };
             return Ok((after, Length { parts: vec![(amount, unit)] }));
         }
-        if !plural || unit.loose || unit.weekend || first.token.is_capital() && !self.starts_sentence(input, input.start) {
+        if self.sees(rest, Class::Old) || !plural || unit.loose || unit.weekend || first.token.is_capital() && !self.starts_sentence(input, input.start) {
             return no(input);
         }
         if rest.get(0).is_some_and(|i| tight(&i) && i.text == "-") {
@@ -290,23 +303,15 @@ impl Grammar<'_> {
         if is(Class::Up) {
             return next(Class::To).map(|(rest, _)| (rest, Shade::AtMost));
         }
-        if is(Class::Just) {
-            return match self.hedge(rest) {
-                Ok(found) => Ok(found),
-                Err(_) => Ok((rest, Shade::None)),
-            };
-        }
         if is(Class::Approx) {
             return Ok((rest, Shade::Approx));
         }
         if is(Class::Nearly) {
             return Ok((rest, Shade::AtMost));
         }
-        if is(Class::Over) {
-            return Ok((rest, Shade::MoreThan));
-        }
-        if is(Class::Under) {
-            return Ok((rest, Shade::LessThan));
+        // "over the past year" and "under its two-year plan" are prepositions.
+        if (is(Class::Over) || is(Class::Under)) && !self.any_of(&[Class::The, Class::Possessor, Class::This, Class::That, Class::Last, Class::Past])(rest).is_ok() {
+            return Ok((rest, if is(Class::Over) { Shade::MoreThan } else { Shade::LessThan }));
         }
         no(input)
     }

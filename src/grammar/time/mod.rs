@@ -145,7 +145,7 @@ impl Grammar<'_> {
             Shape::Mixed => false,
             _ => {
                 let here = Tokens { start: at, end: at + 1, ..tokens };
-                number::cardinal(self.numbers)(here).is_ok() || number::ordinal(self.numbers)(here).is_ok()
+                number::cardinal(self.numbers)(here).is_ok() || number::ordinal(self.numbers)(here).is_ok() || number::vague(self.numbers)(here).is_ok()
             }
         }
     }

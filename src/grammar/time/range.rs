@@ -42,8 +42,8 @@ impl Grammar<'_> {
         let (rest, ()) = self.joint(first)?;
         let (end, point) = self.dated(rest)?;
         match point {
-            Point::Day { year, month: Some(month), day, weekday: None } if day > low => {
-                let from = Point::Day { year, month: Some(month), day: low, weekday: None };
+            Point::Day { year, month: Some(month), day, weekday: None, .. } if day > low => {
+                let from = Point::Day { year, month: Some(month), day: low, weekday: None, which: Which::Bare };
                 Ok((end, range((from, spot(input, first)), (point, spot(rest, end)))))
             }
             _ => no(input),
@@ -58,10 +58,10 @@ impl Grammar<'_> {
         let (first, from) = self.dated(input)?;
         let (rest, ()) = self.joint(first)?;
         match from {
-            Point::Day { year: Year::Open, month: Some(month), day, weekday } => {
-                if let Ok((end, Point::Day { year, month: Some(other), day: last, weekday: None })) = self.dated(rest) {
-                    let from = Point::Day { year, month: Some(month), day, weekday };
-                    let to = Point::Day { year, month: Some(other), day: last, weekday: None };
+            Point::Day { year: Year::Open, month: Some(month), day, weekday, .. } => {
+                if let Ok((end, Point::Day { year, month: Some(other), day: last, weekday: None, which: Which::Bare })) = self.dated(rest) {
+                    let from = Point::Day { year, month: Some(month), day, weekday, which: Which::Bare };
+                    let to = Point::Day { year, month: Some(other), day: last, weekday: None, which: Which::Bare };
                     // Over the turn of a year the first end has a year of its own, which only the resolver can tell.
                     if year != Year::Open && other < month {
                         return no(input);
@@ -78,8 +78,8 @@ impl Grammar<'_> {
                     Ok((after, year)) => (after, year),
                     Err(_) => (end, Year::Open),
                 };
-                let from = Point::Day { year, month: Some(month), day, weekday };
-                let to = Point::Day { year, month: Some(month), day: last, weekday: None };
+                let from = Point::Day { year, month: Some(month), day, weekday, which: Which::Bare };
+                let to = Point::Day { year, month: Some(month), day: last, weekday: None, which: Which::Bare };
                 Ok((after, range((from, spot(input, first)), (to, spot(rest, after)))))
             }
             Point::Month { year: Year::Open, month, which: Which::Bare } => {
@@ -140,7 +140,7 @@ impl Grammar<'_> {
             && after.get(0).is_none_or(|i| i.token.shape == Shape::Mark && !is_dash(i.text) && !matches!(i.text, "%" | "$" | "/" | ":"))
             && rest.get(0).is_some_and(|i| i.token.shape != Shape::Lower)
         {
-            let point = Point::Day { year, month: Some(month), day, weekday: None };
+            let point = Point::Day { year, month: Some(month), day, weekday: None, which: Which::Bare };
             let what = TimeExpr { what: Expr::Point(point), shade: Shade::None };
             out.push(Mark { what, span: spot(rest, after), tokens: rest.start..after.start });
         }

@@ -25,7 +25,12 @@ impl Grammar<'_> {
 
     /// A time of the clock or a part of the day, with what stands before it.
     fn hedged_clock<'a>(self, input: Tokens<'a>) -> Read<'a, TimeExpr> {
-        let (rest, early) = opt(|i| self.early_late(i)).parse(input)?;
+        let (rest, early) = opt(alt((
+            |i| self.early_late(i),
+            |i| self.word(Class::Onward)(i).map(|(rest, _)| (rest, Shade::End)),
+            |i| self.word(Class::Back)(i).map(|(rest, _)| (rest, Shade::Start)),
+        )))
+        .parse(input)?;
         if let Ok((rest, what)) = self.part_of_day(rest) {
             return Ok((rest, TimeExpr { what, shade: early.unwrap_or(Shade::None) }));
         }
@@ -50,6 +55,7 @@ impl Grammar<'_> {
         }
         if let Some((back, told)) = self.before_event(input, end)
             && told
+            && length.parts.iter().all(|(_, unit)| unit.grain >= super::Grain::Day)
         {
             // "comes three days after": the words name the earlier event's day; "after" stays outside the mark.
             let point = Point::Shift { length, back: !back, from: Anchor::Event { told } };
@@ -139,10 +145,10 @@ impl Grammar<'_> {
         if is(Class::Earlier) && is(Class::Back) || is(Class::Onward) || is(Class::Sometime) {
             let shade = if is(Class::Onward) { Shade::End } else if is(Class::Back) { Shade::Start } else { Shade::None };
             let (after, _) = opt(self.any_of(&[Class::In, Class::On])).parse(after)?;
-            // "later Friday" is that day; "earlier" alone is no shade.
-            return Ok((after, shade));
+            // "Earlier Friday" is that day, and "earlier" an adverb of its own.
+            return if self.weekday_point(after).is_ok() { Ok((input, Shade::None)) } else { Ok((after, shade)) };
         }
-        if (is(Class::Approx) || is(Class::Nearly) || is(Class::Just)) && !is(Class::Sometime) {
+        if is(Class::Approx) || is(Class::Nearly) {
             let (after, shade) = self.hedge(input)?;
             if self.dated(after).is_ok() {
                 return Ok((after, shade));

@@ -31,7 +31,7 @@ classes! {
         Ending, Sometime, Approx, Nearly, Over, Under, More, Less, Than, Least, Most, Up, Just, No, Several, Couple,
         Dozen, Half, Fiscal, School, LaterPart, Part, Rest, Week, Year, Day, Period, Term, Time, Bc, Ad, Am, Pm, OClock,
         Old, Age, Nights, Once, Long, OrSo, Anniversary, Zone, Local, YearBefore, Thing, PresentRef, PastRef,
-        FutureRef, CurrentRef, RecentRef, FutureNoun, PastNoun, Near, Noon, Midnight, Tonight, Overnight,
+        FutureRef, CurrentRef, RecentRef, FutureNoun, PastNoun, Near, Right, Another, While, HundredWord, Noon, Midnight, Tonight, Overnight,
         // Not in the file: set by the other files of the vocabulary.
         Month, Weekday, Weekdays, UnitWord, SeasonWord, PartWord, Holiday, Often, DecadeWord, Trigger, Lead,
     }
@@ -41,7 +41,7 @@ classes! {
     /// What a word does for the tense of a passage, as in `rules/words/tense.toml`.
     Tense: u32 {
         Will, May, Planned, Ahead, Have, Had, BePast, BePresent, BeBase, DoPast, DoPresent, To, Schedule, When, Clause,
-        Join, Since, Following, Until, By, NotVerb, Report, Come, Past,
+        Join, Since, Following, Until, By, NotVerb, Report, Come, Past, AsSoon, As, For, ToNoun, Able, Not, Adverb, Done,
     }
 }
 
@@ -325,7 +325,7 @@ impl TimeWords {
             C::Month, C::Weekday, C::Weekdays, C::UnitWord, C::SeasonWord, C::PartWord, C::Holiday, C::Often,
             C::DecadeWord, C::Now, C::Today, C::Yesterday, C::Tomorrow, C::Noon, C::Midnight, C::Tonight,
             C::Overnight, C::PresentRef, C::PastRef, C::FutureRef, C::CurrentRef, C::RecentRef, C::FutureNoun,
-            C::PastNoun, C::OClock, C::Period, C::Time,
+            C::PastNoun, C::OClock, C::Period, C::While, C::HundredWord,
         ];
         const LEADS: &[Class] = &[
             C::The, C::A, C::Possessor, C::This, C::That, C::Same, C::Last, C::Next, C::Past, C::Coming, C::Previous,
@@ -333,7 +333,7 @@ impl TimeWords {
             C::Late, C::Start, C::Middle, C::End, C::Sometime, C::Approx, C::Nearly, C::Over, C::Under, C::More,
             C::Less, C::Than, C::Least, C::Most, C::Up, C::Just, C::No, C::Several, C::Couple, C::Dozen, C::Half,
             C::Fiscal, C::School, C::LaterPart, C::Part, C::Rest, C::Of, C::Earlier, C::Later, C::And, C::To, C::Or,
-            C::In, C::At, C::Between, C::On,
+            C::In, C::At, C::Between, C::On, C::Near, C::Right,
         ];
         let (triggers, leads) = (bits(TRIGGERS), bits(LEADS));
         for meaning in &mut self.meanings {
