@@ -40,6 +40,7 @@ pub(super) enum Glue {
     Of,
     Point,
     Minus,
+    Between,
 }
 
 /// The words of numbers.
@@ -83,6 +84,7 @@ struct GlueWords {
     of: Vec<String>,
     point: Vec<String>,
     minus: Vec<String>,
+    between: Vec<String>,
 }
 
 impl NumberWords {
@@ -132,6 +134,7 @@ impl NumberWords {
             (Glue::Of, &file.glue.of),
             (Glue::Point, &file.glue.point),
             (Glue::Minus, &file.glue.minus),
+            (Glue::Between, &file.glue.between),
         ];
         for (what, list) in glue {
             for word in list {

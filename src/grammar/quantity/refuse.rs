@@ -68,7 +68,9 @@ impl Reader<'_> {
 
     /// "COVID-19", "F-16", "G-7": close behind a hyphen that is close behind a word.
     fn glued_to_word(&self, at: u32) -> Option<u32> {
-        let hyphen = self.before(at).filter(|&h| matches!(self.text(h), "-" | "‐" | "‑" | "_" | "@"))?;
+        let hyphen = self
+            .before(at)
+            .filter(|&h| h >= self.floor && matches!(self.text(h), "-" | "‐" | "‑" | "_" | "@"))?;
         let word = self.before(hyphen)?;
         let token = self.token(word)?;
         let joined = self.close(at) && self.close(hyphen);
@@ -125,7 +127,8 @@ impl Reader<'_> {
             while self.digits(groups) && self.token(groups).is_some_and(|t| t.spaced) {
                 groups += 1;
             }
-            let grouped = (end..groups).all(|t| self.text(t).len() == 3) && text.len() <= 3;
+            let three = |t: u32| self.text(t).split('.').next().is_some_and(|g| g.len() == 3);
+            let grouped = text.len() <= 3 && (end..groups).all(three);
             return (!grouped && groups > end + 1).then_some(groups);
         }
         None
@@ -219,7 +222,7 @@ impl Reader<'_> {
             return true;
         }
         let spelled = self.token(at).is_some_and(|t| t.shape == Shape::Capital);
-        spelled && capital_next && !self.headline
+        spelled && capital_next && !self.headline && at > self.tokens.start
     }
 }
 
