@@ -43,9 +43,9 @@ fn code_of(source: &str) -> String {
                 end += if rest.as_bytes()[end] == b'\\' { 2 } else { 1 };
             }
             end + 1
-        } else if rest.starts_with('\'') {
+        } else if let Some(quoted) = rest.strip_prefix('\'') {
             // A character, or a lifetime.
-            let mut chars = rest[1..].char_indices();
+            let mut chars = quoted.char_indices();
             match (chars.next(), chars.next()) {
                 (Some((_, '\\')), _) => rest[3..].find('\'').map_or(1, |end| end + 4),
                 (Some(_), Some((end, '\''))) => end + 2,
@@ -107,11 +107,9 @@ fn back_imports(room: &str, depth: usize, source: &str) -> Vec<String> {
             }
         }
     };
-    for name in ["crate::", "dateline::"] {
-        for (at, _) in code.match_indices(name) {
-            if !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_') {
-                judge(at, &code[at + name.len()..]);
-            }
+    for (at, root) in code.match_indices("crate::") {
+        if !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_') {
+            judge(at, &code[at + root.len()..]);
         }
     }
     // `super::super::…` up to the root and down again.

@@ -152,20 +152,17 @@ fn a_rule_is_started_once() {
     assert!(run().args("rules new Berth_Count").ends(2).err.contains("kebab-case"));
 }
 
-// From here on, what needs the engine.
 
 const TWO_COUNTS: &str = "March 11, 2031\n\nThe Tamsin Harbour Board met on Tuesday. \
                           Ann Tamsin, 41, is its chair.\n\nAnn Tamsin, 52, was born in the town.\n";
 
 #[test]
-#[ignore = "needs the engine"]
 fn no_article_ends_with_2() {
     assert!(run().args("check").ends(2).err.contains("no article"));
     assert!(run().file("picture.png", "").args("facts .").ends(2).err.contains("no article"));
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn exit_statuses() {
     let story = || run().file("a.txt", TWO_COUNTS);
     for format in ["full", "concise", "json"] {
@@ -181,14 +178,12 @@ fn exit_statuses() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn standard_input_is_an_article() {
     let ran = run().args("check - --format concise").input(TWO_COUNTS).ends(1);
     assert!(ran.out.starts_with("-:"), "{}", ran.out);
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn an_unknown_rule_gets_a_suggestion() {
     let ran = run().file("a.txt", "Words.").args("check --select weekdya").ends(2);
     assert!(ran.err.contains("weekday"), "{}", ran.err);
@@ -196,7 +191,6 @@ fn an_unknown_rule_gets_a_suggestion() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn every_rule_is_listed_and_explained() {
     let list = run().args("rules list").ends(0).out;
     assert!(list.lines().count() > 10, "{list}");
@@ -207,7 +201,6 @@ fn every_rule_is_listed_and_explained() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn the_started_rule_passes_its_examples() {
     let start = run().args("rules new berth-count --folder mine");
     start.ends(0);
@@ -221,7 +214,6 @@ fn the_started_rule_passes_its_examples() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn a_broken_rule_does_not_sink_the_rest() {
     let ran = run()
         .file("a.txt", TWO_COUNTS)
@@ -233,7 +225,6 @@ fn a_broken_rule_does_not_sink_the_rest() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn color_is_asked_for() {
     let colored = |run: Run| run.file("a.txt", TWO_COUNTS).args("check a.txt").ends(1).out.contains('\u{1b}');
     assert!(!colored(run()));
@@ -247,7 +238,6 @@ fn color_is_asked_for() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn a_closed_pipe_is_quiet() {
     let story = run().file("a.txt", &TWO_COUNTS.repeat(500)).args("annotate a.txt");
     let mut child = story.command().stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -258,7 +248,6 @@ fn a_closed_pipe_is_quiet() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn notices_go_to_standard_error_and_into_json() {
     let story =
         || run().file("a.txt", "Words of a story.\n").file("b.jsonl", "{\"text\": \"One.\"}\nno json\n");
@@ -270,7 +259,6 @@ fn notices_go_to_standard_error_and_into_json() {
 }
 
 #[test]
-#[ignore = "needs the engine"]
 fn every_label_cuts_its_text_out_of_the_file() {
     let story = run().file("a.txt", TWO_COUNTS).args("check --format json");
     let document: serde_json::Value = serde_json::from_str(&story.ends(1).out).unwrap();

@@ -28,9 +28,10 @@ pub(super) struct Cli {
 }
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
 pub(super) struct Global {
     /// Whether to colour: `auto` asks the terminal, NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = false)]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Color,
     /// Print findings and errors only: no notices, no progress, no line of counts.
     #[arg(long, short, global = true)]

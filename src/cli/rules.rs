@@ -14,7 +14,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-/// The only place that knows how a rule is made, to show it.
+/// A rule as its page shows it.
 fn page(rule: &Rule) -> Page<'_> {
     let policy = match &rule.kind {
         RuleKind::Family { policy, .. } => Some(policy.name()),

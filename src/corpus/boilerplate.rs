@@ -35,6 +35,9 @@ pub(super) enum Kind {
 /// How many lines at either end of an article are looked at more closely.
 pub(super) const EDGE: usize = 16;
 
+/// How many lines at either end may be thanks and terms even where they are long.
+const OUTER: usize = 4;
+
 /// Tells what the line at `index` of `count` is.
 pub(super) fn classify(line: Line, raw: &str, index: usize, count: usize, v: &Vocabulary) -> Kind {
     let text = line.text(raw);
@@ -52,12 +55,14 @@ pub(super) fn classify(line: Line, raw: &str, index: usize, count: usize, v: &Vo
     if let Some(kind) = opened.find_map(|o| opening(text, o, sentence, index, count, v)) {
         return kind;
     }
-    if edge && text.len() <= 160 && text.bytes().any(|b| b.is_ascii_digit()) {
+    if edge && text.len() <= 160 && text.bytes().any(|b| b.is_ascii_digit()) && may_be_dates(text, v) {
         if let Some(kind) = date_line(text, v) {
             return kind;
         }
     }
-    if ((edge && text.len() <= 600) || text.len() <= 120) && v.inside.is_match(text) {
+    let outer = index < OUTER / 2 || index + OUTER >= count;
+    let looked_into = if sentence { outer && text.len() <= 300 } else { text.len() <= if outer { 600 } else { 100 } };
+    if looked_into && v.inside.is_match(text) {
         return Kind::Cut;
     }
     if is_credited(text, sentence, v) {
@@ -172,7 +177,15 @@ fn copyright(text: &str) -> Option<Option<Word>> {
         let value: u32 = run[last..end].parse().ok().filter(|y| (1800..2200).contains(y))?;
         Some(Word { what: What::Number(value, 4), start: from + i + last, end: from + i + end })
     });
-    Some(year)
+    // `(c)` may number a clause.
+    (year.is_some() || !matches!(rest.as_bytes().first(), Some(b'(' | b'c' | b'C'))).then_some(year)
+}
+
+/// Whether it is worth the while to read a line as one of dates: its first word says so, or a bar sets its parts off.
+fn may_be_dates(text: &str, v: &Vocabulary) -> bool {
+    let start = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let first = start.find(|c: char| !c.is_alphabetic()).map_or(start, |i| &start[..i]);
+    first.is_empty() || v.sense(first).is_some() || text.contains(['|', '·', '•'])
 }
 
 /// A line that is nothing but a date, with what may stand around it: a label, a time, a source before a bar.

@@ -143,7 +143,9 @@ pub(super) fn arrange(
                 None
             }
             Kind::Dates { found, labelled } => {
-                let early = prose <= 2 && i < EDGE;
+                // Without a year it may as well be a heading of a diary.
+                let years = found.iter().any(|f| f.0.stamp.year.is_some());
+                let early = prose <= if years { 2 } else { 0 } && i < EDGE;
                 if headings || (!early && i + 3 < count && !*labelled) {
                     Some(Role::Heading)
                 } else {
@@ -299,7 +301,8 @@ fn find_datelines(
         }
         if let Some(found) = dateline(slot.line.text(raw), v).filter(|d| d.len < slot.line.end - slot.line.start) {
             if let Some(date) = found.date {
-                layout.found(ClueKind::Dateline, slot.line.start, date, raw);
+                // A dateline gives the day at its place, which may be another at the desk.
+                layout.found(ClueKind::Dateline, slot.line.start, Found { zoned: true, ..date }, raw);
             }
             slot.line.start += found.len;
             return Some(i);

@@ -11,8 +11,8 @@ use crate::span::{Raw, Span};
 pub(super) struct Markdown {
     pub(super) layout: Layout,
     pub(super) front: FrontMatter,
-    /// The title of the front matter, if it has one: its place, and its text where that is written otherwise.
-    pub(super) title: Option<Span<Raw>>,
+    /// The title of the front matter, if it has one: its place and what it says.
+    pub(super) title: Option<(Span<Raw>, String)>,
 }
 
 /// Lays out `raw` from byte `from` on.
@@ -22,7 +22,7 @@ pub(super) fn read(raw: &str, from: usize, v: &Vocabulary) -> Markdown {
     let (lines, roles) = blocks(raw, front.end, stated.is_some());
     let role = |start: usize| roles.binary_search_by_key(&start, |r| r.0).ok().map(|i| roles[i].1);
     let layout = arrange(raw, lines, stated.map(|e| e.value.as_str()), role, v);
-    let title = stated.map(|e| Span::of(e.span.clone()));
+    let title = stated.map(|e| (Span::of(e.span.clone()), e.value.clone())).filter(|t| !t.1.is_empty());
     Markdown { layout, front, title }
 }
 

@@ -236,7 +236,7 @@ impl<'e> Trouble<'e> {
             Loop { child, .. } => {
                 Trouble { path: Some(child), message: "a loop of links: it leads back to a folder above it".to_owned() }
             }
-            Io(error) => Trouble { path: None, message: format!("cannot be read: {error}") },
+            Io(error) => Trouble { path: None, message: format!("cannot be read: {}", error.kind()) },
             Partial(errors) if errors.len() == 1 => Trouble::of(&errors[0]),
             other => Trouble { path: None, message: format!("cannot be read: {other}") },
         }

@@ -35,7 +35,7 @@ pub(super) fn article(source: &Source, raw: String, v: &Vocabulary) -> Result<(A
             let read = markdown::read(&article.raw, from, v);
             front_matter(&mut article, &read, source, v, &mut notices);
             article.prose.extend(read.layout.markdown_pieces(&article.raw));
-            article.title = read.title.or(read.layout.title);
+            article.title = read.title.as_ref().map(|t| t.0).or(read.layout.title);
             article.clues.extend(read.layout.clues);
             read.layout.impossible
         }
@@ -113,9 +113,12 @@ fn front_matter(
         }
     }
     article.clues.extend(dates);
-    if let Some(title) = read.title {
-        article.prose.push(Piece::Break(Span::new(title.start, title.start), Role::Title));
-        keep(&article.raw, title, &mut article.prose);
+    let Some((title, written)) = &read.title else { return };
+    article.prose.push(Piece::Break(Span::new(title.start, title.start), Role::Title));
+    if title.cut(&article.raw) == written {
+        keep(&article.raw, *title, &mut article.prose);
+    } else {
+        article.prose.push(Piece::Replace(*title, written.as_str().into()));
     }
 }
 

@@ -1,6 +1,6 @@
 //! The `concise` format: a finding a line, `path:line:column: severity rule: message`, as editors and `grep` read it.
 
-use super::excerpt::one_line;
+use super::excerpt::{brief, one_line};
 use super::view::View;
 use crate::rules::finding::Severity;
 use std::io::{self, Write};
@@ -24,7 +24,7 @@ pub fn write(view: &View, color: bool, out: &mut dyn Write) -> io::Result<()> {
             true => write!(out, "{paint}{name}\u{1b}[0m")?,
             false => write!(out, "{name}")?,
         }
-        writeln!(out, " {}: {}", one_line(&shown.rule), one_line(&shown.message))?;
+        writeln!(out, " {}: {}", one_line(&shown.rule), brief(&shown.message, 600))?;
     }
     Ok(())
 }

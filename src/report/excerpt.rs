@@ -86,6 +86,21 @@ pub(super) fn one_line(words: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
+/// Any words on one line, safe to print, and shortened in the middle where they are wider than `columns`.
+pub(super) fn brief(words: &str, columns: usize) -> Cow<'_, str> {
+    // A character takes a column or two, save those that take none: what is short in bytes is short.
+    if words.len() <= columns {
+        return one_line(words);
+    }
+    let all: usize = words.chars().take(columns * 2 + 1).map(width).sum();
+    if all <= columns && words.chars().count() <= columns * 2 {
+        return one_line(words);
+    }
+    let head = fit(words.chars(), columns / 2);
+    let tail = fit(words[head..].chars().rev(), columns.div_ceil(2) - 1);
+    Cow::Owned(format!("{}…{}", one_line(&words[..head]), one_line(&words[words.len() - tail..])))
+}
+
 /// Cuts the lines around labels out of `source`. The labels come sorted by where they start, each with its number and
 /// the line it starts on; those on one line share a line of the excerpt.
 pub(super) fn lines(source: &str, labels: &[(usize, Range<usize>, u32)]) -> Vec<Line> {
@@ -300,6 +315,59 @@ fn lay(text: &mut String, words: &str) {
             '\r' if rest.peek() == Some(&'\n') => {}
             '\n' | '\r' => text.push(' '),
             c => push(text, c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use unicode_width::UnicodeWidthStr;
+
+    proptest! {
+        /// Whatever the source and the labels: short safe lines, marks on them, and plain labels shown as they are.
+        #[test]
+        fn excerpts_are_short_and_safe(
+            source in r"(\PC|[ a-e0-9]|\n|\r\n|\r|\t|\u{1b}|\u{202e}|\u{301}|東|x{90}|( word){30}){0,30}",
+            picks in prop::collection::vec((0usize..400, 0usize..70), 1..6),
+        ) {
+            let mut locator = super::super::locate::Locator::new(&source);
+            let mut labels: Vec<Range<usize>> = picks
+                .iter()
+                .map(|&(start, length)| {
+                    let start = floor(&source, start);
+                    start..floor(&source, start + length)
+                })
+                .collect();
+            labels.sort_by_key(|l| (l.start, l.end));
+            let labels: Vec<(usize, Range<usize>, u32)> = labels
+                .into_iter()
+                .enumerate()
+                .map(|(i, label)| (i, label.clone(), locator.place(u32::try_from(label.start).unwrap()).line))
+                .collect();
+            let lines = lines(&source, &labels);
+            let marks: usize = lines.iter().map(|line| line.marks.len()).sum();
+            prop_assert_eq!(marks, labels.len());
+            for line in &lines {
+                prop_assert!(!line.text.contains(|c: char| c.is_control() || shown(c) != c.to_string()), "{:?}", line.text);
+                prop_assert!(line.text.width() <= (WIDTH + LABEL + 8) * line.marks.len(), "{}", line.text);
+                for (i, mark) in &line.marks {
+                    let words = line.text.get(mark.clone());
+                    prop_assert!(words.is_some());
+                    let label = &source[labels[*i].1.clone()];
+                    if label.len() <= LABEL && label.chars().all(is_plain) && line.marks.len() == 1 {
+                        prop_assert_eq!(words.unwrap(), label);
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn brief_is_brief(words in r"(\PC|\n|\u{301}|東){0,60}", columns in 10usize..40) {
+            let brief = brief(&words, columns);
+            prop_assert!(!brief.chars().any(char::is_control));
+            prop_assert!(brief.width() <= columns, "{} {}", brief.width(), brief);
         }
     }
 }

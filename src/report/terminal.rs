@@ -4,7 +4,7 @@
 //! snippet, the first with the message and the last with the help. Pages get excerpts, not files, and say for
 //! themselves on which line and column they start.
 
-use super::excerpt::one_line;
+use super::excerpt::{brief, one_line};
 use super::snippet::Snippet;
 use super::view::{Shown, Summary, View};
 use crate::rules::finding::{Confidence, Severity};
@@ -32,6 +32,10 @@ impl Default for Style {
         Style { color: false, width: 100, summary: true }
     }
 }
+
+/// How many columns a label's words may take, and a message's: values may be of any length.
+const LABEL: usize = 80;
+const MESSAGE: usize = 600;
 
 /// Draws a view.
 ///
@@ -88,7 +92,14 @@ fn draw(shown: &Shown, handler: &GraphicalReportHandler, corner: char, text: &mu
         Severity::Warning => "warning",
         Severity::Advice => "advice",
     };
-    let mut help = one_line(&shown.help).into_owned();
+    let mut help = brief(&shown.help, MESSAGE).into_owned();
+    if shown.snippets.is_empty() {
+        // What cannot be opened any more is named at least.
+        for label in &shown.labels {
+            let place = format!("{}:{}: {}", one_line(&label.path), label.line, brief(&label.message, LABEL));
+            help = if help.is_empty() { place } else { format!("{help}\n{place}") };
+        }
+    }
     if let Some(reference) = &shown.reference {
         let from = reference.from.map_or_else(String::new, |day| format!(" from {day}"));
         let known = format!("known: {}{from} ({})", one_line(&reference.value), one_line(&reference.source));
@@ -97,7 +108,7 @@ fn draw(shown: &Shown, handler: &GraphicalReportHandler, corner: char, text: &mu
     let pages = shown.snippets.len().max(1);
     for number in 0..pages {
         let page = Page {
-            message: if number == 0 { one_line(&shown.message).into_owned() } else { String::new() },
+            message: if number == 0 { brief(&shown.message, MESSAGE).into_owned() } else { String::new() },
             code: (number == 0).then(|| format!("{severity}[{}]{sure}", one_line(&shown.rule))),
             severity: shown.severity,
             help: (number + 1 == pages && !help.is_empty()).then_some(help.as_str()),
@@ -129,7 +140,7 @@ fn labels(shown: &Shown, snippet: &Snippet) -> Vec<LabeledSpan> {
     let marks = snippet.marks.iter().enumerate().filter(|(i, _)| !repeats(*i)).map(|(_, mark)| mark);
     marks
         .map(|(slot, at)| {
-            let words = shown.labels.get(*slot).map(|label| one_line(&label.message).into_owned());
+            let words = shown.labels.get(*slot).map(|label| brief(&label.message, LABEL).into_owned());
             let span = at.start..at.end;
             if Some(*slot) == first {
                 LabeledSpan::new_primary_with_span(words, span)

@@ -37,7 +37,7 @@ impl Desk {
         });
         let evidence = vec![DateEvidence { kind: ClueKind::Header, span: None, when, zoned: false }];
         let published = Published { when, anchor: when.single(), evidence };
-        self.cards.push(Card { id, path, name: None, line: None, story: None, published });
+        self.cards.push(Card { id, path, name: None, line: None, story: None, outlet: None, published });
         id
     }
 
@@ -386,7 +386,10 @@ fn facts_and_annotations() {
                 modality,
                 site,
                 sentence: site.span,
+                since: None,
                 dated: false,
+                named: true,
+                approximate: false,
             },
             attribute: "berth-count".into(),
             text: words.to_owned(),
