@@ -18,6 +18,13 @@ use std::path::PathBuf;
 
 /// Finds what is named. Standard input is read whole.
 fn open(input: &Input) -> Result<Corpus, Error> {
+    if let Some(jobs) = input.jobs {
+        // What the corpus does not run itself: excerpts, stories.
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(usize::from(jobs))
+            .build_global()
+            .map_err(|e| Error::new("the threads cannot be started").because(e))?;
+    }
     let base = std::env::current_dir().map_err(|e| Error::new("the working directory is gone").because(e))?;
     let (piped, paths): (Vec<_>, Vec<_>) = input.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
     let mut corpus = Corpus::walk(&paths, &base)?;
@@ -58,7 +65,7 @@ fn with_progress<T>(
     screen: &Screen,
     run: impl FnOnce(&Options<'_>) -> T,
 ) -> T {
-    let progress = Progress::new(screen, corpus.bytes());
+    let progress = Progress::new(screen, || corpus.bytes());
     let tick = |bytes| progress.tick(bytes);
     run(&Options { jobs: input.jobs.map(usize::from), tick: Some(&tick) })
 }

@@ -14,12 +14,13 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    pub(super) fn new(screen: &Screen, bytes: u64) -> Self {
-        let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::hidden());
+    pub(super) fn new(screen: &Screen, bytes: impl FnOnce() -> u64) -> Self {
+        let wanted = screen.watched && !screen.quiet;
+        // Asking for the size of every file takes its time: not where nobody watches.
+        let bar = ProgressBar::with_draw_target(wanted.then(bytes), ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template("{bar:30} {bytes} of {total_bytes}, {eta} left") {
             bar.set_style(style);
         }
-        let wanted = screen.watched && !screen.quiet;
         Progress { bar, start: Instant::now(), wanted, visible: AtomicBool::new(false) }
     }
 

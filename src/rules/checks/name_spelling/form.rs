@@ -3,7 +3,7 @@
 use crate::facts::attribute::{ArticleId, Site};
 use crate::grammar::name::{NameKind, Names, Reference};
 use crate::span::{Clean, Raw, Span};
-use crate::text::{CleanText, Token};
+use crate::text::{CleanText, Shape, Token};
 use super::likeness::GivenNames;
 use std::collections::BTreeMap;
 
@@ -90,6 +90,12 @@ struct Parts {
 fn parts(clean: &CleanText, tokens: std::ops::Range<u32>) -> Option<Parts> {
     let mut words: Vec<(String, Span<Clean>)> = Vec::new();
     let mut glued = false;
+    let shouted = |token: &Token| token.shape == Shape::Upper && token.span.len() > 2;
+    let (first, last) = (clean.tokens.get(tokens.start as usize)?, clean.tokens.get(tokens.end.checked_sub(1)? as usize)?);
+    if shouted(first) && !shouted(last) {
+        // "MUST WATCH Harlow": what stands before a name is not of it.
+        return None;
+    }
     for token in clean.tokens.get(tokens.start as usize..tokens.end as usize)? {
         let text = token.span.cut(&clean.text);
         if !token.is_word() {

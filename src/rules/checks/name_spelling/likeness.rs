@@ -16,6 +16,8 @@ const TWO_SLIPS: usize = 13;
 #[derive(Clone, Debug, Default)]
 pub struct GivenNames {
     apart: BTreeSet<(Box<str>, Box<str>)>,
+    /// Romanisations, which surnames have too.
+    same: BTreeSet<(Box<str>, Box<str>)>,
     before: BTreeSet<String>,
 }
 
@@ -31,21 +33,23 @@ impl GivenNames {
             nicknames: Vec<Vec<String>>,
             distinct: Vec<(String, String)>,
             before: BTreeSet<String>,
+            romanised: Vec<Vec<String>>,
         }
         let file: File = toml::from_str(include_str!("../../../../rules/words/nicknames.toml"))
             .map_err(|e| Error::new("rules/words/nicknames.toml cannot be read").because(e))?;
         let mut apart = BTreeSet::new();
-        // The short forms of one name are no misspellings of it, nor of each other.
-        for names in &file.nicknames {
-            for a in names {
-                apart.extend(names.iter().filter(|b| *b != a).map(|b| (a.as_str().into(), b.as_str().into())));
+        // Forms of one name are no misspellings of it, nor of each other.
+        let among = |groups: &[Vec<String>], pairs: &mut BTreeSet<(Box<str>, Box<str>)>| {
+            for names in groups {
+                pairs.extend(names.iter().flat_map(|a| names.iter().map(|b| pair(a, b))));
             }
-        }
-        for (a, b) in &file.distinct {
-            apart.insert((a.as_str().into(), b.as_str().into()));
-            apart.insert((b.as_str().into(), a.as_str().into()));
-        }
-        Ok(GivenNames { apart, before: file.before })
+        };
+        let mut same = BTreeSet::new();
+        among(&file.romanised, &mut same);
+        among(&file.nicknames, &mut apart);
+        apart.extend(same.iter().cloned());
+        apart.extend(file.distinct.iter().flat_map(|(a, b)| [pair(a, b), pair(b, a)]));
+        Ok(GivenNames { apart, same, before: file.before })
     }
 
     /// Whether a person's name follows the word: "the 31-year-old".
@@ -54,15 +58,19 @@ impl GivenNames {
     }
 
     fn apart(&self, a: &str, b: &str) -> bool {
-        self.apart.contains(&(Box::from(a), Box::from(b)))
+        self.apart.contains(&pair(a, b))
     }
+}
+
+fn pair(a: &str, b: &str) -> (Box<str>, Box<str>) {
+    (Box::from(a), Box::from(b))
 }
 
 /// How sure it is that two different full names are one name in two spellings; nothing where they are two names.
 /// The parts are in the form of [`super::form::plain`].
 pub(super) fn likeness(names: &GivenNames, a: (&str, &str), b: (&str, &str)) -> Option<Confidence> {
     let given = if a.0 == b.0 { None } else { Some(given(names, a.0, b.0)?) };
-    let surname = if a.1 == b.1 { None } else { Some(surname(a.1, b.1)?) };
+    let surname = if a.1 == b.1 { None } else { Some(surname(names, a.1, b.1)?) };
     match (given, surname) {
         (None, None) => None,
         (Some(sure), None) | (None, Some(sure)) => Some(sure),
@@ -76,19 +84,30 @@ pub(super) fn likeness(names: &GivenNames, a: (&str, &str), b: (&str, &str)) -> 
 }
 
 fn given(names: &GivenNames, a: &str, b: &str) -> Option<Confidence> {
-    if names.apart(a, b) || by_gender(a, b) {
+    if names.apart(a, b) || by_gender(a, b) || plural(a, b) {
         return None;
     }
     likely(a, b)
 }
 
-fn surname(a: &str, b: &str) -> Option<Confidence> {
-    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    // A plural, or a possessive that lost its apostrophe.
-    if long.strip_suffix('s').is_some_and(|rest| rest == short) {
+fn surname(names: &GivenNames, a: &str, b: &str) -> Option<Confidence> {
+    if names.same.contains(&pair(a, b)) || plural(a, b) || inflected(a, b) {
         return None;
     }
     likely(a, b)
+}
+
+/// A plural, or a possessive that lost its apostrophe.
+fn plural(a: &str, b: &str) -> bool {
+    a.strip_suffix('s') == Some(b) || b.strip_suffix('s') == Some(a)
+}
+
+/// A Slavic surname as a man and as a woman bear it: "-ov" and "-ova", "-sky" and "-skaya" in their short forms.
+fn inflected(a: &str, b: &str) -> bool {
+    let (man, woman) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let added = woman.strip_suffix('a') == Some(man) && man.ends_with(['v', 'n']);
+    let changed = |x: &str, y: &str| x.strip_suffix("ki").is_some_and(|stem| y.strip_suffix("ka") == Some(stem));
+    added || changed(a, b) || changed(b, a)
 }
 
 /// "Eric" and "Erica", "Mario" and "Maria": a letter at the end tells a man from a woman.
