@@ -202,7 +202,7 @@ fn seeds_as_they_lie() {
         eprintln!("SKIPPED: {} is not there", seeds.display());
         return;
     }
-    let corpus = Corpus::walk(&[seeds.clone()], &seeds).unwrap();
+    let corpus = Corpus::walk(std::slice::from_ref(&seeds), &seeds).unwrap();
     let (read, notices) = corpus.map(
         None,
         |a| {
