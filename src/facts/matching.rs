@@ -203,7 +203,7 @@ impl<'a> Matcher<'a> {
             let index = starting_at(self.reading.times, at)?;
             let mark = &self.reading.times[index];
             let fits = match kind {
-                ValueSlot::Date => mark.what.kind == TimexKind::Date,
+                ValueSlot::Date => states_days(&mark.what),
                 _ => matches!(mark.what.when, When::Length { .. }),
             };
             return fits.then_some((index, mark.tokens.end));
@@ -232,6 +232,11 @@ impl<'a> Matcher<'a> {
         let fits = kinds.is_empty() || kinds.contains(&kind) || kind == NameKind::Unknown;
         fits.then_some((index, mark.tokens.end))
     }
+}
+
+/// Whether an expression names days: a date, or a length from a day that is known ("three days after").
+pub(super) fn states_days(timex: &Timex) -> bool {
+    timex.kind == TimexKind::Date || matches!(timex.when, When::Days(_))
 }
 
 /// The mark that starts at a token.

@@ -472,17 +472,20 @@ impl Parser<'_> {
                 Node::Either(phrases.iter().map(|p| self.words(p, false)).collect())
             }
             ("facet", only) => {
-                let facets = self.slots.facets.clone();
-                let mut branches = Vec::new();
-                for (number, (class, phrases)) in facets.iter().enumerate() {
+                let mut phrases = Vec::new();
+                for (number, (class, words)) in (0..).zip(&self.slots.facets) {
                     if only.is_none_or(|o| o == class) {
-                        for phrase in phrases {
-                            let words = self.words(phrase, false);
-                            let number = u16::try_from(number).unwrap_or(u16::MAX);
-                            branches.push(Node::Sequence(vec![words, Node::Step(Step::Facet(number))]));
-                        }
+                        phrases.extend(words.iter().map(|w| (number, w.clone())));
                     }
                 }
+                // The longer first, so that a "chief executive" is not read as a "chief".
+                phrases.sort_by_key(|(_, phrase)| std::cmp::Reverse(tokenise_all(phrase).len()));
+                let branches: Vec<Node> = phrases
+                    .iter()
+                    .map(|(number, phrase)| {
+                        Node::Sequence(vec![self.words(phrase, false), Node::Step(Step::Facet(*number))])
+                    })
+                    .collect();
                 if branches.is_empty() {
                     self.error("the rule has no such [facet]", at);
                 }

@@ -2,9 +2,9 @@
 
 use super::attribute::Value;
 use super::family::Read;
-use super::matching::Reading;
+use super::matching::{Reading, states_days};
 use super::pattern::ValueSlot;
-use crate::dating::{Grain, Published, Timex, TimexKind, When};
+use crate::dating::{Grain, Published, Timex, When};
 use crate::grammar::Mark;
 use crate::grammar::quantity::QuantityKind;
 use crate::interval::{Bound, Interval};
@@ -36,7 +36,7 @@ pub(super) fn kinds_in(reading: &Reading<'_>, tokens: &Range<u32>) -> u16 {
         });
     }
     for mark in within(reading.times, tokens) {
-        if mark.what.kind == TimexKind::Date {
+        if states_days(&mark.what) {
             kinds |= bit(ValueSlot::Date);
         }
         if matches!(mark.what.when, When::Length { .. }) {
