@@ -1,12 +1,22 @@
 //! Clues and marks in, [`Published`] out, and every time expression resolved into a [`Timex`]. This room ranks clues,
 //! makes publication windows, and owns tense and anchors.
 
+pub mod published;
+mod calendar;
+mod length;
+pub mod lead;
+pub mod resolve;
+mod tense;
+
 use crate::corpus::ClueKind;
 use crate::grammar::Mark;
 use crate::interval::Interval;
 use crate::span::{Clean, Raw, Span};
 use jiff::civil::{Date, Weekday};
 use rust_decimal::Decimal;
+
+pub use crate::grammar::time::Grain;
+pub use tense::Direction;
 
 /// When an article was published, and how that is known.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,26 +68,6 @@ pub enum TimexKind {
     Set,
 }
 
-/// How fine an expression is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[allow(missing_docs)]
-pub enum Grain {
-    Second,
-    Minute,
-    Hour,
-    DayPart,
-    Day,
-    Week,
-    Month,
-    Quarter,
-    Season,
-    Half,
-    Year,
-    Decade,
-    Century,
-    Millennium,
-}
-
 /// A time expression with its value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timex {
@@ -95,6 +85,19 @@ pub struct Timex {
     pub inferred: bool,
     /// "early", "mid", "late", "about", "the end of": the days are narrower or wider than the value says.
     pub approximate: bool,
+    /// The two ends of a range that is one mark ("June 6-9"), each where it stands, for output that wants them apart.
+    pub ends: Option<Box<[End; 2]>>,
+}
+
+/// One end of a range.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct End {
+    /// Where it stands.
+    pub span: Span<Clean>,
+    /// Its type.
+    pub kind: TimexKind,
+    /// Its value as in TimeML.
+    pub value: Box<str>,
 }
 
 /// What a time expression lets be compared.

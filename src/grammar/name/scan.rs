@@ -1,0 +1,478 @@
+//! The pass over an article's tokens: runs of capitals, cut into names, each with what speaks for its kind.
+
+use super::known::{Form, Match};
+use super::weigh::evidence as e;
+use super::words::*;
+use crate::grammar::input::Tokens;
+use crate::grammar::lexicon::WordId;
+use crate::text::{Shape, Token};
+
+/// A stretch of tokens that is a name, or may be one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Segment {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) known: Option<Match>,
+    pub(super) evidence: u16,
+    /// Whether its capital may be that of the sentence.
+    pub(super) initial: bool,
+    /// The common noun that the article calls it by: "ZORB, a military alliance".
+    pub(super) called: WordId,
+    /// The role in the title before it.
+    pub(super) role: WordId,
+}
+
+/// What the pass finds.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) segments: Vec<Segment>,
+    /// Common nouns and pronouns that may stand for a name: the token and its sentence.
+    pub(super) anaphora: Vec<(u32, u32)>,
+    /// Sentences of headlines, in which capitals tell nothing.
+    pub(super) headlines: Vec<u32>,
+}
+
+pub(super) fn scan(words: &NameWords, tokens: Tokens<'_>) -> Found {
+    let mut pass = Pass {
+        words,
+        text: &tokens.clean.text,
+        t: &tokens.clean.tokens,
+        ids: tokens.words,
+        begin: 0,
+        end: 0,
+        sentence: 0,
+        found: Found::default(),
+    };
+    for block in &tokens.clean.blocks {
+        let sentences = block.sentences.start as usize..block.sentences.end as usize;
+        let Some(list) = tokens.clean.sentences.get(sentences) else { continue };
+        let (Some(first), Some(last)) = (list.first(), list.last()) else { continue };
+        let headline = is_headline(&pass.t[first.tokens.start as usize..last.tokens.end as usize]);
+        for (i, sentence) in (block.sentences.start..).zip(list) {
+            if headline {
+                pass.found.headlines.push(i);
+                continue;
+            }
+            pass.sentence = i;
+            (pass.begin, pass.end) = (sentence.tokens.start, sentence.tokens.end);
+            pass.sentence(sentence.tokens.start);
+        }
+    }
+    pass.found
+}
+
+/// Whether capitals tell nothing here, for nearly every longer word has one.
+fn is_headline(tokens: &[Token]) -> bool {
+    const LONGEST: usize = 60;
+    const SHORT: usize = 8;
+    if tokens.len() > LONGEST {
+        return false;
+    }
+    let (mut capital, mut all) = (0, 0);
+    for token in tokens.iter().filter(|t| t.is_word() && t.span.len() > 3) {
+        all += 1;
+        capital += usize::from(token.is_capital());
+    }
+    all >= 3 && capital * 4 >= all * 3 || all >= 1 && capital == all && tokens.len() <= SHORT
+}
+
+pub(super) struct Pass<'a> {
+    pub(super) words: &'a NameWords,
+    pub(super) text: &'a str,
+    pub(super) t: &'a [Token],
+    pub(super) ids: &'a [WordId],
+    /// The first token of the sentence, and one past its last.
+    pub(super) begin: u32,
+    pub(super) end: u32,
+    sentence: u32,
+    found: Found,
+}
+
+/// The title that is being read.
+#[derive(Clone, Copy, Default)]
+struct Title {
+    evidence: u16,
+    role: WordId,
+}
+
+impl Pass<'_> {
+    pub(super) fn at(&self, i: u32) -> Option<Token> {
+        (i < self.end).then(|| self.t[i as usize])
+    }
+
+    pub(super) fn id(&self, i: u32) -> WordId {
+        if i < self.end { self.ids[i as usize] } else { WordId::UNKNOWN }
+    }
+
+    pub(super) fn flags(&self, i: u32) -> Flags {
+        self.words.flags(self.id(i))
+    }
+
+    pub(super) fn is_capital(&self, i: u32) -> bool {
+        self.at(i).is_some_and(|t| t.is_capital())
+    }
+
+    fn sentence(&mut self, start: u32) {
+        let mut i = start;
+        let mut first = true;
+        while i < self.end {
+            let token = self.t[i as usize];
+            if token.is_capital() {
+                let stop = self.run_end(i);
+                self.run(i, stop, first);
+                i = stop;
+                first = false;
+            } else {
+                if token.shape == Shape::Lower && self.flags(i) & LOWER_TRIGGER != 0 {
+                    self.found.anaphora.push((i, self.sentence));
+                }
+                first &= !(token.is_word() || token.shape == Shape::Digits);
+                i += 1;
+            }
+        }
+    }
+
+    /// One past the last token of the run of capitals that begins at `i`.
+    fn run_end(&self, i: u32) -> u32 {
+        let mut j = i + 1;
+        let (mut goes_on, mut lists) = (false, false);
+        loop {
+            let flags = self.flags(j - 1);
+            goes_on |= flags & GOES_ON != 0;
+            lists |= flags & LISTS != 0;
+            let Some(next) = self.at(j) else { return j };
+            let word = self.ids[j as usize];
+            if next.is_capital() {
+                if !next.spaced {
+                    return j;
+                }
+                j += 1;
+            } else if word == self.words.full_stop
+                && !next.spaced
+                && self.is_short(j - 1)
+                && self.is_capital(j + 1)
+            {
+                j += 2;
+            } else if word == self.words.hyphen
+                && !next.spaced
+                && self.is_capital(j + 1)
+                && !self.t[j as usize + 1].spaced
+                || word == self.words.ampersand && self.is_capital(j + 1)
+                || word == self.words.comma && self.flags(j + 1) & SUFFIX != 0 && self.is_capital(j + 1)
+                || next.shape == Shape::Lower && self.flags(j) & PARTICLE != 0 && self.is_capital(j + 1)
+            {
+                j += 2;
+            } else if next.shape == Shape::Lower
+                && self.flags(j) & PARTICLE != 0
+                && self.flags(j + 1) & PARTICLE != 0
+                && self.is_capital(j + 2)
+            {
+                j += 3;
+            } else if word == self.words.hyphen || self.flags(j) & PARTICLE != 0 {
+                if self.is_tied_syllable(i, j) {
+                    j += 2;
+                    continue;
+                }
+                // "Bashar al-Assad": a particle that is tied on.
+                let tied = self.flags(j) & PARTICLE != 0
+                    && self.id(j + 1) == self.words.hyphen
+                    && self.is_capital(j + 2);
+                if !tied {
+                    return j;
+                }
+                j += 3;
+            } else if (goes_on || self.is_of_title(j)) && self.words.forwards.contains(&word)
+                || lists && word == self.words.and
+            {
+                let article = u32::from(self.id(j + 1) == self.words.the);
+                if !self.is_capital(j + 1 + article) || self.flags(j + 1 + article) & CALENDAR != 0 {
+                    return j;
+                }
+                j += 2 + article;
+            } else {
+                return j;
+            }
+        }
+    }
+
+    /// "Secretary of State": what a title is of, after a title.
+    fn is_of_title(&self, of: u32) -> bool {
+        let article = u32::from(self.id(of + 1) == self.words.the);
+        self.id(of) == self.words.of
+            && self.flags(of - 1) & TITLE != 0
+            && self.flags(of + 1 + article) & TITLE_OF != 0
+    }
+
+    /// "Kim Jong-un": a hyphen and a short syllable that ends a name of two capitals.
+    fn is_tied_syllable(&self, start: u32, hyphen: u32) -> bool {
+        const LONGEST: u32 = 4;
+        let tied = |i: u32| self.at(i).is_some_and(|t| !t.spaced);
+        hyphen >= start + 2
+            && self.id(hyphen) == self.words.hyphen
+            && tied(hyphen)
+            && tied(hyphen + 1)
+            && self.t[hyphen as usize - 1].span.len() <= LONGEST + 1
+            && self.t[hyphen as usize - 1].shape == Shape::Capital
+            && self.at(hyphen + 1).is_some_and(|t| t.shape == Shape::Lower && t.span.len() <= LONGEST)
+            && self.flags(hyphen + 1) & (UNTIED | ORDINARY) & !SYLLABLE == 0
+            && !(tied(hyphen + 2) && self.id(hyphen + 2) == self.words.hyphen)
+    }
+
+    /// Whether a full stop after this token may belong to it: an initial, or an abbreviation.
+    fn is_short(&self, i: u32) -> bool {
+        self.at(i).is_some_and(|t| t.span.len() == 1) || self.flags(i) & ABBREVIATED != 0
+    }
+
+    fn find(&self, i: u32, stop: u32) -> Option<Match> {
+        if self.flags(i) & KNOWN == 0 {
+            return None;
+        }
+        let range = i as usize..stop as usize;
+        self.words.known.find(&self.t[range.clone()], &self.ids[range], true)
+    }
+
+    /// Cuts a run into names.
+    fn run(&mut self, start: u32, stop: u32, mut initial: bool) {
+        if self.is_common(start, stop) {
+            return;
+        }
+        let mut i = start;
+        let mut title = Title::default();
+        while i < stop {
+            let token = self.t[i as usize];
+            let flags = self.flags(i);
+            if !token.is_word() {
+                i += 1;
+                continue;
+            }
+            if let Some(found) = self.known_at(i, stop) {
+                self.push(i, i + found.len, Some(found), &mut title, initial);
+                i += found.len;
+                initial = false;
+                continue;
+            }
+            let function =
+                flags & ORDINARY != 0 || initial && flags & OPENING != 0 && self.is_stray_opening(i, stop);
+            if function && !(token.shape == Shape::Upper && flags & OPENING == 0 && token.span.len() > 1)
+                || flags & CALENDAR != 0 && !self.is_jan(i, stop)
+                || flags & OPENING != 0 && token.shape == Shape::Upper
+                || token.shape == Shape::Lower
+            {
+                if flags & PRONOUN != 0 && token.shape == Shape::Capital {
+                    self.found.anaphora.push((i, self.sentence));
+                }
+                title = Title::default();
+                i += 1;
+                initial = false;
+                continue;
+            }
+            if flags & (TITLE | TITLE_PART) != 0 {
+                let after = self.title(i, stop, &mut title);
+                if after > i {
+                    i = after;
+                    initial = false;
+                    continue;
+                }
+            }
+            let end = self.name_end(i, stop, initial);
+            // "Citing NATO", "Acting IRS": the first word is none of the name's.
+            let strays = (initial || flags & (TITLE_PART | OPENING) != 0) && flags & GIVEN == 0;
+            if strays && end - i > 1 && self.known_at(i + 1, stop).is_some() {
+                i += 1;
+            } else {
+                // "Smith, D-Ohio": a party and a state.
+                let party = token.span.len() == 1 && self.id(i + 1) == self.words.hyphen;
+                if !party {
+                    self.push(i, end, None, &mut title, initial);
+                }
+                i = end;
+            }
+            initial = false;
+        }
+    }
+
+    /// "the Alliance", "the Western alliance": a common noun, or what stands before one, in its Sunday clothes.
+    fn is_common(&mut self, start: u32, stop: u32) -> bool {
+        let the = |i: u32| self.ids[i as usize] == self.words.the;
+        let led =
+            start > self.begin && the(start - 1) && stop == start + 1 || the(start) && stop == start + 2;
+        if !led {
+            return false;
+        }
+        let flags = self.flags(stop - 1);
+        if flags & COMMON != 0 && self.t[stop as usize - 1].shape == Shape::Capital {
+            self.found.anaphora.push((stop - 1, self.sentence));
+            return true;
+        }
+        flags & NEUTRAL != 0
+            && self.flags(stop) & COMMON != 0
+            && self.at(stop).is_some_and(|t| t.shape == Shape::Lower)
+    }
+
+    /// "Jan Vermeulen": a month cut short to three letters that is a given name too.
+    fn is_jan(&self, i: u32, stop: u32) -> bool {
+        let next = i + 1;
+        self.flags(i) & GIVEN != 0
+            && self.t[i as usize].span.len() <= 3
+            && next < stop
+            && self.is_capital(next)
+            && self.flags(next) & (CALENDAR | TITLE | KNOWN | ORDINARY) == 0
+    }
+
+    /// Whether a word that often begins sentences does no more than that here.
+    fn is_stray_opening(&self, i: u32, stop: u32) -> bool {
+        let next = i + 1;
+        next >= stop
+            || self.flags(next) & (TITLE | TITLE_PART | KNOWN | GIVEN | ORDINARY) != 0
+            || self.flags(i) & PLACE_OPENING == 0
+    }
+
+    /// A known name here that is not the beginning of a longer one ("Boston University", "Paris Hilton").
+    fn known_at(&self, i: u32, stop: u32) -> Option<Match> {
+        let found = self.find(i, stop)?;
+        let next = i + found.len;
+        let Some(after) = (next < stop).then(|| self.flags(next)) else { return Some(found) };
+        if !self.t[next as usize].is_word() || !self.is_capital(next) {
+            return Some(found);
+        }
+        let place =
+            found.form == Form::Demonym || self.words.known.entry(found.entry).kind == super::NameKind::Place;
+        let title = after & (TITLE | TITLE_PART | ORDINARY | CALENDAR) != 0;
+        let head = (next..stop.min(next + 5))
+            .find(|&j| self.flags(j) & (ORG_HEAD | PLACE_TAIL) != 0 && self.is_capital(j))
+            // "US District Judge" is a title.
+            .filter(|&j| {
+                !(self.flags(j) & TITLE_PART != 0 && j + 1 < stop && self.flags(j + 1) & TITLE != 0)
+            });
+        if let Some(head) = head {
+            // "Dutch Prime Minister", but "British Foreign Office" and "New York Police Department".
+            let titled =
+                (next..head).any(|j| self.flags(j) & (TITLE | GIVEN) != 0 && self.flags(j) & TITLE_PART == 0);
+            if !titled && self.find(next, stop).is_none_or(|m| next + m.len <= head) {
+                return None;
+            }
+        }
+        if title || self.find(next, stop).is_some() {
+            return Some(found);
+        }
+        let given_too = found.len == 1 && self.flags(i) & GIVEN != 0;
+        if after & GIVEN != 0 && !given_too {
+            return Some(found);
+        }
+        (!place).then_some(found)
+    }
+
+    /// Reads a title; gives where the name after it begins, or `i` where there is none.
+    fn title(&self, i: u32, stop: u32, title: &mut Title) -> u32 {
+        let mut j = i;
+        let mut head = false;
+        while j < stop {
+            let flags = self.flags(j);
+            let word = self.ids[j as usize];
+            if flags & (TITLE | TITLE_PART) != 0 {
+                // "Stephen King", "Major League": a title that ends a name, or opens one.
+                let last = j + 1 == stop;
+                if flags & ORG_HEAD != 0 && flags & TITLE == 0 && last {
+                    return i;
+                }
+                if flags & TITLE != 0 {
+                    head = true;
+                    title.role = word;
+                    title.evidence = e::PERSON;
+                    title.evidence |= if flags & TITLE_MALE != 0 { e::MALE } else { 0 };
+                    title.evidence |= if flags & TITLE_FEMALE != 0 { e::FEMALE } else { 0 };
+                }
+                j += 1;
+            } else if !self.t[j as usize].is_word() && j + 1 < stop {
+                j += 1;
+            } else if head && self.is_of_title(j) {
+                j += 2 + u32::from(self.id(j + 1) == self.words.the);
+            } else {
+                break;
+            }
+        }
+        if j < stop && self.flags(j) & ORG_HEAD != 0 && self.find(j, stop).is_none() {
+            // "Foreign Ministry", "Defense Department": the part belongs to the organisation.
+            *title = Title::default();
+            return i;
+        }
+        if head {
+            return j;
+        }
+        *title = Title::default();
+        // Parts alone: "Police", "House"; they open a longer name or are nothing.
+        if j >= stop { j } else { i }
+    }
+
+    /// One past the last token of the name that begins at `i`.
+    fn name_end(&self, i: u32, stop: u32, initial: bool) -> u32 {
+        let mut j = i + 1;
+        let mut last_word = i;
+        let mut bare = i;
+        while j < stop {
+            let token = self.t[j as usize];
+            let flags = self.flags(j);
+            if !token.is_word() {
+                let dash_then_known =
+                    self.ids[j as usize] == self.words.hyphen && self.find(j + 1, stop).is_some();
+                if dash_then_known {
+                    return j;
+                }
+                j += 1;
+                continue;
+            }
+            if token.shape == Shape::Lower && self.ids[j as usize - 1] == self.words.hyphen {
+                // "Jong-un"
+                last_word = j;
+            }
+            if token.is_capital() {
+                let final_given = self.flags(last_word) & GIVEN != 0 && j + 1 == stop;
+                let ended = self.flags(last_word) & (ORG_HEAD | ORG_SUFFIX) != 0 && flags & GIVEN != 0;
+                let calendar = flags & CALENDAR != 0 && !final_given;
+                let titled = flags & TITLE != 0 && !final_given && flags & (ORG_HEAD | GIVEN) == 0;
+                let function = flags & ORDINARY != 0 && token.shape == Shape::Capital;
+                let strips =
+                    initial && last_word == i && self.flags(i) & GIVEN == 0 && self.find(j, stop).is_some();
+                if ended || calendar || titled || function || strips {
+                    // "Zorbian Prime Minister": the parts go with the title.
+                    if titled && flags & ORG_HEAD == 0 {
+                        last_word = bare;
+                    }
+                    break;
+                }
+                last_word = j;
+                if flags & TITLE_PART == 0 {
+                    bare = j;
+                }
+            }
+            j += 1;
+        }
+        // A full stop belongs to "Jr." but no trailing mark to anything else.
+        let mut end = last_word + 1;
+        if self.flags(last_word) & SUFFIX != 0 && self.id(end) == self.words.full_stop && end + 1 < self.end {
+            end += 1;
+        }
+        end
+    }
+
+    fn push(&mut self, start: u32, end: u32, known: Option<Match>, title: &mut Title, initial: bool) {
+        let mut segment = Segment {
+            start,
+            end,
+            known,
+            evidence: 0,
+            initial,
+            called: WordId::UNKNOWN,
+            role: WordId::UNKNOWN,
+        };
+        if known.is_none_or(|m| {
+            m.form != Form::Demonym && self.words.known.entry(m.entry).kind != super::NameKind::Place
+        }) {
+            segment.evidence = title.evidence;
+            segment.role = title.role;
+            *title = Title::default();
+        }
+        self.weigh(&mut segment);
+        self.found.segments.push(segment);
+    }
+}

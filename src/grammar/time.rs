@@ -1,1 +1,0 @@
-//! Time expressions, as they are written: not yet resolved against a publication date.

@@ -1,0 +1,148 @@
+//! Expressions that share their parts: "June 6-9", "March to May 2019", "1957-58", "April 24 and 25".
+
+use super::base::{Grammar, Read, digits, is_dash, no, tight, value, when};
+use super::expr::{Expr, Point, Shade, TimeExpr, Which, Year};
+use super::words::Class;
+use crate::grammar::Mark;
+use crate::grammar::input::Tokens;
+use crate::span::{Clean, Span};
+use crate::text::Shape;
+use std::ops::Range;
+
+fn spot(input: Tokens, rest: Tokens) -> Span<Clean> {
+    input.clean.span_of(&(input.start..rest.start))
+}
+
+fn range(from: (Point, Span<Clean>), to: (Point, Span<Clean>)) -> TimeExpr {
+    let one = |(point, span)| Box::new((TimeExpr::plain(Expr::Point(point)), span));
+    TimeExpr::plain(Expr::Range(one(from), one(to)))
+}
+
+impl Grammar<'_> {
+    /// What joins the two ends of a range.
+    fn joint<'a>(self, input: Tokens<'a>) -> Read<'a, ()> {
+        when(|i| is_dash(i.text) || self.words.is(i.word, Class::To))(input).map(|(rest, _)| (rest, ()))
+    }
+
+    /// Any range.
+    pub(super) fn ranges<'a>(self, input: Tokens<'a>) -> Read<'a, TimeExpr> {
+        let Some(first) = input.get(0) else { return no(input) };
+        if first.token.shape == Shape::Digits {
+            if first.text.len() == 4 {
+                return self.years(input);
+            }
+            return self.days_first(input);
+        }
+        if first.token.is_capital() { self.months(input) } else { no(input) }
+    }
+
+    /// "6–9 June 2024".
+    fn days_first<'a>(self, input: Tokens<'a>) -> Read<'a, TimeExpr> {
+        let (first, low) = self.day_number(input)?;
+        let (rest, ()) = self.joint(first)?;
+        let (end, point) = self.dated(rest)?;
+        match point {
+            Point::Day { year, month: Some(month), day, weekday: None, .. } if day > low => {
+                let from = Point::Day { year, month: Some(month), day: low, weekday: None, which: Which::Bare };
+                Ok((end, range((from, spot(input, first)), (point, spot(rest, end)))))
+            }
+            _ => no(input),
+        }
+    }
+
+    /// "June 6-9, 2024", "June 28-July 3", "March to May 2019", "January-March".
+    fn months<'a>(self, input: Tokens<'a>) -> Read<'a, TimeExpr> {
+        if !self.sees(input, Class::Month) {
+            return no(input);
+        }
+        let (first, from) = self.dated(input)?;
+        let (rest, ()) = self.joint(first)?;
+        match from {
+            Point::Day { year: Year::Open, month: Some(month), day, weekday, .. } => {
+                if let Ok((end, Point::Day { year, month: Some(other), day: last, weekday: None, which: Which::Bare })) = self.dated(rest) {
+                    let from = Point::Day { year, month: Some(month), day, weekday, which: Which::Bare };
+                    let to = Point::Day { year, month: Some(other), day: last, weekday: None, which: Which::Bare };
+                    // Over the turn of a year the first end has a year of its own, which only the resolver can tell.
+                    if year != Year::Open && other < month {
+                        return no(input);
+                    }
+                    return Ok((end, range((from, spot(input, first)), (to, spot(rest, end)))));
+                }
+                let (end, last) = self.day_number(rest)?;
+                let counts = end.get(0).is_some_and(|i| self.words.is(i.word, Class::Thing) || self.words.is(i.word, Class::UnitWord));
+                if last <= day || counts {
+                    return no(input);
+                }
+                let year = super::base::skip_comma(end);
+                let (after, year) = match self.year_in_range(year) {
+                    Ok((after, year)) => (after, year),
+                    Err(_) => (end, Year::Open),
+                };
+                let from = Point::Day { year, month: Some(month), day, weekday, which: Which::Bare };
+                let to = Point::Day { year, month: Some(month), day: last, weekday: None, which: Which::Bare };
+                Ok((after, range((from, spot(input, first)), (to, spot(rest, after)))))
+            }
+            Point::Month { year: Year::Open, month, which: Which::Bare } => {
+                let (end, to) = self.dated(rest)?;
+                match to {
+                    Point::Month { year, month: last, which: Which::Bare } => {
+                        let low = match year {
+                            Year::Given(y) if last < month => Year::Given(y - 1),
+                            other => other,
+                        };
+                        let from = Point::Month { year: low, month, which: Which::Bare };
+                        let to = Point::Month { year, month: last, which: Which::Bare };
+                        Ok((end, range((from, spot(input, first)), (to, spot(rest, end)))))
+                    }
+                    _ => no(input),
+                }
+            }
+            _ => no(input),
+        }
+    }
+
+    fn year_in_range<'a>(self, input: Tokens<'a>) -> Read<'a, Year> {
+        let (rest, item) = when(|i| digits(i) && i.text.len() == 4)(input)?;
+        match value(item.text).and_then(|y| i32::try_from(y).ok()) {
+            Some(year) if (1000..=2999).contains(&year) => Ok((rest, Year::Given(year))),
+            _ => no(input),
+        }
+    }
+
+    /// "2009-2010", "1957–58".
+    fn years<'a>(self, input: Tokens<'a>) -> Read<'a, TimeExpr> {
+        let (first, from) = self.dated(input)?;
+        let Point::Year(Year::Given(low)) = from else { return no(input) };
+        let (rest, _) = when(|i| is_dash(i.text) || i.text == "/" && tight(i))(first)?;
+        let (end, item) = when(|i| digits(i) && matches!(i.text.len(), 2 | 4))(rest)?;
+        let Some(written) = value(item.text).and_then(|y| i32::try_from(y).ok()) else { return no(input) };
+        let high = if item.text.len() == 2 { low / 100 * 100 + written } else { written };
+        let goes_on = end.get(0).is_some_and(|i| tight(&i) && (is_dash(i.text) || i.token.shape == Shape::Digits));
+        if high <= low || high - low > 150 || goes_on || !tight(&item) && item.text.len() == 2 {
+            return no(input);
+        }
+        Ok((end, range((from, spot(input, first)), (Point::Year(Year::Given(high)), spot(rest, end)))))
+    }
+
+    /// Adds a mark, and those that share its month: "April 24 and 25", "Jan. 3, 5 and 9".
+    pub(super) fn push(self, tokens: Tokens, run: Range<u32>, what: TimeExpr, out: &mut Vec<Mark<TimeExpr>>) {
+        let span = tokens.clean.span_of(&run);
+        let shares = match &what.what {
+            Expr::Point(Point::Day { year, month: Some(month), .. }) => Some((*year, *month)),
+            _ => None,
+        };
+        let end = tokens.clean.sentences.get(tokens.clean.sentence_of(run.start)).map_or(run.end, |s| s.tokens.end).min(tokens.end);
+        let rest = Tokens { start: run.end, end, ..tokens };
+        out.push(Mark { what, span, tokens: run });
+        if let Some((year, month)) = shares
+            && let Ok((rest, _)) = self.word(Class::And)(rest)
+            && let Ok((after, day)) = self.day_number(rest)
+            && after.get(0).is_none_or(|i| i.token.shape == Shape::Mark && !is_dash(i.text) && !matches!(i.text, "%" | "$" | "/" | ":"))
+            && rest.get(0).is_some_and(|i| i.token.shape != Shape::Lower)
+        {
+            let point = Point::Day { year, month: Some(month), day, weekday: None, which: Which::Bare };
+            let what = TimeExpr { what: Expr::Point(point), shade: Shade::None };
+            out.push(Mark { what, span: spot(rest, after), tokens: rest.start..after.start });
+        }
+    }
+}
