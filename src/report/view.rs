@@ -1,6 +1,7 @@
 //! What every format needs, computed once: labels with lines, columns and words, excerpts, fingerprints, counts.
 
 use super::Days;
+use super::excerpt::one_line;
 use super::fingerprint::Fingerprint;
 use super::locate::{Locator, Place};
 use super::snippet::{Snippet, snippets};

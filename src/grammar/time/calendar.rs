@@ -2,7 +2,7 @@
 
 use super::base::{Grammar, Read, any, digits, hyphen, is_dash, no, sign, skip_comma, tight, value, when};
 use super::expr::{Grain, Point, Which, Year, YearPart};
-use super::words::Class;
+use super::words::{Class, bits};
 use crate::grammar::input::Tokens;
 use crate::grammar::number;
 use crate::text::Shape;
@@ -13,18 +13,46 @@ use nom::combinator::opt;
 impl Grammar<'_> {
     /// A day, a month, a year or a part of one, by its name.
     pub(super) fn dated<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
-        alt((
-            |i| self.month_first(i),
-            |i| self.day_first(i),
-            |i| self.numeric(i),
-            |i| self.holiday(i),
-            |i| self.month_alone(i),
-            |i| self.year_part(i),
-            |i| self.decade(i),
-            |i| self.century(i),
-            |i| self.year_alone(i),
-        ))
-        .parse(input)
+        const PARTS: u128 = bits(&[Class::SeasonWord, Class::UnitWord, Class::Half, Class::Period]);
+        let Some(first) = input.get(0) else { return no(input) };
+        if self.near(input, 6, Class::Month.bit())
+            && let Ok(found) = alt((|i| self.month_first(i), |i| self.day_first(i))).parse(input)
+        {
+            return Ok(found);
+        }
+        let shape = first.token.shape;
+        let number = matches!(shape, Shape::Digits | Shape::Alnum | Shape::Mark);
+        if number || self.sees(input, Class::The) || self.near(input, 1, Class::Weekday.bit()) {
+            // "Sunday the 18th" has no month in it.
+            if let Ok(found) = alt((|i| self.numeric(i), |i| self.day_first(i))).parse(input) {
+                return Ok(found);
+            }
+        }
+        if self.near(input, 4, Class::Holiday.bit())
+            && let Ok(found) = self.holiday(input)
+        {
+            return Ok(found);
+        }
+        if self.near(input, 4, Class::Month.bit())
+            && let Ok(found) = self.month_alone(input)
+        {
+            return Ok(found);
+        }
+        let coded = shape == Shape::Alnum || input.get(1).is_some_and(|i| i.token.shape == Shape::Alnum);
+        if (coded || self.near(input, 8, PARTS))
+            && let Ok(found) = self.year_part(input)
+        {
+            return Ok(found);
+        }
+        if coded || number || self.near(input, 3, bits(&[Class::DecadeWord, Class::UnitWord])) || self.sees(input, Class::The) {
+            if let Ok(found) = alt((|i| self.decade(i), |i| self.century(i))).parse(input) {
+                return Ok(found);
+            }
+        }
+        if number || self.near(input, 3, bits(&[Class::Fiscal, Class::Year, Class::Ad, Class::HundredWord])) {
+            return self.year_alone(input);
+        }
+        no(input)
     }
 
     /// "Monday, Oct. 26, 1998"; "July 25 of that year".
@@ -359,6 +387,11 @@ impl Grammar<'_> {
             return no(input);
         }
         let (rest, year) = if year == Year::Open { self.year_of_part(rest)? } else { (rest, year) };
+        // "the fall of the wall" is no season.
+        let verb = matches!(part, YearPart::Season(_)) && rest.start > 0 && self.words.meaning(rest.words[rest.start as usize - 1]).capital;
+        if verb && year == Year::Open && self.sees(rest, Class::Of) {
+            return no(input);
+        }
         // A bare "spring" or "fall" is as a rule another word.
         if bare && which == Which::Bare && year == Year::Open && !self.after_preposition(input) {
             return no(input);

@@ -28,10 +28,12 @@ impl Grammar<'_> {
     pub(super) fn ranges<'a>(self, input: Tokens<'a>) -> Read<'a, TimeExpr> {
         let Some(first) = input.get(0) else { return no(input) };
         if first.token.shape == Shape::Digits {
-            if first.text.len() == 4 {
-                return self.years(input);
-            }
-            return self.days_first(input);
+            let joined = input.get(1).is_some_and(|i| is_dash(i.text) || i.text == "/" || self.words.is(i.word, Class::To));
+            return match (joined, first.text.len()) {
+                (true, 4) => self.years(input),
+                (true, _) => self.days_first(input),
+                _ => no(input),
+            };
         }
         if first.token.is_capital() { self.months(input) } else { no(input) }
     }

@@ -2,7 +2,7 @@
 
 use super::base::{Grammar, Read, any, hyphen, is_dash, no, tight, when};
 use super::expr::{Anchor, Expr, Point, Set, Shade, TimeExpr, Unit, Which};
-use super::words::Class;
+use super::words::{Class, bits};
 use crate::grammar::input::Tokens;
 use crate::text::Shape;
 use nom::Parser;
@@ -34,7 +34,9 @@ impl Grammar<'_> {
         if let Ok((rest, what)) = self.part_of_day(rest) {
             return Ok((rest, TimeExpr { what, shade: early.unwrap_or(Shade::None) }));
         }
-        if early.is_some() {
+        const CLOCK: u128 = bits(&[Class::Am, Class::Pm, Class::OClock, Class::Noon, Class::Midnight, Class::In]);
+        let glued = |at: u32| input.get(at).is_some_and(|i| i.token.shape == Shape::Alnum || i.text == ":");
+        if early.is_some() || !(self.near(input, 9, CLOCK) || (0..5).any(glued)) {
             return no(input);
         }
         let (rest, hedge) = opt(|i| self.hedge(i)).parse(input)?;
@@ -44,6 +46,10 @@ impl Grammar<'_> {
 
     /// A length, and what it is counted from.
     fn lengths<'a>(self, input: Tokens<'a>) -> Read<'a, TimeExpr> {
+        let run = input.get(1).is_some_and(|i| i.text == ":");
+        if !run && !self.near(input, 12, bits(&[Class::UnitWord, Class::While])) {
+            return no(input);
+        }
         let (rest, hedge) = opt(|i| self.hedge(i)).parse(input)?;
         let shade = hedge.unwrap_or(Shade::None);
         if hedge.is_none()
@@ -197,12 +203,15 @@ impl Grammar<'_> {
 
     /// "year-end", "year's end": the end of the year.
     fn year_end<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
+        if !self.sees(input, Class::Year) {
+            return no(input);
+        }
         let (rest, (unit, plural)) = self.unit(input)?;
         let (rest, _) =
             opt(alt((when(|i| is_dash(i.text) && tight(i)), when(|i| i.token.shape == Shape::Possessive))))
                 .parse(rest)?;
         let (rest, _) = self.word(Class::Ending)(rest)?;
-        if plural || !self.words.is(input.get(0).map_or_else(Default::default, |i| i.word), Class::Year) {
+        if plural {
             return no(input);
         }
         Ok((rest, Point::Unit { unit, which: Which::The }))
