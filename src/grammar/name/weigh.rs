@@ -92,7 +92,7 @@ impl Pass<'_> {
         next += u32::from(possessive);
         let flags = self.flags(next);
         let lower = self.at(next).is_some_and(|t| t.shape == Shape::Lower);
-        if lower && possessive && flags & PERSONAL != 0 || lower && !possessive && flags & SAY != 0 {
+        if lower && flags & if possessive { PERSONAL } else { SAY } != 0 {
             s.evidence |= e::PERSON_WEAK;
         }
         if lower && flags & BESIDE != 0
@@ -118,7 +118,7 @@ impl Pass<'_> {
             s.evidence |= e::PERSON;
         }
         if self.id(next) == words.open
-            && self.at(next + 1).is_some_and(|t| is_age(t))
+            && self.at(next + 1).is_some_and(is_age)
             && self.id(next + 2) == words.close
             && many
         {
