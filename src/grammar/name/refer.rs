@@ -59,7 +59,12 @@ impl<'a> Nouns<'a> {
                 },
                 None if t.called == noun || self.bears(t.form, noun) => 1,
                 None if flags & CLUB != 0 && t.evidence & e::CLUB != 0 => 0,
-                None if flags & COMPANY != 0 && t.evidence & e::COMPANY != 0 => 0,
+                None if flags & COMPANY != 0
+                    && t.evidence & (e::COMPANY | e::ORG) != 0
+                    && t.evidence & e::CLUB == 0 =>
+                {
+                    0
+                }
                 None => continue,
             };
             let slot = &mut fitting[fit];
@@ -74,6 +79,9 @@ impl<'a> Nouns<'a> {
         }
         let clear = |&(i, most, next): &(u32, u32, u32)| (most >= 2 * next).then_some(i);
         match fitting {
+            // One that merely may fit and is spoken of more makes it doubtful, and twice as much makes it that one.
+            [Some(weak), Some(strong)] if weak.1 >= 2 * strong.1 => clear(&weak),
+            [Some(weak), Some(strong)] if weak.1 > strong.1 => None,
             [_, Some(strong)] => clear(&strong),
             [Some(weak), None] => (weak.1 >= 2).then_some(weak).as_ref().and_then(clear),
             [None, None] => None,
@@ -132,6 +140,7 @@ pub(super) fn anaphora(
     let (mut now, mut before) = (Heard::default(), Heard::default());
     let mut named = mentions.iter().peekable();
     let mut person = None;
+    let mut another: Option<(WordId, u32)> = None;
     for &(token, sentence) in &found.anaphora {
         while let Some(m) = named.next_if(|m| m.tokens.start <= token) {
             let at = sentence_at(tokens, m.tokens.start, now.sentence);
@@ -155,7 +164,13 @@ pub(super) fn anaphora(
             }
             continue;
         }
-        let found = if flags & PRONOUN != 0 {
+        let noun = tokens.words[token as usize];
+        let unnamed = another.is_some_and(|(other, at)| other == noun && at + 1 >= sentence);
+        let found = if flags & COMMON != 0 && unnamed {
+            // "A firm is liable if the firm knew": the one just spoken of, which has no name.
+            another = Some((noun, sentence));
+            None
+        } else if flags & PRONOUN != 0 {
             pronoun(words, tokens, flags, &now, &before, token)
                 .map(|entity| (token, entity, Reference::Pronoun))
         } else {
@@ -168,12 +183,28 @@ pub(super) fn anaphora(
             }
             out.push(m);
         } else if flags & COMMON != 0 {
+            if is_another(words, tokens, token, now.sentence) {
+                another = Some((noun, sentence));
+            }
             // A company that is not named, and may be what "its" means.
             now.it.cloud();
         }
     }
     out.extend(named.cloned());
     out
+}
+
+/// "A firm": something that is not named, unless it is said of a name ("ZORB, a military alliance", "is a bank").
+fn is_another(words: &NameWords, tokens: Tokens<'_>, token: u32, sentence: u32) -> bool {
+    const NEAR: u32 = 4;
+    let begin = tokens.clean.sentences[sentence as usize].tokens.start;
+    let article = (begin.max(token.saturating_sub(NEAR))..token)
+        .rev()
+        .find(|&i| [words.a, words.an].contains(&tokens.words[i as usize]));
+    article.is_some_and(|i| {
+        let before = (i > begin).then(|| tokens.words[i as usize - 1]);
+        !before.is_some_and(|w| w == words.comma || words.flags(w) & COPULA != 0)
+    })
 }
 
 /// Whether a noun such as "gunman" brings in somebody besides those named: not "lawmaker Ann Lee", "Lee, a former

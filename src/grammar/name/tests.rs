@@ -133,6 +133,12 @@ fn marks() {
              Its rivals did not. Johnson & Hale Ltd. and the Bank of Zembla gained. The bank has 12 branches.",
         ),
         (
+            "a firm",
+            "Computer Shed Corp. fell. Computer Shed said a firm may sue if the firm knew. A group buying up a company must \
+             say so before the company's shares rise. Computer Shed, a retailer, sells radios. The retailer has 12 shops. \
+             They are on Franklin Road in Lynn County.",
+        ),
+        (
             "two organisations",
             "ZORB members met QUAB members in Ankara. ZORB and QUAB each have 12 members. The alliance is old.",
         ),

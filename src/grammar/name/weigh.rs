@@ -59,7 +59,10 @@ impl Pass<'_> {
         if many && last_flags & ORG_SUFFIX != 0 {
             s.evidence |= e::ORG | e::COMPANY;
         }
-        if many && last_flags & PLACE_TAIL != 0 && first_flags & GIVEN == 0 {
+        if many
+            && last_flags & PLACE_TAIL != 0
+            && (first_flags & GIVEN == 0 || last_flags & CERTAIN_TAIL != 0)
+        {
             s.evidence |= e::PLACE;
         }
         let given = first_flags & GIVEN != 0;
