@@ -54,7 +54,6 @@ fn card(index: usize, day: Option<Date>, story: Option<&str>) -> Card {
         line: None,
         outlet: None,
         story: story.map(Into::into),
-        outlet: None,
         published,
     }
 }
