@@ -20,5 +20,6 @@ pub fn impossible_date(rule: &CheckRule, article: &ReadArticle) -> Vec<Finding> 
         let message = format!("{}{year} has {last} days, so there is no {} {day}", month_name(month), month_name(month));
         Some(rule.finding(here, Vec::new(), message, "correct the day, the month or the year".to_owned()))
     };
-    written.filter_map(judge).collect()
+    let mut told = std::collections::BTreeSet::new();
+    written.filter_map(judge).filter(|f| told.insert(f.message.clone())).collect()
 }
