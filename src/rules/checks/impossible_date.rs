@@ -25,5 +25,6 @@ pub fn impossible_date(rule: &CheckRule, article: &ReadArticle) -> Vec<Finding> 
         );
         Some(rule.finding(here, Vec::new(), message, "correct the day, the month or the year".to_owned()))
     };
-    written.filter_map(judge).collect()
+    let mut told = std::collections::BTreeSet::new();
+    written.filter_map(judge).filter(|f| told.insert(f.message.clone())).collect()
 }

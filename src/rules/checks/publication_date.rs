@@ -1,9 +1,14 @@
 //! `publication-date`: an article says in two places when it was published, and the places differ.
 
 use super::{CheckRule, days};
+use crate::corpus::ClueKind;
 use crate::dating::DateEvidence;
 use crate::facts::attribute::{Card, Site};
-use crate::rules::finding::{Evidence, Finding};
+use crate::rules::finding::{Confidence, Evidence, Finding};
+
+/// Bytes from the start within which an article is dated; a date further down may be a reader's comment's, or a
+/// picture's.
+const HEAD: u32 = 1_500;
 
 /// Clues to one article's publication date that do not allow the same day, as [`crate::dating::published::conflicts`]
 /// gives them: the better clue of each pair first. A clue that stands outside the text (a file's name, a field of a
@@ -40,11 +45,15 @@ pub fn publication_date(
         kind(first)
     );
     let help = format!("{} is taken; if that is wrong, correct the {}", days(&best.when), kind(best));
-    vec![rule.finding(here, sides, message, help)]
+    let far = std::iter::once(&here).chain(&sides).any(|e| e.site.span.start > HEAD);
+    let mut finding = rule.finding(here, sides, message, help);
+    if far || first.kind == ClueKind::Updated {
+        finding.confidence = finding.confidence.min(Confidence::Low);
+    }
+    vec![finding]
 }
 
 fn kind(clue: &DateEvidence) -> &'static str {
-    use crate::corpus::ClueKind;
     match clue.kind {
         ClueKind::Field => "metadata",
         ClueKind::Header => "header",

@@ -9,6 +9,9 @@ use std::hash::{BuildHasher, Hash};
 /// Spellings with one key that a spelling is compared with: those before it.
 const NEIGHBOURS: usize = 24;
 
+/// Spellings up to which all pairs are looked at, which costs less than keys.
+const FEW: usize = 24;
+
 /// For every article the first of all that hang together by stories and links.
 pub(super) fn scopes(articles: usize, stories: &Stories) -> Vec<u32> {
     let mut above: Vec<u32> = stories.of.iter().map(|s| s.0.0).collect();
@@ -31,6 +34,14 @@ pub(super) fn scopes(articles: usize, stories: &Stories) -> Vec<u32> {
 /// exchanged, are alike once some one letter is left out of each or of one (as in W. Garbe's SymSpell); others have
 /// the same letters, or sound alike.
 pub(super) fn pairs(spellings: &[Spelling]) -> Vec<(usize, usize)> {
+    if spellings.len() <= FEW {
+        let initials = |s: &Spelling| (s.given.chars().next(), s.surname.chars().next());
+        let alike = |a: &Spelling, b: &Spelling| {
+            a.given == b.given || a.surname == b.surname || initials(a) == initials(b)
+        };
+        let all = (0..spellings.len()).flat_map(|a| (a + 1..spellings.len()).map(move |b| (a, b)));
+        return all.filter(|&(a, b)| alike(&spellings[a], &spellings[b])).collect();
+    }
     let mut keys: Vec<(u64, usize)> = Vec::new();
     let hash = foldhash::fast::FixedState::default();
     for (index, spelling) in spellings.iter().enumerate() {

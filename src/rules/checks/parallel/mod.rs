@@ -6,7 +6,7 @@ use super::{CheckRule, ReadArticle, Told, loudest_first};
 use crate::facts::attribute::{ArticleId, Card, Site};
 use crate::facts::story::{Mask, Signature, Stories, masked_words};
 use crate::rules::finding::{Confidence, Evidence, Finding, Outcome, Severity};
-use crate::text::Sentence;
+use crate::text::{Sentence, Shape};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use slot::{Difference, Slot};
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,6 +44,9 @@ pub fn parallel(rule: &CheckRule, a: &ReadArticle, b: &ReadArticle, told: &Told)
     let mut agreeing = 0usize;
     let mut differing = 0usize;
     for (x, y) in align(&one, &two) {
+        if one.counts(x) || two.counts(y) {
+            continue;
+        }
         let (here, there) = (one.slots(x), two.slots(y));
         if here.is_empty() || here.len() != there.len() {
             continue;
@@ -142,6 +145,17 @@ impl<'a> Version<'a> {
 
     fn sentence(&self, index: usize) -> &'a Sentence {
         &self.reading.clean.sentences[self.sentences[index].0]
+    }
+
+    /// Whether a sentence begins as a counter does: "Image 6 of 9".
+    fn counts(&self, index: usize) -> bool {
+        let tokens = &self.reading.clean.tokens;
+        let shape = |at: u32| tokens.get(at as usize).map(|t| t.shape);
+        let start = self.sentence(index).tokens.start;
+        let counter = |at: u32| {
+            shape(at) == Some(Shape::Digits) && shape(at + 1) == Some(Shape::Lower) && shape(at + 2) == Some(Shape::Digits)
+        };
+        counter(start) || counter(start + 1)
     }
 
     fn slots(&self, index: usize) -> Vec<Slot> {
