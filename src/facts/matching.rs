@@ -99,14 +99,7 @@ impl<'a> Matcher<'a> {
     }
 
     /// Tries a pattern at a token; gives the end of the match. An explicit stack, so that depth is no danger.
-    fn run(
-        &mut self,
-        pattern: &Pattern,
-        kinds: Kinds<'_>,
-        start: u32,
-        window: &Range<u32>,
-        captures: &mut Captures,
-    ) -> Option<u32> {
+    fn run(&mut self, pattern: &Pattern, kinds: Kinds<'_>, start: u32, window: &Range<u32>, captures: &mut Captures) -> Option<u32> {
         let mut stack = vec![(0_u32, start, captures.clone())];
         while let Some((step, at, state)) = stack.pop() {
             let (mut step, mut at, mut state) = (step, at, state);

@@ -46,9 +46,7 @@ impl Grammar<'_> {
     fn lengths<'a>(self, input: Tokens<'a>) -> Read<'a, TimeExpr> {
         let (rest, hedge) = opt(|i| self.hedge(i)).parse(input)?;
         let shade = hedge.unwrap_or(Shade::None);
-        if hedge.is_none()
-            && let Ok((rest, length)) = self.run_time(input)
-        {
+        if hedge.is_none() && let Ok((rest, length)) = self.run_time(input) {
             return Ok((rest, TimeExpr { what: Expr::Length(length), shade }));
         }
         let (end, length) = self.length(rest)?;
@@ -81,15 +79,8 @@ impl Grammar<'_> {
             return false;
         }
         let Some(before) = input.start.checked_sub(1) else { return false };
-        let (Some(token), Some(&word)) =
-            (input.clean.tokens.get(before as usize), input.words.get(before as usize))
-        else {
-            return false;
-        };
-        token.shape == Shape::Digits
-            || self.words.is(word, Class::Thing)
-            || self.words.is(word, Class::Once)
-            || token.span.cut(&input.clean.text) == "%"
+        let (Some(token), Some(&word)) = (input.clean.tokens.get(before as usize), input.words.get(before as usize)) else { return false };
+        token.shape == Shape::Digits || self.words.is(word, Class::Thing) || self.words.is(word, Class::Once) || token.span.cut(&input.clean.text) == "%"
     }
 
     /// "early", "late", "mid-".
@@ -141,11 +132,7 @@ impl Grammar<'_> {
         }
         if let Ok((after, shade)) = self.early_late(rest) {
             // "the early 1980s" keeps its article; "early in 1999" loses its preposition.
-            let (after, _) = if the.is_none() {
-                opt(self.any_of(&[Class::In, Class::On])).parse(after)?
-            } else {
-                (after, None)
-            };
+            let (after, _) = if the.is_none() { opt(self.any_of(&[Class::In, Class::On])).parse(after)? } else { (after, None) };
             return Ok((after, shade));
         }
         if the.is_some() {
@@ -156,20 +143,10 @@ impl Grammar<'_> {
         let known = self.meaning(&item).classes;
         let is = |class: Class| known & class.bit() != 0;
         if is(Class::Earlier) && is(Class::Back) || is(Class::Onward) || is(Class::Sometime) {
-            let shade = if is(Class::Onward) {
-                Shade::End
-            } else if is(Class::Back) {
-                Shade::Start
-            } else {
-                Shade::None
-            };
+            let shade = if is(Class::Onward) { Shade::End } else if is(Class::Back) { Shade::Start } else { Shade::None };
             let (after, _) = opt(self.any_of(&[Class::In, Class::On])).parse(after)?;
             // "Earlier Friday" is that day, and "earlier" an adverb of its own.
-            return if self.weekday_point(after).is_ok() {
-                Ok((input, Shade::None))
-            } else {
-                Ok((after, shade))
-            };
+            return if self.weekday_point(after).is_ok() { Ok((input, Shade::None)) } else { Ok((after, shade)) };
         }
         if is(Class::Approx) || is(Class::Nearly) {
             let (after, shade) = self.hedge(input)?;
@@ -198,9 +175,7 @@ impl Grammar<'_> {
     /// "year-end", "year's end": the end of the year.
     fn year_end<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
         let (rest, (unit, plural)) = self.unit(input)?;
-        let (rest, _) =
-            opt(alt((when(|i| is_dash(i.text) && tight(i)), when(|i| i.token.shape == Shape::Possessive))))
-                .parse(rest)?;
+        let (rest, _) = opt(alt((when(|i| is_dash(i.text) && tight(i)), when(|i| i.token.shape == Shape::Possessive)))).parse(rest)?;
         let (rest, _) = self.word(Class::Ending)(rest)?;
         if plural || !self.words.is(input.get(0).map_or_else(Default::default, |i| i.word), Class::Year) {
             return no(input);

@@ -141,8 +141,7 @@ fn tell(
     // A dated side stands before one that is not.
     uses.sort_by_key(|u| card(u).published.when.high.limit().is_none());
     // Where a middle name stands between them, the word that differs is shown.
-    let differs =
-        |of: fn(&Spelling) -> String| ranked.iter().map(|s| of(s)).collect::<BTreeSet<_>>().len() > 1;
+    let differs = |of: fn(&Spelling) -> String| ranked.iter().map(|s| of(s)).collect::<BTreeSet<_>>().len() > 1;
     let word = usize::from(!differs(|s| s.given.to_owned()));
     let side = |form: &&NameForm| {
         let span = if form.text.split_whitespace().count() > 2 { form.words[word] } else { form.site.span };
@@ -151,17 +150,13 @@ fn tell(
     let mut sides: Vec<Evidence> = uses.iter().map(side).collect();
     let here = sides.remove(0);
 
-    let others: Vec<String> =
-        ranked.iter().filter(|s| s.text() != here.value).map(|s| format!("\"{}\"", s.text())).collect();
+    let others: Vec<String> = ranked.iter().filter(|s| s.text() != here.value).map(|s| format!("\"{}\"", s.text())).collect();
     let message = format!("\"{}\" here is {} elsewhere", here.value, others.join(" and "));
     let help = if decided {
         let total: usize = ranked.iter().map(|s| s.uses.len()).sum();
         match (likelier.uses.len(), total) {
             (most, total) if total > 2 => {
-                format!(
-                    "\"{}\" is the likelier spelling: it is used in {most} of {total} places",
-                    likelier.text()
-                )
+                format!("\"{}\" is the likelier spelling: it is used in {most} of {total} places", likelier.text())
             }
             _ => format!("\"{}\" is the likelier spelling: it is used more often", likelier.text()),
         }
@@ -193,8 +188,7 @@ impl<'a> Related<'a> {
         }
         a.uses.iter().take(ASKED).any(|x| {
             b.uses.iter().take(ASKED).any(|y| {
-                let (first, second) =
-                    (x.site.article.min(y.site.article), x.site.article.max(y.site.article));
+                let (first, second) = (x.site.article.min(y.site.article), x.site.article.max(y.site.article));
                 self.links.contains(&(first, second))
             })
         })

@@ -26,9 +26,7 @@ pub fn pairs(cards: &[Card], signatures: &[Signature], stories: &Stories) -> Vec
     }
     let mut pairs = Vec::new();
     for mut group in groups.into_values() {
-        group.sort_by_key(|&i| {
-            (cards[i].published.when.high.limit().is_none(), cards[i].published.when.high.limit(), i)
-        });
+        group.sort_by_key(|&i| (cards[i].published.when.high.limit().is_none(), cards[i].published.when.high.limit(), i));
         for pair in group.windows(2).filter(|p| !signatures[p[0]].same_numbers(&signatures[p[1]])) {
             pairs.push((cards[pair[0]].id, cards[pair[1]].id));
         }
@@ -81,14 +79,9 @@ fn tell(
     let mut sides = vec![(a.card, sites.0, &difference.here), (b.card, sites.1, &difference.there)];
     sides.sort_by_cached_key(|(card, site, _)| loudest_first(card, site.span));
     sides.sort_by_key(|(card, ..)| card.published.when.high.limit().is_none());
-    let evidence = |&(_, site, slot): &(&Card, Site, &Slot)| Evidence {
-        site,
-        value: slot.value.clone(),
-        note: String::new(),
-    };
+    let evidence = |&(_, site, slot): &(&Card, Site, &Slot)| Evidence { site, value: slot.value.clone(), note: String::new() };
     let (here, there) = (&sides[0], &sides[1]);
-    let message =
-        format!("\"{}\" here is \"{}\" in another version of the sentence", here.2.text, there.2.text);
+    let message = format!("\"{}\" here is \"{}\" in another version of the sentence", here.2.text, there.2.text);
     let mut finding = rule.finding(evidence(here), vec![evidence(there)], message, String::new());
     let days = (a.card.published.day(), b.card.published.day());
     finding.outcome = match days {
@@ -100,18 +93,14 @@ fn tell(
     };
     finding.help = match finding.outcome {
         Outcome::Update => "the versions are of different days; the later one may be an update".to_owned(),
-        Outcome::Undated => {
-            "if the versions are of different days, the later one may be an update".to_owned()
-        }
-        _ => "the versions agree in all other words, so one of the two is a mistake or was corrected"
-            .to_owned(),
+        Outcome::Undated => "if the versions are of different days, the later one may be an update".to_owned(),
+        _ => "the versions agree in all other words, so one of the two is a mistake or was corrected".to_owned(),
     };
     if finding.outcome != Outcome::Clash {
         finding.severity = Severity::Advice;
     }
     let words = sentence.tokens.len();
-    finding.confidence =
-        rule.confidence.min(if words < 2 * WORDS { Confidence::Medium } else { Confidence::High });
+    finding.confidence = rule.confidence.min(if words < 2 * WORDS { Confidence::Medium } else { Confidence::High });
     Some(finding)
 }
 
@@ -167,11 +156,7 @@ fn align(a: &Version, b: &Version) -> Vec<(usize, usize)> {
     let mut taken_b = taken_b;
     taken_b.sort_unstable();
     let moved = unique(&one, &two);
-    pairs.extend(
-        moved
-            .into_iter()
-            .filter(|(x, y)| taken_a.binary_search(x).is_err() && taken_b.binary_search(y).is_err()),
-    );
+    pairs.extend(moved.into_iter().filter(|(x, y)| taken_a.binary_search(x).is_err() && taken_b.binary_search(y).is_err()));
     pairs
 }
 
