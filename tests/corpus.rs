@@ -75,7 +75,7 @@ macro_rules! snapshot {
 
 const PAGE: &str = "date 2021-03-04 REGION\n3 MIN READ\nHarbour bridge to stay shut until May\n\
     The council voted to keep the bridge closed after two weeks of rain.\nHarbour bridge to stay shut until May\n\
-    The bridge on Monday, March 1, 2021, with the river under it. / Photo: Newswire / Newswire\nBy Ada Quill\n\
+    The bridge on Monday, March 1, 2021, with the river under it. / Photo: The Newswire Agency / The Newswire Agency\nBy Ada Quill\n\
     March 4, 2021\n\nELMPORT (Newswire) - The council of Elmport voted 31 to 4 to keep the bridge shut.\n\n\
     RelatedCouncil backs ferry for commuters\n\nA long wait\n\nRECOMMENDED\n\nSome 200 people wait for a ferry each day.\n\n\
     &quot;We are tired,&quot; said one.\n\nSOURCE:Newswire and agencies\nExplore\nMinister opens 12 schools in one day\n\
@@ -202,7 +202,7 @@ fn seeds_as_they_lie() {
         eprintln!("SKIPPED: {} is not there", seeds.display());
         return;
     }
-    let corpus = Corpus::walk(&[seeds.clone()], &seeds).unwrap();
+    let corpus = Corpus::walk(std::slice::from_ref(&seeds), &seeds).unwrap();
     let (read, notices) = corpus.map(
         None,
         |a| {

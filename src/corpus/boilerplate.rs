@@ -274,9 +274,11 @@ fn is_credited(text: &str, sentence: bool, v: &Vocabulary) -> bool {
     if text.len() > 700 || (sentence && !text.ends_with(')')) {
         return false;
     }
-    let tail = text.len() - ending(text, if sentence { 40 } else { 60 }).len();
+    let tail = text.len() - ending(text, if sentence { 40 } else { 110 }).len();
     let tail = if sentence { text[tail..].rfind('(').map_or(text.len(), |i| tail + i) } else { tail };
-    let Some(found) = v.credit_end.find_iter(&text[tail..]).last() else { return false };
-    // A headline may well name an agency; a credit stands last or is set off.
-    sentence || found.end() + 30 >= text.len() - tail
+    // A headline may well name an agency; a credit stands last or is set off by a colon.
+    v.credit_end.find_iter(&text[tail..]).any(|found| {
+        let end = tail + found.end();
+        sentence || text[..end].ends_with(':') || end + 30 >= text.len()
+    })
 }

@@ -24,6 +24,10 @@ pub(super) struct Entry {
     pub(super) span: Range<usize>,
 }
 
+/// Front matter beyond so many bytes is not checked, and beyond so many entries not read.
+const LONGEST: usize = 16 << 10;
+const MOST: usize = 200;
+
 /// Reads the front matter at `from`, if there is any. One that never closes is a problem, and no front matter.
 pub(super) fn read(raw: &str, from: usize) -> FrontMatter {
     let none = FrontMatter { end: from, ..FrontMatter::default() };
@@ -50,7 +54,9 @@ pub(super) fn read(raw: &str, from: usize) -> FrontMatter {
 fn yaml(raw: &str, range: Range<usize>, end: usize) -> FrontMatter {
     use saphyr::LoadableYamlNode;
     let text = &raw[range.clone()];
-    let problem = saphyr::Yaml::load_from_str(text).err().map(|e| {
+    // Aliases are copied where they stand: a few lines of them could fill the memory.
+    let safe = text.len() <= LONGEST && !text.contains('*');
+    let problem = safe.then(|| saphyr::Yaml::load_from_str(text).err()).flatten().map(|e| {
         let line = e.marker().line().saturating_sub(1);
         let before: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
         (range.start + before.min(text.len()), format!("front matter is not YAML: {}", e.info()))
@@ -102,6 +108,9 @@ fn yaml(raw: &str, range: Range<usize>, end: usize) -> FrontMatter {
             }
         };
         entries.push(Entry { key: plain_key(&line[..colon]), value, span });
+        if entries.len() == MOST {
+            break;
+        }
     }
     entries.retain(|e| {
         !matches!(e.value.as_str(), "" | "null" | "~") && !e.value.starts_with(['[', '{', '&', '!'])
@@ -137,6 +146,7 @@ fn toml(raw: &str, range: Range<usize>, end: usize) -> FrontMatter {
         entries.push(Entry { key: plain_key(key.get_ref()), value, span });
     }
     entries.sort_by_key(|e| e.span.start);
+    entries.truncate(MOST);
     FrontMatter { end, entries, problem: None }
 }
 

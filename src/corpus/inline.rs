@@ -2,7 +2,7 @@
 //! so that what is kept keeps its place in the source.
 
 use super::Piece;
-use super::layout::reference;
+use super::reference::reference;
 use crate::span::{Raw, Span};
 use std::ops::Range;
 

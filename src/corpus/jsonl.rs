@@ -1,8 +1,9 @@
 //! JSON Lines: an article a line, `{"id", "published", "title", "source", "text", "story"}`, of which only `text` is
 //! required. Null is absent, other keys are passed over.
 
-use super::layout::{is_impossible, keep};
+use super::layout::is_impossible;
 use super::lines::beginning;
+use super::reference::keep;
 use super::vocabulary::Vocabulary;
 use super::{Article, Clue, ClueKind, Piece, Role, plain, stamp};
 use crate::span::{Raw, Span};

@@ -11,6 +11,7 @@ mod lines;
 mod markdown;
 mod plain;
 mod read;
+mod reference;
 mod stamp;
 mod vocabulary;
 mod walk;

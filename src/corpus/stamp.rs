@@ -263,7 +263,9 @@ fn has_zone(words: &[Word], at: usize) -> bool {
 mod tests {
     use super::*;
 
-    fn read(line: &str) -> Option<(Option<i16>, Option<i8>, Option<i8>, bool)> {
+    type Parts = (Option<i16>, Option<i8>, Option<i8>, bool);
+
+    fn read(line: &str) -> Option<Parts> {
         let v = Vocabulary::shared().unwrap();
         dates(&words(line, &v)).first().map(|f| (f.stamp.year, f.stamp.month, f.stamp.day, f.zoned))
     }

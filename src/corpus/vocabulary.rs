@@ -130,7 +130,7 @@ impl Vocabulary {
         ] {
             for phrase in phrases {
                 let phrase = phrase.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©');
-                let first: String = phrase.chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
+                let first: String = phrase.chars().take_while(char::is_ascii_alphanumeric).collect();
                 openings.entry(first.into()).or_default().push((phrase.into(), opening));
             }
         }

@@ -202,10 +202,10 @@ impl Corpus {
             match entry {
                 Ok(entry) => {
                     *linked |= entry.depth() > 0 && entry.path_is_symlink();
-                    if entry.file_type().is_some_and(|t| t.is_file()) {
-                        if let Some(format) = Format::of(entry.path()) {
-                            self.push(within(entry.path()), Place::File(entry.into_path()), format);
-                        }
+                    if entry.file_type().is_some_and(|t| t.is_file())
+                        && let Some(format) = Format::of(entry.path())
+                    {
+                        self.push(within(entry.path()), Place::File(entry.into_path()), format);
                     }
                 }
                 Err(error) => {

@@ -1,6 +1,7 @@
 //! An article that is a whole source: a file of plain text or Markdown.
 
-use super::layout::{is_impossible, keep};
+use super::layout::is_impossible;
+use super::reference::keep;
 use super::vocabulary::Vocabulary;
 use super::walk::{Format, Source};
 use super::{Article, Clue, ClueKind, Piece, Role, markdown, plain, stamp};
@@ -114,7 +115,7 @@ fn front_matter(
                 notices.push(notice(source, at(entry.span.start), message));
             }
             None => {
-                notices.push(notice(source, at(entry.span.start), format!("`{}` is no date", entry.value)))
+                notices.push(notice(source, at(entry.span.start), format!("`{}` is no date", entry.value)));
             }
         }
     }

@@ -99,7 +99,14 @@ impl<'a> Matcher<'a> {
     }
 
     /// Tries a pattern at a token; gives the end of the match. An explicit stack, so that depth is no danger.
-    fn run(&mut self, pattern: &Pattern, kinds: Kinds<'_>, start: u32, window: &Range<u32>, captures: &mut Captures) -> Option<u32> {
+    fn run(
+        &mut self,
+        pattern: &Pattern,
+        kinds: Kinds<'_>,
+        start: u32,
+        window: &Range<u32>,
+        captures: &mut Captures,
+    ) -> Option<u32> {
         let mut stack = vec![(0_u32, start, captures.clone())];
         while let Some((step, at, state)) = stack.pop() {
             let (mut step, mut at, mut state) = (step, at, state);
@@ -203,7 +210,7 @@ impl<'a> Matcher<'a> {
             let index = starting_at(self.reading.times, at)?;
             let mark = &self.reading.times[index];
             let fits = match kind {
-                ValueSlot::Date => mark.what.kind == TimexKind::Date,
+                ValueSlot::Date => states_days(&mark.what),
                 _ => matches!(mark.what.when, When::Length { .. }),
             };
             return fits.then_some((index, mark.tokens.end));
@@ -232,6 +239,11 @@ impl<'a> Matcher<'a> {
         let fits = kinds.is_empty() || kinds.contains(&kind) || kind == NameKind::Unknown;
         fits.then_some((index, mark.tokens.end))
     }
+}
+
+/// Whether an expression names days: a date, or a length from a day that is known ("three days after").
+pub(super) fn states_days(timex: &Timex) -> bool {
+    timex.kind == TimexKind::Date || matches!(timex.when, When::Days(_))
 }
 
 /// The mark that starts at a token.

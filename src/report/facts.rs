@@ -28,7 +28,9 @@ struct Line<'a> {
     path: &'a str,
     article: String,
     published: Days,
-    subject: String,
+    subject: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    facet: Option<&'a str>,
     attribute: &'a str,
     value: ValueLine<'a>,
     valid: Days,
@@ -72,10 +74,11 @@ pub fn write_table(facts: &[FactLine], cards: &[Card], out: &mut dyn Write) -> i
     for line in facts.iter().filter_map(|fact| line(fact, cards)) {
         let value = [line.value.text.as_str(), line.value.unit].join(" ");
         let (published, valid) = (line.published.to_string(), line.valid.to_string());
+        let subject = line.facet.map_or_else(|| line.subject.to_owned(), |facet| format!("{} ({facet})", line.subject));
         let cells: [&str; 8] = [
             &line.article,
             &published,
-            &line.subject,
+            &subject,
             line.attribute,
             value.trim_end(),
             &valid,
@@ -96,12 +99,10 @@ fn line<'a>(fact: &'a FactLine, cards: &'a [Card]) -> Option<Line<'a>> {
         path: &card.path,
         article: article_name(card),
         published: card.published.when.into(),
-        subject: match &*subject.facet {
-            "" => subject.name.to_string(),
-            facet => format!("{} ({facet})", subject.name),
-        },
+        subject: &subject.name,
+        facet: Some(&*subject.facet).filter(|facet| !facet.is_empty()),
         attribute: &fact.attribute,
-        value: value_line(&fact.fact.value),
+        value: value_line(&fact.fact.value, &fact.text),
         valid: fact.fact.valid.during.into(),
         modality: modality(fact.fact.modality),
         start: site.span.start - base.unwrap_or(0),
@@ -111,7 +112,7 @@ fn line<'a>(fact: &'a FactLine, cards: &'a [Card]) -> Option<Line<'a>> {
     })
 }
 
-fn value_line(value: &Value) -> ValueLine<'_> {
+fn value_line<'a>(value: &'a Value, words: &str) -> ValueLine<'a> {
     match value {
         Value::Amount { amount, unit } => ValueLine {
             text: show::amount_of(amount),
@@ -129,7 +130,7 @@ fn value_line(value: &Value) -> ValueLine<'_> {
             }
         }
         Value::OpenYear { .. } => ValueLine { text: show::value(value), low: None, high: None, unit: "date" },
-        Value::Unresolved => ValueLine { text: show::value(value), low: None, high: None, unit: "" },
+        Value::Unresolved => ValueLine { text: words.to_owned(), low: None, high: None, unit: "" },
     }
 }
 

@@ -130,9 +130,15 @@ fn tell(
     sure: Confidence,
 ) -> Finding {
     let mut ranked: Vec<&Spelling> = members.iter().map(|&m| &spellings[m]).collect();
-    ranked.sort_by_key(|s| (std::cmp::Reverse((s.voices(stories), s.mentions())), s.surname, s.given));
+    // Of spellings that are used equally often the one is likelier whose parts others have too.
+    let kin = ranked.clone();
+    let parts = |s: &Spelling| {
+        let alike = |k: &&Spelling| usize::from(k.given == s.given) + usize::from(k.surname == s.surname);
+        kin.iter().map(alike).sum::<usize>()
+    };
+    let count = |s: &Spelling| (s.voices(stories), s.mentions(), parts(s));
+    ranked.sort_by_cached_key(|s| (std::cmp::Reverse(count(s)), s.surname, s.given));
     let likelier = ranked[0];
-    let count = |s: &Spelling| (s.voices(stories), s.mentions());
     let decided = count(ranked[0]) > count(ranked[1]);
 
     let mut uses: Vec<&NameForm> = ranked.iter().flat_map(|s| s.uses.iter().copied().take(LABELS)).collect();
@@ -152,16 +158,13 @@ fn tell(
 
     let others: Vec<String> = ranked.iter().filter(|s| s.text() != here.value).map(|s| format!("\"{}\"", s.text())).collect();
     let message = format!("\"{}\" here is {} elsewhere", here.value, others.join(" and "));
-    let help = if decided {
-        let total: usize = ranked.iter().map(|s| s.uses.len()).sum();
-        match (likelier.uses.len(), total) {
-            (most, total) if total > 2 => {
-                format!("\"{}\" is the likelier spelling: it is used in {most} of {total} places", likelier.text())
-            }
-            _ => format!("\"{}\" is the likelier spelling: it is used more often", likelier.text()),
+    let total: usize = ranked.iter().map(|s| s.uses.len()).sum();
+    let help = match likelier.uses.len() {
+        _ if !decided => "find out which spelling is right; if these are two people, say so in the text".to_owned(),
+        most if most * 2 > total && total > 2 => {
+            format!("\"{}\" is the likelier spelling: {most} of {total} articles have it", likelier.text())
         }
-    } else {
-        "find out which spelling is right; if these are two people, say so in the text".to_owned()
+        _ => format!("\"{}\" is the likelier spelling, by how often it or its parts are used", likelier.text()),
     };
     let mut finding = rule.finding(here, sides, message, help);
     finding.subject = likelier.text().to_owned();
