@@ -2,9 +2,9 @@
 
 use super::Reader;
 use super::part::Part;
-use super::words::{COUNTING, 
-    AND, BEFORE_YEAR, CAPITAL_LABEL, CLOCK, LABEL, NO_PLURAL, NOT_AFTER_ONE, NOT_BEFORE_ONE, OR, PLURAL,
-    STREET, TO,
+use super::words::{
+    AND, BEFORE_YEAR, CAPITAL_LABEL, CLOCK, COUNTING, LABEL, NO_PLURAL, NOT_AFTER_ONE, NOT_BEFORE_ONE, OR,
+    PLURAL, STREET, TO,
 };
 use crate::grammar::number::Form;
 use crate::text::Shape;
