@@ -75,7 +75,8 @@ impl Number {
                 Bound::Open(n) => Bound::Open(n.checked_mul(multiplier)?),
             })
         };
-        let amount = Interval { low: end(self.amount.low)?, high: end(self.amount.high)? };
+        let (low, high) = (end(self.amount.low)?, end(self.amount.high)?);
+        let amount = if multiplier.is_sign_negative() { Interval { low: high, high: low } } else { Interval { low, high } };
         Some(Number { value: self.value.checked_mul(multiplier)?, amount, ..self })
     }
 

@@ -17,6 +17,7 @@ mod age;
 mod bounds;
 mod part;
 mod phrases;
+mod range;
 mod refuse;
 mod score;
 mod words;

@@ -2,6 +2,7 @@
 //! bytes of the source that it came from. Only `CleanText` turns a `Clean` span into a `Raw` one.
 
 mod clean;
+mod hash;
 mod language;
 mod sentences;
 mod tokens;
@@ -11,7 +12,7 @@ use crate::span::{Clean, Span};
 pub use language::English;
 pub use sentences::Abbreviations;
 use std::ops::Range;
-pub use tokens::fold_hash;
+pub use hash::fold_hash;
 
 /// The prose of one article.
 #[derive(Clone, Debug, Default)]

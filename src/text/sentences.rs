@@ -1,6 +1,7 @@
 //! Sentence boundaries. Every token is looked at once, and what follows it only as far as closing quotes go.
 
-use super::tokens::{fold_hash, tokenise};
+use super::hash::fold_hash;
+use super::tokens::tokenise;
 use super::{CleanText, Sentence, Shape, Token};
 use crate::error::Error;
 use crate::span::Span;

@@ -1,80 +1,15 @@
 //! Token boundaries: one pass over the bytes, with a table of classes for ASCII and look-ahead that is bounded.
 
+use super::hash::{Hash, fold_hash, one_byte};
 use super::{Shape, Token};
 use crate::span::Span;
-
-/// The hash of a word without regard to case (ASCII by bytes, other letters as they are in lower case): eight bytes at
-/// a time, multiplied and folded.
-///
-/// ```
-/// assert_eq!(dateline::text::fold_hash("May"), dateline::text::fold_hash("MAY"));
-/// ```
-pub fn fold_hash(word: &str) -> u32 {
-    let mut hash = Hash::default();
-    if word.is_ascii() {
-        word.bytes().for_each(|b| hash.byte(b.to_ascii_lowercase()));
-    } else {
-        for c in word.chars().flat_map(char::to_lowercase) {
-            let mut buffer = [0; 4];
-            let folded = if c == '’' { "'" } else { c.encode_utf8(&mut buffer) };
-            folded.bytes().for_each(|b| hash.byte(b));
-        }
-    }
-    hash.finish()
-}
-
-/// A hash that is fed in lower case, byte by byte or, where the bytes before fill whole chunks, eight at a time.
-#[derive(Clone, Copy, Default)]
-struct Hash {
-    state: u64,
-    chunk: u64,
-    length: u32,
-}
-
-const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-
-impl Hash {
-    #[inline]
-    fn byte(&mut self, byte: u8) {
-        self.chunk |= u64::from(byte) << (8 * (self.length % 8));
-        self.length = self.length.wrapping_add(1);
-        if self.length % 8 == 0 {
-            self.mix();
-        }
-    }
-
-    /// Up to eight bytes, the rest of the chunk being zero.
-    #[inline]
-    fn chunk(&mut self, chunk: u64, bytes: u32) {
-        self.chunk = chunk;
-        self.length = self.length.wrapping_add(bytes);
-        if bytes == 8 {
-            self.mix();
-        }
-    }
-
-    #[inline]
-    fn mix(&mut self) {
-        self.state = (self.state ^ self.chunk).wrapping_mul(SPREAD).rotate_left(29);
-        self.chunk = 0;
-    }
-
-    #[inline]
-    fn finish(mut self) -> u32 {
-        if self.length % 8 != 0 {
-            self.mix();
-        }
-        let end = (self.state ^ u64::from(self.length)).wrapping_mul(SPREAD);
-        (end >> 32) as u32
-    }
-}
 
 /// A letter of ASCII in each byte of eight: its high bit.
 #[inline]
 fn letters(chunk: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x80 * ONES;
-    let folded = (chunk | 0x20 * ONES) & !HIGH;
+    let folded = (chunk | (0x20 * ONES)) & !HIGH;
     let from_a = folded + (0x80 - u64::from(b'a')) * ONES;
     let past_z = folded + (0x80 - u64::from(b'z') - 1) * ONES;
     (from_a ^ past_z) & HIGH & !chunk
@@ -204,14 +139,6 @@ pub(super) fn tokenise(text: &str, from: usize, to: usize, out: &mut Vec<Token>)
         at = end;
         spaced = false;
     }
-}
-
-/// The hash of a mark of ASCII.
-#[inline]
-fn one_byte(byte: u8) -> u32 {
-    let mut hash = Hash::default();
-    hash.chunk(byte.into(), 1);
-    hash.finish()
 }
 
 fn char_at(text: &str, at: usize) -> Option<char> {

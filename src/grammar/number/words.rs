@@ -160,9 +160,10 @@ impl NumberWords {
                 m.cardinal.is_some() || m.multiplier.is_some() || m.lot.is_some() || m.part.is_some();
             let starts = m.ordinal.is_some() || m.plural.is_some() || m.several.is_some() || m.pair.is_some();
             let glue = matches!(m.glue, Some(Glue::And | Glue::Of | Glue::Article | Glue::Point));
-            let bits = u8::from(counts || starts) * MAY_START
-                | u8::from(counts || starts || glue) * GOES_ON
-                | u8::from(m.glue == Some(Glue::Article)) * ARTICLE;
+            let flag = |yes: bool, bit: u8| if yes { bit } else { 0 };
+            let bits = flag(counts || starts, MAY_START)
+                | flag(counts || starts || glue, GOES_ON)
+                | flag(m.glue == Some(Glue::Article), ARTICLE);
             if bits != 0 {
                 self.quick.set(word, bits);
             }

@@ -1,10 +1,8 @@
-//! One number with its sign and unit, and two of them as a range.
+//! One number with its sign and unit.
 
-use super::words::{AFTER_HALF, AND, BEFORE_FRACTION, BETWEEN, CHANGE, FROM, IN, OR, POUND, Percent, TO};
-use super::{Quantity, QuantityKind, Reader};
-use crate::grammar::Mark;
+use super::words::{AFTER_HALF, AND, BEFORE_FRACTION, IN, POUND, Percent, TO};
+use super::{QuantityKind, Reader};
 use crate::grammar::number::{Form, Number, cardinal, digits, fraction, split, vague};
-use crate::interval::Interval;
 use crate::text::Shape;
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -45,12 +43,11 @@ impl Reader<'_> {
         let input = self.from(at);
         let mut best: Option<(Number, u32)> = None;
         // Of equal length the earlier wins: "a third" is a fraction, "several hundred" vague.
-        for read in [vague(self.numbers)(input), fraction(self.numbers)(input), cardinal(self.numbers)(input)]
-        {
-            if let Ok((rest, number)) = read {
-                if best.is_none_or(|(_, end)| rest.start > end) {
-                    best = Some((number, rest.start));
-                }
+        let reads =
+            [vague(self.numbers)(input), fraction(self.numbers)(input), cardinal(self.numbers)(input)];
+        for (rest, number) in reads.into_iter().flatten() {
+            if best.is_none_or(|(_, end)| rest.start > end) {
+                best = Some((number, rest.start));
             }
         }
         let (number, end) = best?;
@@ -106,14 +103,9 @@ impl Reader<'_> {
             }
             _ => self.numbers.is_minus(self.word(at)),
         };
-        if sign {
-            if let Some(number) = part.number.times(Decimal::NEGATIVE_ONE) {
-                part.number = Number {
-                    amount: Interval { low: number.amount.high, high: number.amount.low },
-                    ..number
-                };
-                part.all.start = at;
-            }
+        if sign && let Some(number) = part.number.times(Decimal::NEGATIVE_ONE) {
+            part.number = number;
+            part.all.start = at;
         }
     }
 
@@ -139,21 +131,23 @@ impl Reader<'_> {
         part.prefixed = true;
         part.all.start = start;
         // "-$5": the sign before the symbol.
-        if self.text(start.wrapping_sub(1)) == "−" && start > self.floor && part.number.value > Decimal::ZERO
+        if start > self.floor
+            && self.text(start - 1) == "−"
+            && part.number.value > Decimal::ZERO
+            && let Some(number) = part.number.times(Decimal::NEGATIVE_ONE)
         {
-            if let Some(number) = part.number.times(Decimal::NEGATIVE_ONE) {
-                part.number = number;
-                part.all.start = start - 1;
-            }
+            part.number = number;
+            part.all.start = start - 1;
         }
         // "USD 22.5 million", "75 USD million" and "$5 m" are read by the number or here.
         let symbol = self.text(part.all.end);
-        if symbol == "m" && self.token(part.all.end).is_some_and(|t| t.spaced) {
-            if let Some(number) = part.number.times(Decimal::from(1_000_000)) {
-                part.number = number;
-                part.all.end += 1;
-                part.core.end += 1;
-            }
+        if symbol == "m"
+            && self.token(part.all.end).is_some_and(|t| t.spaced)
+            && let Some(number) = part.number.times(Decimal::from(1_000_000))
+        {
+            part.number = number;
+            part.all.end += 1;
+            part.core.end += 1;
         }
     }
 
@@ -187,18 +181,14 @@ impl Reader<'_> {
                 part.unit = UnitOf::Money(coin.currency);
                 part.all.end = end;
                 // "75 USD million"
-                if let Ok((rest, by)) = cardinal(self.numbers)(self.from(end)) {
-                    if by.multiplier == Decimal::ONE
-                        && by.value >= Decimal::ONE_THOUSAND
-                        && self.triggers(end)
-                        && by.form == Form::Words
-                        && rest.start == end + 1
-                    {
-                        if let Some(number) = part.number.times(by.value) {
-                            part.number = number;
-                            part.all.end = rest.start;
-                        }
-                    }
+                if self.triggers(end)
+                    && let Ok((rest, by)) = cardinal(self.numbers)(self.from(end))
+                    && by.value >= Decimal::ONE_THOUSAND
+                    && (by.multiplier, by.form, rest.start) == (Decimal::ONE, Form::Words, end + 1)
+                    && let Some(number) = part.number.times(by.value)
+                {
+                    part.number = number;
+                    part.all.end = rest.start;
                 }
                 if coin.minor {
                     part.number = part.number.times(HUNDREDTH)?;
@@ -299,103 +289,6 @@ impl Reader<'_> {
 
     fn is_one(&self, at: u32) -> bool {
         cardinal(self.numbers)(self.from(at)).is_ok_and(|(_, n)| n.value == Decimal::ONE)
-    }
-
-    /// "one in five", "nine out of 10": a share.
-    pub(super) fn ratio(&self, part: &Part) -> Option<Mark<Quantity>> {
-        let out_of = self.words.out_of.at(&self.tokens, part.core.end).map(|(_, end)| end);
-        let at = match out_of {
-            Some(at) => at,
-            None if self.is(part.core.end, IN) => part.core.end + 1,
-            None => return None,
-        };
-        let whole = |n: &Number| n.amount.single().filter(|v| v.is_integer() && *v > Decimal::ZERO);
-        let count = whole(&part.number).filter(|_| part.unit == UnitOf::Nothing)?;
-        let (rest, of) = cardinal(self.numbers)(self.from(at)).ok()?;
-        let total = whole(&of).filter(|&t| t > count)?;
-        // "killed two in five attacks" is no share; "one in 2019" is a year.
-        let round = [10, 100, 1000].iter().any(|&n| total == Decimal::from(n));
-        if out_of.is_none() && !(round || (count == Decimal::ONE && total < Decimal::from(1000))) {
-            return None;
-        }
-        let number = Number::exact(count.checked_div(total)?, Form::Fraction);
-        let part = Part {
-            number,
-            core: part.core.start..rest.start,
-            all: part.all.start..rest.start,
-            ..part.clone()
-        };
-        match self.bounded(part) {
-            super::Found::Mark(mark) => Some(mark),
-            super::Found::Skip(_) => None,
-        }
-    }
-
-    /// The part as the first of a range, where a second follows.
-    pub(super) fn range(&self, first: Part) -> Part {
-        self.second(&first).unwrap_or(first)
-    }
-
-    fn second(&self, first: &Part) -> Option<Part> {
-        let before = first.all.start.checked_sub(1).filter(|&b| b >= self.floor);
-        let between = before.is_some_and(|b| self.is(b, BETWEEN));
-        let from = before.is_some_and(|b| self.is(b, FROM));
-        let connector = first.all.end;
-        let dash = matches!(self.text(connector), "-" | "–" | "‑" | "~" | "—");
-        let even = self
-            .token(connector)
-            .is_some_and(|c| self.token(connector + 1).is_some_and(|n| n.spaced == c.spaced));
-        let connects = match () {
-            () if between => self.is(connector, AND) || dash,
-            () if dash => even,
-            () => self.is(connector, TO | OR),
-        };
-        connects.then_some(())?;
-        if from && !between && !dash {
-            // "rose from 28 to 32" tells of two numbers.
-            let start = first.all.start.saturating_sub(6).max(self.tokens.start);
-            if (start..first.all.start).any(|t| self.is(t, CHANGE)) {
-                return None;
-            }
-        }
-        let at = self.words.money_at.at(&self.tokens, connector + 1).map_or(connector + 1, |(_, end)| end);
-        let ahead = Reader { floor: connector + 1, ..*self };
-        if ahead.refused(at).is_some() {
-            return None;
-        }
-        let second = ahead.part(at)?;
-        if self.is(connector, OR) && second.number.value > first.number.value.checked_mul(Decimal::TEN)? {
-            return None;
-        }
-        let unit = match (first.unit, second.unit) {
-            (a, b) if a == b => a,
-            (UnitOf::Nothing, b) if !second.prefixed => b,
-            (a @ UnitOf::Money(_), UnitOf::Nothing)
-                if first.prefixed && (dash || second.number.multiplier > Decimal::ONE) =>
-            {
-                a
-            }
-            _ => return None,
-        };
-        // "2 to 3 million": the multiplier is the first's as well, unless the first is the larger already.
-        let mut low = first.number;
-        if low.multiplier == Decimal::ONE && second.number.multiplier > Decimal::ONE {
-            let lent = low.times(second.number.multiplier)?;
-            if lent.value <= second.number.value {
-                low = lent;
-            }
-        }
-        let (a, b) = (low.amount.single()?, second.number.amount.single()?);
-        (a < b || (between && a != b)).then_some(())?;
-        let start = if between || from { first.all.start - 1 } else { first.all.start };
-        Some(Part {
-            number: Number { amount: Interval::closed(a, b), ..low },
-            unit,
-            prefixed: first.prefixed,
-            core: first.core.start..second.core.end,
-            all: start..second.all.end,
-            is_range: true,
-        })
     }
 
     /// Whether digits alone stand at a token.

@@ -2,9 +2,9 @@
 
 use super::Reader;
 use super::part::Part;
-use super::words::{COUNTING, 
-    AND, BEFORE_YEAR, CAPITAL_LABEL, CLOCK, LABEL, NO_PLURAL, NOT_AFTER_ONE, NOT_BEFORE_ONE, OR, PLURAL,
-    STREET, TO,
+use super::words::{
+    AND, BEFORE_YEAR, CAPITAL_LABEL, CLOCK, COUNTING, LABEL, NO_PLURAL, NOT_AFTER_ONE, NOT_BEFORE_ONE, OR,
+    PLURAL, STREET, TO,
 };
 use crate::grammar::number::Form;
 use crate::text::Shape;
@@ -191,11 +191,9 @@ impl Reader<'_> {
     /// "one" that is nobody in particular: "one of", "no one", "the one who".
     fn is_pronoun(&self, at: u32) -> bool {
         let after = self.before(at).is_some_and(|b| self.is(b, NOT_BEFORE_ONE));
-        let before = self.token(at + 1).is_none_or(|t| !t.is_word() && t.shape != Shape::Mark)
-            || self.is(at + 1, NOT_AFTER_ONE)
-            || self
-                .token(at + 1)
-                .is_some_and(|t| t.shape == Shape::Mark && !(self.text(at + 1) == "-" && !t.spaced));
+        // "one-man" counts; "one," and "one's" do not.
+        let before = self.is(at + 1, NOT_AFTER_ONE)
+            || self.token(at + 1).is_none_or(|t| !t.is_word() && (t.spaced || self.text(at + 1) != "-"));
         after || before
     }
 
