@@ -33,6 +33,8 @@ pub(super) struct Cast {
     pub(super) of_form: Vec<Option<(u32, Reference)>>,
     /// The person whose surname a form of `rules/names` is too: "Jordan".
     pub(super) namesake: Vec<Option<u32>>,
+    /// Persons by the hash of their surname.
+    pub(super) bearers: HashMap<u32, Vec<(u32, Units)>, FixedState>,
 }
 
 /// How many bearers of one surname are told apart before the article is given up on it.
@@ -64,6 +66,7 @@ impl Cast {
         cut.others();
         cut.acronyms(segments);
         let mut cast = cut.cast;
+        cast.bearers = cut.bearers;
         for (s, form) in segments.iter().zip(&forms.of_segment) {
             let Some((entity, _)) = form.and_then(|f| cast.of_form[f as usize]) else { continue };
             let t = &mut cast.traits[entity as usize];

@@ -4,7 +4,7 @@ use super::entity::{Cast, known_reference};
 use super::forms::{Forms, Units};
 use super::refer::mark;
 use super::words::*;
-use super::{Mark, Name, NameWords};
+use super::{Mark, Name, NameWords, Reference};
 use crate::grammar::input::Tokens;
 use crate::text::Shape;
 
@@ -42,12 +42,21 @@ pub(super) fn headline(
         }
         let longest = (1..=LONGEST.min(range.end - i)).rev().find_map(|n| {
             let last = all[(i + n - 1) as usize];
-            if !last.is_capital()
-                || n == 1 && words.flags(tokens.words[i as usize]) & (ORDINARY | TITLE | TITLE_PART) != 0
-            {
+            let flags = words.flags(tokens.words[i as usize]);
+            if !last.is_capital() || n == 1 && flags & (ORDINARY | TITLE | TITLE_PART) != 0 {
                 return None;
             }
-            let form = *forms.by_key.get(&Units::of(words, tokens, i, i + n)?.key())?;
+            let units = Units::of(words, tokens, i, i + n)?;
+            let Some(&form) = forms.by_key.get(&units.key()) else {
+                // A surname that the body writes with its given name only.
+                let bearers = cast.bearers.get(&units.last()).map(Vec::as_slice);
+                return match bearers {
+                    Some(&[(entity, _)]) if n == 1 && flags & OPENING == 0 => {
+                        Some((n, entity, Reference::Surname))
+                    }
+                    _ => None,
+                };
+            };
             (forms.list[form as usize].known.is_none()).then_some(())?;
             cast.of_form[form as usize].map(|(entity, how)| (n, entity, how))
         });

@@ -47,7 +47,8 @@ pub(super) fn scan(words: &NameWords, tokens: Tokens<'_>) -> Found {
         let sentences = block.sentences.start as usize..block.sentences.end as usize;
         let Some(list) = tokens.clean.sentences.get(sentences) else { continue };
         let (Some(first), Some(last)) = (list.first(), list.last()) else { continue };
-        let headline = is_headline(&pass.t[first.tokens.start as usize..last.tokens.end as usize]);
+        let range = first.tokens.start as usize..last.tokens.end as usize;
+        let headline = is_headline(words, &pass.t[range.clone()], &pass.ids[range]);
         for (i, sentence) in (block.sentences.start..).zip(list) {
             if headline {
                 pass.found.headlines.push(i);
@@ -61,25 +62,27 @@ pub(super) fn scan(words: &NameWords, tokens: Tokens<'_>) -> Found {
     pass.found
 }
 
-/// Whether capitals tell nothing here, for nearly every longer word has one.
-fn is_headline(tokens: &[Token]) -> bool {
+/// Whether capitals tell nothing here, for every word but the small ones has one.
+fn is_headline(words: &NameWords, tokens: &[Token], ids: &[WordId]) -> bool {
     const LONGEST: usize = 60;
-    const SHORT: usize = 8;
+    const SHARE: usize = 7;
     if tokens.len() > LONGEST {
         return false;
     }
     let (mut capital, mut lower) = (0, 0);
-    for token in tokens.iter().filter(|t| t.is_word() && t.span.len() > 3) {
+    for (token, &id) in tokens.iter().zip(ids) {
         if token.is_capital() {
             capital += 1;
-        } else {
+        } else if token.shape == Shape::Lower && words.flags(id) & SMALL == 0 {
             lower += 1;
-            if lower * 4 > LONGEST {
+            if lower * SHARE > LONGEST {
                 return false;
             }
         }
     }
-    capital + lower >= 3 && capital >= lower * 3 || capital >= 1 && lower == 0 && tokens.len() <= SHORT
+    // A headline has no full stop; a sentence of names may have as few words without a capital.
+    let stopped = ids.last() == Some(&words.full_stop);
+    capital >= 1 && (lower == 0 || !stopped && capital >= SHARE * lower)
 }
 
 pub(super) struct Pass<'a> {

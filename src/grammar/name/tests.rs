@@ -133,6 +133,11 @@ fn marks() {
              Its rivals did not. Johnson & Hale Ltd. and the Bank of Zembla gained. The bank has 12 branches.",
         ),
         (
+            "many names",
+            "Dutch Premier Jan Vermeulen met President Ayla Demir Kaya in Ankara.\n\nAnna Berg is in Oslo.\n\n\
+             Vermeulen's Allies Are Pushing to Make Him ZORB's Next Leader\n\nMAYOR BERG LEAVES OSLO\n\nThe Mayor of Oslo Left",
+        ),
+        (
             "a firm",
             "Computer Shed Corp. fell. Computer Shed said a firm may sue if the firm knew. A group buying up a company must \
              say so before the company's shares rise. Computer Shed, a retailer, sells radios. The retailer has 12 shops. \

@@ -107,6 +107,9 @@ pub(super) const KIN: Flags = 1 << 42;
 /// Ends a place's name and nobody's.
 pub(super) const CERTAIN_TAIL: Flags = 1 << 43;
 
+/// Has no capital even in a headline.
+pub(super) const SMALL: Flags = 1 << 44;
+
 /// Any common noun that may stand for something named.
 pub(super) const COMMON: Flags = CLUB | COMPANY | BODY | COUNTRY;
 /// Any pronoun.
@@ -203,6 +206,7 @@ struct CommonNouns {
 #[serde(deny_unknown_fields)]
 struct Ordinary {
     function: Vec<String>,
+    small: Vec<String>,
     opening: Vec<String>,
     particle: Vec<String>,
     suffix: Vec<String>,
@@ -303,6 +307,7 @@ impl NameWords {
             (&nouns.it, IT),
             (&nouns.it_verb, IT_VERB),
             (&ordinary.function, ORDINARY),
+            (&ordinary.small, SMALL),
             (&ordinary.opening, OPENING),
             (&ordinary.particle, PARTICLE),
             (&ordinary.suffix, SUFFIX),
