@@ -13,13 +13,21 @@ const HEAD: u32 = 1_500;
 /// Clues to one article's publication date that do not allow the same day, as [`crate::dating::published::conflicts`]
 /// gives them: the better clue of each pair first. A clue that stands outside the text (a file's name, a field of a
 /// container) is told and not labelled; where no clue stands in the text there is nothing to show.
-pub fn publication_date(rule: &CheckRule, card: &Card, conflicts: &[(DateEvidence, DateEvidence)]) -> Vec<Finding> {
+pub fn publication_date(
+    rule: &CheckRule,
+    card: &Card,
+    conflicts: &[(DateEvidence, DateEvidence)],
+) -> Vec<Finding> {
     // One finding an article: the best clue against all that differ from it.
     let Some((best, first)) = conflicts.first() else { return Vec::new() };
     let others = conflicts.iter().filter(|(b, _)| b == best).map(|(_, other)| other);
     let side = |clue: &DateEvidence| {
         let site = Site { article: card.id, span: clue.span? };
-        Some(Evidence { site, value: days(&clue.when), note: format!("published {} by its {}", days(&clue.when), kind(clue)) })
+        Some(Evidence {
+            site,
+            value: days(&clue.when),
+            note: format!("published {} by its {}", days(&clue.when), kind(clue)),
+        })
     };
     let mut sides: Vec<Evidence> = std::iter::once(best).chain(others).filter_map(side).collect();
     // Inside one article the later in the text is the primary side.

@@ -75,7 +75,12 @@ impl Page {
     }
 
     fn article(&self) -> ReadArticle<'_> {
-        ReadArticle { card: &self.card, clean: &self.clean, timexes: &self.timexes, quantities: &self.quantities }
+        ReadArticle {
+            card: &self.card,
+            clean: &self.clean,
+            timexes: &self.timexes,
+            quantities: &self.quantities,
+        }
     }
 
     fn signature(&self) -> Signature {
@@ -113,13 +118,23 @@ fn all(pages: &[Page]) -> Vec<Finding> {
         findings.extend(weekday::weekday(&rule("weekday"), &page.article()));
         findings.extend(impossible_date::impossible_date(&rule("impossible-date"), &page.article()));
         let conflicts = published::conflicts(&page.card.published);
-        findings.extend(publication_date::publication_date(&rule("publication-date"), &page.card, &conflicts));
+        findings.extend(publication_date::publication_date(
+            &rule("publication-date"),
+            &page.card,
+            &conflicts,
+        ));
     }
     let cards: Vec<Card> = pages.iter().map(|p| p.card.clone()).collect();
     let signatures: Vec<Signature> = pages.iter().map(Page::signature).collect();
     let stories = stories(&cards, &signatures);
     let forms: Vec<_> = pages.iter().flat_map(|p| p.forms.iter().cloned()).collect();
-    findings.extend(name_spelling::name_spelling(&rule("name-spelling"), &words().given, &cards, &stories, &forms));
+    findings.extend(name_spelling::name_spelling(
+        &rule("name-spelling"),
+        &words().given,
+        &cards,
+        &stories,
+        &forms,
+    ));
     let told = Told::of(&findings);
     for (a, b) in parallel::pairs(&cards, &signatures, &stories) {
         let (a, b) = (&pages[a.0 as usize], &pages[b.0 as usize]);
@@ -160,12 +175,36 @@ fn weekdays() {
     snapshot!(
         "weekday",
         &[
-            (None, None, "The bridge over the Lenne was opened on Tuesday, March 4, 2031, the mayor of Orsted said."),
-            (None, None, "The bridge over the Lenne was opened on Monday, March 4, 2031, the mayor of Orsted said."),
-            (Some("2030-10-02"), None, "The choir of Orsted will sing on Sunday, Oct. 12, in the church of the Lenne valley."),
-            (Some("2030-10-02"), None, "The choir of Orsted sang on Wednesday, Sept. 19, in the church of the Lenne valley."),
-            (Some("2030-10-02"), None, "The choir of Orsted will sing on Friday, Dec. 12, in the church of the Lenne valley."),
-            (None, None, "The choir of Orsted will sing on Sunday, Oct. 12, in the church of the Lenne valley."),
+            (
+                None,
+                None,
+                "The bridge over the Lenne was opened on Tuesday, March 4, 2031, the mayor of Orsted said."
+            ),
+            (
+                None,
+                None,
+                "The bridge over the Lenne was opened on Monday, March 4, 2031, the mayor of Orsted said."
+            ),
+            (
+                Some("2030-10-02"),
+                None,
+                "The choir of Orsted will sing on Sunday, Oct. 12, in the church of the Lenne valley."
+            ),
+            (
+                Some("2030-10-02"),
+                None,
+                "The choir of Orsted sang on Wednesday, Sept. 19, in the church of the Lenne valley."
+            ),
+            (
+                Some("2030-10-02"),
+                None,
+                "The choir of Orsted will sing on Friday, Dec. 12, in the church of the Lenne valley."
+            ),
+            (
+                None,
+                None,
+                "The choir of Orsted will sing on Sunday, Oct. 12, in the church of the Lenne valley."
+            ),
         ]
     );
 }
@@ -176,7 +215,11 @@ fn days_that_are_none() {
         "impossible_date",
         &[
             (None, None, "The toll on the Lenne bridge ends on April 31, the district of Orsted said."),
-            (None, None, "The toll on the Lenne bridge ended on 29 February 2031, the district of Orsted said."),
+            (
+                None,
+                None,
+                "The toll on the Lenne bridge ended on 29 February 2031, the district of Orsted said."
+            ),
             (None, None, "The toll on the Lenne bridge ends on Feb. 29, the district of Orsted said."),
         ]
     );
@@ -189,10 +232,22 @@ fn spellings() {
         "name_spelling",
         &[
             (Some("2031-03-04"), Some("bridge"), mayor),
-            (Some("2031-03-05"), Some("bridge"), "Wendelin Krapp spoke for an hour. Mayor Krapp thanked the builders."),
-            (Some("2031-03-05"), Some("bridge"), "Mayor Wendeline Krap spoke for an hour, said Tom Ruiz, 30, a builder."),
+            (
+                Some("2031-03-05"),
+                Some("bridge"),
+                "Wendelin Krapp spoke for an hour. Mayor Krapp thanked the builders."
+            ),
+            (
+                Some("2031-03-05"),
+                Some("bridge"),
+                "Mayor Wendeline Krap spoke for an hour, said Tom Ruiz, 30, a builder."
+            ),
             // A relative of another age, a short form, an accent, a namesake in another story.
-            (Some("2031-03-05"), Some("bridge"), "Tom Ruis, 61, crossed it first. Thomas Ruiz was the builder."),
+            (
+                Some("2031-03-05"),
+                Some("bridge"),
+                "Tom Ruis, 61, crossed it first. Thomas Ruiz was the builder."
+            ),
             (Some("2031-03-05"), Some("choir"), "The singer Wendela Krapp, 19, is from the Lenne valley."),
         ]
     );
@@ -211,12 +266,18 @@ fn versions() {
 #[test]
 fn versions_of_two_days() {
     let later = DAM.replace("320 people", "350 people").replace("1957", "1967");
-    snapshot!("parallel_sentence_later", &[(Some("2031-03-04"), None, DAM), (Some("2031-03-06"), None, &later)]);
+    snapshot!(
+        "parallel_sentence_later",
+        &[(Some("2031-03-04"), None, DAM), (Some("2031-03-06"), None, &later)]
+    );
 }
 
 #[test]
 fn the_same_in_other_words_is_no_difference() {
-    let same = DAM.replace("14 metres", "fourteen metres").replace("3 March 2031", "March 3, 2031").replace("320 people", "more than 300 people");
+    let same = DAM
+        .replace("14 metres", "fourteen metres")
+        .replace("3 March 2031", "March 3, 2031")
+        .replace("320 people", "more than 300 people");
     assert_eq!(shown(&[(Some("2031-03-04"), None, DAM), (Some("2031-03-04"), None, &same)]), "");
     let filled_in = DAM.replace("14", "22").replace("320", "77").replace('3', "5").replace("1957", "1988");
     assert_eq!(shown(&[(Some("2031-03-04"), None, DAM), (Some("2031-03-04"), None, &filled_in)]), "");
@@ -224,7 +285,10 @@ fn the_same_in_other_words_is_no_difference() {
 
 #[test]
 fn what_is_told_is_not_told_again() {
-    let pages = pages(&[(Some("2031-03-04"), None, DAM), (Some("2031-03-04"), None, &DAM.replace("14 metres", "41 metres"))]);
+    let pages = pages(&[
+        (Some("2031-03-04"), None, DAM),
+        (Some("2031-03-04"), None, &DAM.replace("14 metres", "41 metres")),
+    ]);
     let found = all(&pages);
     assert_eq!(found.len(), 1);
     let (a, b) = (pages[0].article(), pages[1].article());

@@ -25,7 +25,9 @@ pub fn weekday(rule: &CheckRule, article: &ReadArticle) -> Vec<Finding> {
 }
 
 fn judge(rule: &CheckRule, article: &ReadArticle, mark: &Mark<Timex>) -> Option<Finding> {
-    let Written { year, month: Some(month), day: Some(day), weekday: Some((weekday, at)) } = mark.what.written? else {
+    let Written { year, month: Some(month), day: Some(day), weekday: Some((weekday, at)) } =
+        mark.what.written?
+    else {
         return None;
     };
     let (date, confidence) = match year {
@@ -40,9 +42,14 @@ fn judge(rule: &CheckRule, article: &ReadArticle, mark: &Mark<Timex>) -> Option<
     if inferred {
         there.extend(article.publication());
     }
-    let message = format!("{} is a {}, not a {}", date.strftime("%B %-d, %Y"), name(date.weekday()), name(weekday));
+    let message =
+        format!("{} is a {}, not a {}", date.strftime("%B %-d, %Y"), name(date.weekday()), name(weekday));
     let near = closest(date, weekday);
-    let help = format!("the {} nearest to it is {}; one of the two is wrong", name(weekday), near.strftime("%B %-d, %Y"));
+    let help = format!(
+        "the {} nearest to it is {}; one of the two is wrong",
+        name(weekday),
+        near.strftime("%B %-d, %Y")
+    );
     let mut finding = rule.finding(here, there, message, help);
     finding.confidence = confidence.min(rule.confidence);
     if inferred {

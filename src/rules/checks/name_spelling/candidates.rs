@@ -45,7 +45,9 @@ pub(super) fn pairs(spellings: &[Spelling]) -> Vec<(usize, usize)> {
     let mut keys: Vec<(u64, usize)> = Vec::new();
     let hash = foldhash::fast::FixedState::default();
     for (index, spelling) in spellings.iter().enumerate() {
-        for (side, fixed, free) in [(0u8, spelling.surname, spelling.given), (1, spelling.given, spelling.surname)] {
+        for (side, fixed, free) in
+            [(0u8, spelling.surname, spelling.given), (1, spelling.given, spelling.surname)]
+        {
             let mut add = |key: &dyn Fn(&mut foldhash::fast::FoldHasher)| {
                 let mut state = hash.build_hasher();
                 (side, fixed).hash(&mut state);
@@ -55,7 +57,9 @@ pub(super) fn pairs(spellings: &[Spelling]) -> Vec<(usize, usize)> {
             let letters: Vec<char> = free.chars().filter(|&c| c != '\'').collect();
             add(&|state| letters.iter().for_each(|c| c.hash(state)));
             for left_out in 0..letters.len() {
-                add(&|state| letters[..left_out].iter().chain(&letters[left_out + 1..]).for_each(|c| c.hash(state)));
+                add(&|state| {
+                    letters[..left_out].iter().chain(&letters[left_out + 1..]).for_each(|c| c.hash(state));
+                });
             }
             add(&|state| (1u8, sorted(&letters)).hash(state));
             add(&|state| (2u8, sound(&letters)).hash(state));
@@ -64,7 +68,8 @@ pub(super) fn pairs(spellings: &[Spelling]) -> Vec<(usize, usize)> {
         let letters = |name: &str| name.chars().filter(|&c| c != '\'').collect::<Vec<char>>();
         let (given, surname) = (letters(spelling.given), letters(spelling.surname));
         for (side, heard, free) in [(2u8, sound(&surname), &given), (3, sound(&given), &surname)] {
-            let without = |left: usize| free.iter().enumerate().filter(move |(at, _)| *at != left).map(|(_, c)| *c);
+            let without =
+                |left: usize| free.iter().enumerate().filter(move |(at, _)| *at != left).map(|(_, c)| *c);
             let variants = (0..=free.len()).map(|left| without(left).collect::<String>());
             keys.extend(variants.map(|variant| (hash.hash_one((side, &heard, variant)), index)));
         }

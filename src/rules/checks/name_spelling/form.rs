@@ -1,10 +1,10 @@
 //! The personal names of an article, as it spells them.
 
+use super::likeness::GivenNames;
 use crate::facts::attribute::{ArticleId, Site};
 use crate::grammar::name::{NameKind, Names, Reference};
 use crate::span::{Clean, Raw, Span};
 use crate::text::{CleanText, Shape, Token};
-use super::likeness::GivenNames;
 use std::collections::BTreeMap;
 
 /// Letters of a given name or a surname beyond which it is not looked at: no name is so long.
@@ -40,7 +40,9 @@ pub fn forms(words: &GivenNames, names: &Names, clean: &CleanText, article: Arti
     for mention in &names.mentions {
         let kind = names.entities.get(mention.what.entity as usize).map(|e| e.kind);
         let person = kind == Some(NameKind::Person);
-        if !(person || kind == Some(NameKind::Unknown)) || !matches!(mention.what.how, Reference::Full | Reference::Alias) {
+        if !(person || kind == Some(NameKind::Unknown))
+            || !matches!(mention.what.how, Reference::Full | Reference::Alias)
+        {
             continue;
         }
         let Some(parts) = parts(clean, mention.tokens.clone()) else { continue };
@@ -91,7 +93,8 @@ fn parts(clean: &CleanText, tokens: std::ops::Range<u32>) -> Option<Parts> {
     let mut words: Vec<(String, Span<Clean>)> = Vec::new();
     let mut glued = false;
     let shouted = |token: &Token| token.shape == Shape::Upper && token.span.len() > 2;
-    let (first, last) = (clean.tokens.get(tokens.start as usize)?, clean.tokens.get(tokens.end.checked_sub(1)? as usize)?);
+    let (first, last) =
+        (clean.tokens.get(tokens.start as usize)?, clean.tokens.get(tokens.end.checked_sub(1)? as usize)?);
     if shouted(first) && !shouted(last) {
         // "MUST WATCH Harlow": what stands before a name is not of it.
         return None;

@@ -106,7 +106,8 @@ fn plural(a: &str, b: &str) -> bool {
 fn inflected(a: &str, b: &str) -> bool {
     let (man, woman) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let added = woman.strip_suffix('a') == Some(man) && man.ends_with(['v', 'n']);
-    let changed = |x: &str, y: &str| x.strip_suffix("ki").is_some_and(|stem| y.strip_suffix("ka") == Some(stem));
+    let changed =
+        |x: &str, y: &str| x.strip_suffix("ki").is_some_and(|stem| y.strip_suffix("ka") == Some(stem));
     added || changed(a, b) || changed(b, a)
 }
 
@@ -121,7 +122,10 @@ fn by_gender(a: &str, b: &str) -> bool {
 
 fn likely(a: &str, b: &str) -> Option<Confidence> {
     let (one, two) = ((bare(a, false), bare(b, false)), (bare(a, true), bare(b, true)));
-    if a != b && (one.0 == one.1 || two.0 == two.1 || one.0 == two.1 || two.0 == one.1) && !a.is_ascii() | !b.is_ascii() {
+    if a != b
+        && (one.0 == one.1 || two.0 == two.1 || one.0 == two.1 || two.0 == one.1)
+        && !a.is_ascii() | !b.is_ascii()
+    {
         // "Müller", "Muller" and "Mueller" are one spelling, as each desk can write it.
         return None;
     }
