@@ -1,6 +1,7 @@
 //! Datelines: `ANKARA (Reuters) -`, `SAN'A, Yemen (AP) _`, `QUITO, 8 MAR 89 (EFE) -- [TEXT]`, `ANKARA, March 2 -`,
 //! `Washington (CNN)`, `COLUMBUS, Ohio –`.
 
+use super::lines::beginning;
 use super::stamp::{Found, What, dates, words};
 use super::vocabulary::Vocabulary;
 
@@ -24,7 +25,7 @@ pub(super) fn dateline(paragraph: &str, vocabulary: &Vocabulary) -> Option<Datel
         let inner = dateline(&paragraph[emphasis..], vocabulary).filter(|_| emphasis <= 3)?;
         return Some(Dateline { len: inner.len + emphasis, ..inner });
     }
-    let window = &paragraph[..paragraph.floor_char_boundary(LONGEST)];
+    let window = beginning(paragraph, LONGEST);
     // A place or a bracket comes first.
     if !window.starts_with(|c: char| c.is_uppercase() || c == '(') {
         return None;
@@ -39,11 +40,15 @@ pub(super) fn dateline(paragraph: &str, vocabulary: &Vocabulary) -> Option<Datel
         let tail = &window[close + 1..];
         let after = dash_at(tail).map(|len| close + 1 + len);
         let place = &window[..open];
-        let named = known || (after.is_some() && agency.len() <= 30 && agency.starts_with(char::is_uppercase));
+        let named =
+            known || (after.is_some() && agency.len() <= 30 && agency.starts_with(char::is_uppercase));
         let body = after.or_else(|| known.then_some(close + 1))?;
         // Without a dash "Jordan (CNN) ..." could only be prose if the sentence went on in lower case.
         let goes_on = tail.trim_start().chars().next();
-        if !named || (after.is_none() && goes_on.is_none_or(|c| c.is_lowercase() || matches!(c, ',' | '.' | ';' | ')'))) {
+        if !named
+            || (after.is_none()
+                && goes_on.is_none_or(|c| c.is_lowercase() || matches!(c, ',' | '.' | ';' | ')')))
+        {
             return None;
         }
         let date = place_and_date(place, vocabulary, true)?;
@@ -73,7 +78,9 @@ fn skip(paragraph: &str, from: usize) -> usize {
 
 /// Whether a bracket names an agency: `Reuters`, `AP`, `CNN Business`, `AFP/Reuters`.
 fn is_agency(name: &str, vocabulary: &Vocabulary) -> bool {
-    name.len() <= 40 && !name.is_empty() && name.split('/').all(|n| Vocabulary::is(&vocabulary.agencies, n.trim()))
+    name.len() <= 40
+        && !name.is_empty()
+        && name.split('/').all(|n| Vocabulary::is(&vocabulary.agencies, n.trim()))
 }
 
 /// The first dash that may end a dateline, with the space around it.

@@ -48,7 +48,10 @@ impl<'a> Passage<'a> {
     /// Whether a token is a past tense or a participle in -ed.
     fn ends_in_ed(self, at: u32) -> bool {
         let text = self.text(at);
-        self.shape(at) == Some(Shape::Lower) && text.len() > 4 && text.ends_with("ed") && !self.is(at, Tense::NotVerb)
+        self.shape(at) == Some(Shape::Lower)
+            && text.len() > 4
+            && text.ends_with("ed")
+            && !self.is(at, Tense::NotVerb)
     }
 
     fn is_past(self, at: u32) -> bool {
@@ -57,12 +60,15 @@ impl<'a> Passage<'a> {
 
     /// Whether a token separates clauses by itself.
     fn is_break(self, at: u32) -> bool {
-        self.shape(at) == Some(Shape::Mark) && matches!(self.text(at), ";" | ":" | "—" | "–" | "(" | ")" | "\"" | "“" | "”" | "`")
+        self.shape(at) == Some(Shape::Mark)
+            && matches!(self.text(at), ";" | ":" | "—" | "–" | "(" | ")" | "\"" | "“" | "”" | "`")
     }
 
     /// The direction of the clause that holds a run of tokens.
     pub(super) fn direction(self, run: &Range<u32>) -> Direction {
-        let Some(sentence) = self.clean.sentences.get(self.clean.sentence_of(run.start)) else { return Direction::Open };
+        let Some(sentence) = self.clean.sentences.get(self.clean.sentence_of(run.start)) else {
+            return Direction::Open;
+        };
         let from = sentence.tokens.start.max(run.start.saturating_sub(REACH));
         let to = sentence.tokens.end.min(run.end.saturating_add(REACH));
         self.preposition(run, from, to)
@@ -81,7 +87,11 @@ impl<'a> Passage<'a> {
             if self.is(at, Tense::Until) && back == 1 && !self.was(at, from) {
                 // "Until Thursday, they had not called him a suspect."
                 let opens = at == from;
-                return Some(if opens { self.rightward(run.end, to).unwrap_or(Direction::Future) } else { Direction::Future });
+                return Some(if opens {
+                    self.rightward(run.end, to).unwrap_or(Direction::Future)
+                } else {
+                    Direction::Future
+                });
             }
             // "as early as Tuesday".
             if self.is(at, Tense::AsSoon) && self.is(at + 1, Tense::As) && back == 2 {
@@ -109,13 +119,29 @@ impl<'a> Passage<'a> {
 
     /// An article, a possessive or a small preposition.
     fn is_small(self, at: u32) -> bool {
-        const SMALL: &[Class] = &[Class::The, Class::A, Class::In, Class::On, Class::By, Class::Possessor, Class::Early, Class::Late, Class::Of, Class::At, Class::From, Class::During, Class::And];
+        const SMALL: &[Class] = &[
+            Class::The,
+            Class::A,
+            Class::In,
+            Class::On,
+            Class::By,
+            Class::Possessor,
+            Class::Early,
+            Class::Late,
+            Class::Of,
+            Class::At,
+            Class::From,
+            Class::During,
+            Class::And,
+        ];
         self.words.get(at as usize).is_some_and(|&w| SMALL.iter().any(|&c| self.time.is(w, c)))
     }
 
     /// Whether a run stands before the noun that it describes.
     fn describes(self, run: &Range<u32>, to: u32) -> bool {
-        run.end < to && self.shape(run.end) == Some(Shape::Lower) && !self.any(run.end, &[Tense::Clause, Tense::Join, Tense::To])
+        run.end < to
+            && self.shape(run.end) == Some(Shape::Lower)
+            && !self.any(run.end, &[Tense::Clause, Tense::Join, Tense::To])
     }
 
     /// The nearest verb to the left, and what governs it; nothing where there is none.
@@ -146,7 +172,11 @@ impl<'a> Passage<'a> {
                 return Some(self.governor(at, from));
             }
             if self.any(at, &[Tense::BePast, Tense::DoPast]) && self.text(at) != "been" {
-                return Some(if self.is(at + 1, Tense::To) { Direction::Future } else { self.planned_after(at, before) });
+                return Some(if self.is(at + 1, Tense::To) {
+                    Direction::Future
+                } else {
+                    self.planned_after(at, before)
+                });
             }
             if self.is(at, Tense::Have) {
                 let owed = self.is(at + 1, Tense::To) && !self.is(at, Tense::Had);
@@ -192,10 +222,22 @@ impl<'a> Passage<'a> {
     fn helped(self, at: u32, from: u32) -> bool {
         for back in 1..=3 {
             let Some(b) = at.checked_sub(back).filter(|&b| b >= from) else { return false };
-            if self.any(b, &[Tense::BePast, Tense::BePresent, Tense::BeBase, Tense::Have, Tense::Will, Tense::May, Tense::To]) {
+            if self.any(
+                b,
+                &[
+                    Tense::BePast,
+                    Tense::BePresent,
+                    Tense::BeBase,
+                    Tense::Have,
+                    Tense::Will,
+                    Tense::May,
+                    Tense::To,
+                ],
+            ) {
                 return true;
             }
-            let adverb = self.text(b).ends_with("ly") || matches!(self.words.get(b as usize), Some(&w) if self.time.tense(w, Tense::Adverb));
+            let adverb = self.text(b).ends_with("ly")
+                || matches!(self.words.get(b as usize), Some(&w) if self.time.tense(w, Tense::Adverb));
             if !adverb {
                 return false;
             }
@@ -221,7 +263,17 @@ impl<'a> Passage<'a> {
     /// Whether "to" is followed by a verb: by a word in lower case that is no article, number or time.
     fn infinitive(self, to: u32, before: u32) -> bool {
         let next = to + 1;
-        const NOUNS: &[Class] = &[Class::The, Class::A, Class::Possessor, Class::This, Class::That, Class::Last, Class::Next, Class::UnitWord, Class::Each];
+        const NOUNS: &[Class] = &[
+            Class::The,
+            Class::A,
+            Class::Possessor,
+            Class::This,
+            Class::That,
+            Class::Last,
+            Class::Next,
+            Class::UnitWord,
+            Class::Each,
+        ];
         next < before
             && self.shape(next) == Some(Shape::Lower)
             && !self.is(next, Tense::ToNoun)
@@ -237,7 +289,10 @@ impl<'a> Passage<'a> {
             if self.is(at, Tense::Done) {
                 return Direction::Past;
             }
-            if self.any(at, &[Tense::Planned, Tense::Ahead, Tense::Will, Tense::May, Tense::BePresent, Tense::BePast]) {
+            if self.any(
+                at,
+                &[Tense::Planned, Tense::Ahead, Tense::Will, Tense::May, Tense::BePresent, Tense::BePast],
+            ) {
                 return Direction::Future;
             }
             // "agreed to meet", "has decided to admit".
@@ -254,7 +309,9 @@ impl<'a> Passage<'a> {
     /// After "is": "is set to end", "is leaving" are to come; "is held" is, after "when".
     fn present(self, at: u32, before: u32, from: u32) -> Direction {
         for next in at + 1..(at + 4).min(before) {
-            if self.any(next, &[Tense::Planned, Tense::Ahead]) || self.text(next).ends_with("ing") && self.shape(next) == Some(Shape::Lower) {
+            if self.any(next, &[Tense::Planned, Tense::Ahead])
+                || self.text(next).ends_with("ing") && self.shape(next) == Some(Shape::Lower)
+            {
                 return Direction::Future;
             }
         }
@@ -271,14 +328,19 @@ impl<'a> Passage<'a> {
 
     /// After "was" or "has": "was set to end", "had been due" are to come as seen from then.
     fn planned_after(self, at: u32, before: u32) -> Direction {
-        let ahead = (at + 1..(at + 4).min(before)).any(|next| self.any(next, &[Tense::Planned, Tense::Ahead]) && (self.is(next, Tense::Ahead) || self.is(next + 1, Tense::To)));
+        let ahead = (at + 1..(at + 4).min(before)).any(|next| {
+            self.any(next, &[Tense::Planned, Tense::Ahead])
+                && (self.is(next, Tense::Ahead) || self.is(next + 1, Tense::To))
+        });
         if ahead { Direction::Future } else { Direction::Past }
     }
 
     /// Whether a word of the calendar is a verb: a noun or a name stands before it, no article or preposition.
     fn finite(self, at: u32, from: u32) -> bool {
         let Some(before) = at.checked_sub(1).filter(|&b| b >= from) else { return false };
-        !self.is_small(before) && self.shape(before) != Some(Shape::Possessive) && self.shape(before) != Some(Shape::Digits)
+        !self.is_small(before)
+            && self.shape(before) != Some(Shape::Possessive)
+            && self.shape(before) != Some(Shape::Digits)
     }
 
     /// Whether a present tense stands between: a word in -s after a pronoun or a noun, as far as that can be seen.
@@ -286,7 +348,9 @@ impl<'a> Passage<'a> {
         (from..to).any(|at| {
             let text = self.text(at);
             let third = text.ends_with('s') && text.len() > 3 && !text.ends_with("ss");
-            self.shape(at) == Some(Shape::Lower) && at > from && (third || self.is(at, Tense::Schedule) || self.is(at, Tense::BePresent))
+            self.shape(at) == Some(Shape::Lower)
+                && at > from
+                && (third || self.is(at, Tense::Schedule) || self.is(at, Tense::BePresent))
         })
     }
 

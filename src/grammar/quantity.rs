@@ -167,6 +167,18 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether a token alone lets a number begin: asked of every token, so that most are passed over at once.
+#[inline]
+fn may_trigger(numbers: &NumberWords, words: &QuantityWords, tokens: &Tokens, at: u32) -> bool {
+    let word = tokens.words[at as usize];
+    match tokens.clean.tokens[at as usize].shape {
+        Shape::Digits | Shape::Alnum => true,
+        _ if word == WordId::UNKNOWN => false,
+        Shape::Mark | Shape::Possessive => tokens.clean.tokens[at as usize].spaced,
+        _ => numbers.may_start(word) || numbers.is_article(word) || words.is(word, words::AGED),
+    }
+}
+
 /// What stands at a token.
 enum Found {
     /// A quantity, and one past its last token.
@@ -191,6 +203,10 @@ pub fn quantities<T>(
         let mut floor = start;
         let mut at = start;
         while at < end {
+            if !may_trigger(numbers, words, &tokens, at) {
+                at += 1;
+                continue;
+            }
             while times.peek().is_some_and(|t| t.end <= at) {
                 floor = floor.max(times.next().map_or(floor, |t| t.end));
             }

@@ -185,10 +185,9 @@ impl Cut<'_> {
             if let Some(entry) = form.known {
                 let known = self.words.known.entry(entry);
                 let entity = self.add(form, known.name.clone(), known.kind, true);
-                if form.units.len == 1 {
-                    if let Some([(person, _)]) = self.bearers.get(&form.units.last()).map(Vec::as_slice) {
-                        self.cast.namesake[i] = Some(*person);
-                    }
+                let bearers = self.bearers.get(&form.units.last()).map(Vec::as_slice);
+                if let (1, Some([(person, _)])) = (form.units.len, bearers) {
+                    self.cast.namesake[i] = Some(*person);
                 }
                 self.cast.of_form[i] = Some((entity, Reference::Full));
             } else if form.units.len > 1 {
@@ -250,6 +249,9 @@ impl Cut<'_> {
     /// "Zorb Treaty Organization (ZTO)", in brackets or by its initials alone.
     fn acronyms(&mut self, segments: &[Segment]) {
         let forms = self.forms;
+        if !forms.list.iter().any(|f| f.evidence & e::ACRONYM != 0 && f.known.is_none()) {
+            return;
+        }
         let mut introduced: Vec<(u32, u32)> = Vec::new();
         let mut by_initials: HashMap<u64, Option<(u32, u32)>, FixedState> = HashMap::default();
         for (i, form) in forms.list.iter().enumerate() {
@@ -267,16 +269,13 @@ impl Cut<'_> {
                 }
             }
         }
-        for pair in segments.windows(2) {
-            let [long, short] = pair else { continue };
+        for (pair, of) in segments.windows(2).zip(forms.of_segment.windows(2)) {
+            let ([long, short], [Some(long_form), Some(short_form)]) = (pair, of) else { continue };
             if short.evidence & e::BRACKETED != 0 && short.start == long.end + 1 {
-                introduced.push((long.start, short.start));
+                introduced.push((*long_form, *short_form));
             }
         }
-        let at: HashMap<u32, u32, FixedState> =
-            segments.iter().zip(&forms.of_segment).filter_map(|(s, f)| Some((s.start, (*f)?))).collect();
         for (long, short) in introduced {
-            let (Some(&long), Some(&short)) = (at.get(&long), at.get(&short)) else { continue };
             if forms.list[long as usize].units.len > 1
                 && self.fits(&forms.list[long as usize], &forms.list[short as usize])
             {
@@ -366,9 +365,9 @@ fn kind_of(form: &Written) -> NameKind {
         NameKind::Person
     } else if has(e::ORG | e::COMPANY | e::CLUB) && !has(e::PERSON) {
         NameKind::Organisation
-    } else if has(e::PLACE) && !has(e::PERSON) {
-        NameKind::Place
-    } else if has(e::PLACE_WEAK) && !has(e::PERSON | e::PERSON_WEAK | e::ACRONYM) {
+    } else if has(e::PLACE) && !has(e::PERSON)
+        || has(e::PLACE_WEAK) && !has(e::PERSON | e::PERSON_WEAK | e::ACRONYM)
+    {
         NameKind::Place
     } else {
         NameKind::Unknown

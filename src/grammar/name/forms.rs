@@ -184,22 +184,33 @@ impl Forms {
             .filter(|f| f.units.len > 1 && (f.inner > 0 || f.evidence & e::PERSON != 0))
             .map(|f| f.units.last())
             .collect();
-        let in_lower =
-            in_lower_case(tokens, self.list.iter().filter(|f| doubtful(f)).map(|f| f.units.first()));
+        // Whether a form is no name anyhow, or only where its first word is also written in lower case.
+        let fate = |f: &Written| {
+            if !doubtful(f) {
+                Fate::Kept
+            } else if f.units.len == 1 {
+                let borne = parts.contains(&f.units.last()) || f.evidence & (e::PERSON | e::COMPANY) != 0;
+                if borne { Fate::Asked } else { Fate::Dropped }
+            } else {
+                let given = words.flags(tokens.words[f.first.0 as usize]) & GIVEN != 0;
+                if given { Fate::Kept } else { Fate::Asked }
+            }
+        };
+        let fates: Vec<Fate> = self.list.iter().map(fate).collect();
+        let asked = || self.list.iter().zip(&fates).filter(|(_, fate)| **fate == Fate::Asked);
+        let in_lower = if asked().next().is_some() {
+            in_lower_case(tokens, asked().map(|(f, _)| f.units.first()))
+        } else {
+            HashSet::default()
+        };
         let dropped: Vec<bool> = self
             .list
             .iter()
-            .map(|f| {
-                if !doubtful(f) {
-                    return false;
-                }
-                let ordinary = in_lower.contains(&f.units.first());
-                if f.units.len == 1 {
-                    ordinary || !parts.contains(&f.units.last()) && f.evidence & (e::PERSON | e::COMPANY) == 0
-                } else {
-                    let given = words.flags(tokens.words[f.first.0 as usize]) & GIVEN != 0;
-                    ordinary && !given
-                }
+            .zip(&fates)
+            .map(|(f, fate)| match fate {
+                Fate::Kept => false,
+                Fate::Dropped => true,
+                Fate::Asked => in_lower.contains(&f.units.first()),
             })
             .collect();
         for (form, s) in self.of_segment.iter_mut().zip(segments) {
@@ -220,6 +231,15 @@ impl Forms {
             }
         }
     }
+}
+
+/// What becomes of a form that only sentences begin with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Kept,
+    Dropped,
+    /// Dropped if the article writes its first word in lower case, too.
+    Asked,
 }
 
 impl Segment {

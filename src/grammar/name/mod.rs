@@ -2,12 +2,14 @@
 //!
 //! One pass cuts runs of capitals into names and notes what speaks for a person, an organisation, a place (`scan`).
 //! Segments of the same words are one form (`forms`); forms that name the same are one entity: a surname and its only
-//! bearer, an acronym and what it is short for, the other names of `rules/names` (`entity`). Then headlines, common
-//! nouns and pronouns are read with what the body has told (`refer`). Where two readings are possible there is no
+//! bearer, an acronym and what it is short for, the other names of `rules/names` (`entity`). Then headlines (`headline`),
+//! common nouns and pronouns (`refer`) are read with what the body has told. Where two readings are possible there is no
 //! mention: a name that is wrong costs more than one that is missing.
 
+mod cut;
 mod entity;
 mod forms;
+mod headline;
 mod known;
 mod refer;
 mod scan;
@@ -141,9 +143,11 @@ pub fn names(words: &NameWords, tokens: Tokens<'_>) -> Names {
         mentions.push(refer::mark(tokens, start, segment.end, entity, how));
     }
     for &sentence in &found.headlines {
-        refer::headline(words, tokens, sentence, &forms, &mut cast, &mut mentions);
+        headline::headline(words, tokens, sentence, &forms, &mut cast, &mut mentions);
     }
-    mentions.sort_by_key(|m| m.tokens.start);
+    if !found.headlines.is_empty() {
+        mentions.sort_by_key(|m| m.tokens.start);
+    }
     count(&mut cast, &mentions);
     let mentions = refer::anaphora(words, tokens, &found, &cast, &mentions);
     count(&mut cast, &mentions);

@@ -1,7 +1,6 @@
-//! What stands for a name without being one: "the alliance", "its", and names in headlines.
+//! What stands for a name without being one: "the alliance", "its".
 
-use super::entity::{Cast, known_reference};
-use super::forms::{Forms, Units};
+use super::entity::Cast;
 use super::scan::Found;
 use super::weigh::evidence as e;
 use super::words::*;
@@ -14,59 +13,6 @@ use std::collections::HashMap;
 
 pub(super) fn mark(tokens: Tokens<'_>, start: u32, end: u32, entity: u32, how: Reference) -> Mark<Name> {
     Mark { what: Name { entity, how }, span: tokens.clean.span_of(&(start..end)), tokens: start..end }
-}
-
-/// The mentions of a headline's names that the body knows.
-pub(super) fn headline(
-    words: &NameWords,
-    tokens: Tokens<'_>,
-    sentence: u32,
-    forms: &Forms,
-    cast: &mut Cast,
-    out: &mut Vec<Mark<Name>>,
-) {
-    const LONGEST: u32 = 5;
-    let range = tokens.clean.sentences[sentence as usize].tokens.clone();
-    let all = &tokens.clean.tokens;
-    let shouted = range.clone().all(|i| !matches!(all[i as usize].shape, Shape::Capital | Shape::Lower));
-    let mut i = range.start;
-    while i < range.end {
-        if !all[i as usize].is_capital() {
-            i += 1;
-            continue;
-        }
-        let slice = i as usize..range.end as usize;
-        let known = (words.flags(tokens.words[i as usize]) & KNOWN != 0)
-            .then(|| words.known.find(&all[slice.clone()], &tokens.words[slice], !shouted))
-            .flatten();
-        if let Some(found) = known {
-            let key = u64::from(found.entry) | 1 << 63;
-            let entity = forms.by_key.get(&key).and_then(|&f| cast.of_form[f as usize]);
-            if let Some((entity, _)) = entity {
-                out.push(mark(tokens, i, i + found.len, entity, known_reference(found.form)));
-            }
-            i += found.len;
-            continue;
-        }
-        let longest = (1..=LONGEST.min(range.end - i)).rev().find_map(|n| {
-            let last = all[(i + n - 1) as usize];
-            if !last.is_capital()
-                || n == 1 && words.flags(tokens.words[i as usize]) & (ORDINARY | TITLE | TITLE_PART) != 0
-            {
-                return None;
-            }
-            let form = *forms.by_key.get(&Units::of(words, tokens, i, i + n)?.key())?;
-            (forms.list[form as usize].known.is_none()).then_some(())?;
-            cast.of_form[form as usize].map(|(entity, how)| (n, entity, how))
-        });
-        match longest {
-            Some((n, entity, how)) => {
-                out.push(mark(tokens, i, i + n, entity, how));
-                i += n;
-            }
-            None => i += 1,
-        }
-    }
 }
 
 /// Which organisation each common noun stands for, worked out once a noun.
@@ -113,7 +59,12 @@ impl<'a> Nouns<'a> {
                 },
                 None if t.called == noun || self.bears(t.form, noun) => 1,
                 None if flags & CLUB != 0 && t.evidence & e::CLUB != 0 => 0,
-                None if flags & COMPANY != 0 && t.evidence & e::COMPANY != 0 => 0,
+                None if flags & COMPANY != 0
+                    && t.evidence & (e::COMPANY | e::ORG) != 0
+                    && t.evidence & e::CLUB == 0 =>
+                {
+                    0
+                }
                 None => continue,
             };
             let slot = &mut fitting[fit];
@@ -128,6 +79,9 @@ impl<'a> Nouns<'a> {
         }
         let clear = |&(i, most, next): &(u32, u32, u32)| (most >= 2 * next).then_some(i);
         match fitting {
+            // One that merely may fit and is spoken of more makes it doubtful, and twice as much makes it that one.
+            [Some(weak), Some(strong)] if weak.1 >= 2 * strong.1 => clear(&weak),
+            [Some(weak), Some(strong)] if weak.1 > strong.1 => None,
             [_, Some(strong)] => clear(&strong),
             [Some(weak), None] => (weak.1 >= 2).then_some(weak).as_ref().and_then(clear),
             [None, None] => None,
@@ -186,6 +140,7 @@ pub(super) fn anaphora(
     let (mut now, mut before) = (Heard::default(), Heard::default());
     let mut named = mentions.iter().peekable();
     let mut person = None;
+    let mut another: Option<(WordId, u32)> = None;
     for &(token, sentence) in &found.anaphora {
         while let Some(m) = named.next_if(|m| m.tokens.start <= token) {
             let at = sentence_at(tokens, m.tokens.start, now.sentence);
@@ -209,7 +164,13 @@ pub(super) fn anaphora(
             }
             continue;
         }
-        let found = if flags & PRONOUN != 0 {
+        let noun = tokens.words[token as usize];
+        let unnamed = another.is_some_and(|(other, at)| other == noun && at + 1 >= sentence);
+        let found = if flags & COMMON != 0 && unnamed {
+            // "A firm is liable if the firm knew": the one just spoken of, which has no name.
+            another = Some((noun, sentence));
+            None
+        } else if flags & PRONOUN != 0 {
             pronoun(words, tokens, flags, &now, &before, token)
                 .map(|entity| (token, entity, Reference::Pronoun))
         } else {
@@ -222,12 +183,28 @@ pub(super) fn anaphora(
             }
             out.push(m);
         } else if flags & COMMON != 0 {
+            if is_another(words, tokens, token, now.sentence) {
+                another = Some((noun, sentence));
+            }
             // A company that is not named, and may be what "its" means.
             now.it.cloud();
         }
     }
     out.extend(named.cloned());
     out
+}
+
+/// "A firm": something that is not named, unless it is said of a name ("ZORB, a military alliance", "is a bank").
+fn is_another(words: &NameWords, tokens: Tokens<'_>, token: u32, sentence: u32) -> bool {
+    const NEAR: u32 = 4;
+    let begin = tokens.clean.sentences[sentence as usize].tokens.start;
+    let article = (begin.max(token.saturating_sub(NEAR))..token)
+        .rev()
+        .find(|&i| [words.a, words.an].contains(&tokens.words[i as usize]));
+    article.is_some_and(|i| {
+        let before = (i > begin).then(|| tokens.words[i as usize - 1]);
+        !before.is_some_and(|w| w == words.comma || words.flags(w) & COPULA != 0)
+    })
 }
 
 /// Whether a noun such as "gunman" brings in somebody besides those named: not "lawmaker Ann Lee", "Lee, a former

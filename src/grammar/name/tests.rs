@@ -133,6 +133,12 @@ fn marks() {
              Its rivals did not. Johnson & Hale Ltd. and the Bank of Zembla gained. The bank has 12 branches.",
         ),
         (
+            "a firm",
+            "Computer Shed Corp. fell. Computer Shed said a firm may sue if the firm knew. A group buying up a company must \
+             say so before the company's shares rise. Computer Shed, a retailer, sells radios. The retailer has 12 shops. \
+             They are on Franklin Road in Lynn County.",
+        ),
+        (
             "two organisations",
             "ZORB members met QUAB members in Ankara. ZORB and QUAB each have 12 members. The alliance is old.",
         ),
@@ -284,36 +290,4 @@ fn long_texts_end() {
     let namesakes: String =
         (0..5_000).map(|i| format!("Mr. A{}b Karst spoke. ", "x".repeat(i % 50))).collect();
     assert_sound(&namesakes);
-}
-
-#[test]
-#[ignore]
-fn dump() {
-    let path = std::env::var("DUMP").unwrap();
-    let text = std::fs::read_to_string(path).unwrap();
-    for part in text.split("\n=====\n") {
-        println!("{}\n-----------", show(part));
-    }
-}
-
-#[test]
-#[ignore]
-fn speed() {
-    let text = std::fs::read_to_string(std::env::var("CORPUS").unwrap()).unwrap();
-    let mut lexicon = Lexicon::default();
-    let words = NameWords::load(&mut lexicon).unwrap();
-    let articles: Vec<CleanText> = text.split("\n=====\n").map(clean).collect();
-    let ids: Vec<_> = articles.iter().map(|c| lexicon.read(c)).collect();
-    for _ in 0..5 {
-        let start = std::time::Instant::now();
-        let mut bytes = 0;
-        let mut n = 0;
-        for (c, w) in articles.iter().zip(&ids) {
-            let end = u32::try_from(c.tokens.len()).unwrap();
-            n += names(&words, Tokens { clean: c, words: w, start: 0, end }).mentions.len();
-            bytes += c.text.len();
-        }
-        let s = start.elapsed().as_secs_f64();
-        println!("{bytes} bytes {n} mentions {:.1} MB/s", bytes as f64 / s / 1e6);
-    }
 }

@@ -59,7 +59,10 @@ impl Pass<'_> {
         if many && last_flags & ORG_SUFFIX != 0 {
             s.evidence |= e::ORG | e::COMPANY;
         }
-        if many && last_flags & PLACE_TAIL != 0 && first_flags & GIVEN == 0 {
+        if many
+            && last_flags & PLACE_TAIL != 0
+            && (first_flags & GIVEN == 0 || last_flags & CERTAIN_TAIL != 0)
+        {
             s.evidence |= e::PLACE;
         }
         let given = first_flags & GIVEN != 0;
@@ -92,7 +95,7 @@ impl Pass<'_> {
         next += u32::from(possessive);
         let flags = self.flags(next);
         let lower = self.at(next).is_some_and(|t| t.shape == Shape::Lower);
-        if lower && possessive && flags & PERSONAL != 0 || lower && !possessive && flags & SAY != 0 {
+        if lower && flags & if possessive { PERSONAL } else { SAY } != 0 {
             s.evidence |= e::PERSON_WEAK;
         }
         if lower && flags & BESIDE != 0
@@ -118,7 +121,7 @@ impl Pass<'_> {
             s.evidence |= e::PERSON;
         }
         if self.id(next) == words.open
-            && self.at(next + 1).is_some_and(|t| is_age(t))
+            && self.at(next + 1).is_some_and(is_age)
             && self.id(next + 2) == words.close
             && many
         {

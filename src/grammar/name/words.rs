@@ -104,6 +104,9 @@ pub(super) const COPULA: Flags = 1 << 41;
 /// A relation: always somebody else than whose it is.
 pub(super) const KIN: Flags = 1 << 42;
 
+/// Ends a place's name and nobody's.
+pub(super) const CERTAIN_TAIL: Flags = 1 << 43;
+
 /// Any common noun that may stand for something named.
 pub(super) const COMMON: Flags = CLUB | COMPANY | BODY | COUNTRY;
 /// Any pronoun.
@@ -176,6 +179,7 @@ struct Organisations {
 #[serde(deny_unknown_fields)]
 struct Places {
     tail: Vec<String>,
+    certain: Vec<String>,
     before: Vec<String>,
     opening: Vec<String>,
     event: Vec<String>,
@@ -285,6 +289,7 @@ impl NameWords {
             (&organisations.club, CLUB_MEMBER),
             (&organisations.before_of, BEFORE_OF),
             (&places.tail, PLACE_TAIL),
+            (&places.certain, CERTAIN_TAIL),
             (&places.before, PLACE_PREP),
             (&places.opening, PLACE_OPENING),
             (&places.event, EVENT),

@@ -30,8 +30,11 @@ pub(super) fn part_of_one(words: &NumberWords, input: Tokens) -> Read {
         let (number, taken) = spelled::cardinal(words, input)?;
         (number.whole()?, taken)
     };
-    let (denominator, plural, end) = denominator(words, &input, joint(&input, taken))?;
-    (plural == (numerator != 1) && denominator > 1 && numerator < 1000).then_some(())?;
+    let at = joint(&input, taken);
+    let (denominator, plural, end) = denominator(words, &input, at)?;
+    // "a two-third majority" is as good as "two-thirds".
+    let agrees = plural == (numerator != 1) || (at > taken && (2..10).contains(&numerator));
+    (agrees && denominator > 1 && numerator < 1000).then_some(())?;
     quotient(numerator, denominator, end)
 }
 

@@ -276,6 +276,11 @@ impl Reader<'_> {
         if !single || self.numbers.is_of(self.word(end)) {
             return true;
         }
+        // "a year and a half": a half of what went before.
+        let joined = start > self.tokens.start && (self.is(start - 1, AND) || self.text(start - 1) == "-");
+        if joined && self.numbers.is_article(self.word(start)) {
+            return false;
+        }
         if self.joint(end) > end {
             return false;
         }

@@ -2,7 +2,7 @@
 
 use super::Reader;
 use super::part::Part;
-use super::words::{
+use super::words::{COUNTING, 
     AND, BEFORE_YEAR, CAPITAL_LABEL, CLOCK, LABEL, NO_PLURAL, NOT_AFTER_ONE, NOT_BEFORE_ONE, OR, PLURAL,
     STREET, TO,
 };
@@ -50,8 +50,11 @@ impl Reader<'_> {
         let label = self.token(before)?;
         let capital = label.is_capital() && self.is(before, CAPITAL_LABEL) && !self.headline;
         let is_label = capital || (self.is(before, LABEL) && (digits || label.is_capital()));
-        // "no one", "a class of 30" and "number 31", said of members, are no labels.
+        // "who number 31" says how many there are.
+        let counted = self.before(before).is_some_and(|b| self.is(b, COUNTING)) && !label.is_capital();
+        // "no one" and "a class of 30" are no labels.
         if !is_label
+            || counted
             || !(digits || capital)
             || self.token(at).is_some_and(|t| !t.spaced && self.text(before) != ".")
         {

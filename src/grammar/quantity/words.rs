@@ -88,6 +88,7 @@ flags![
     IN,
     LABEL,
     CAPITAL_LABEL,
+    COUNTING,
     STREET,
     NOT_AFTER_ONE,
     NOT_BEFORE_ONE,
@@ -180,7 +181,7 @@ fn number(text: &str) -> Result<Decimal, Error> {
 }
 
 /// The lists of `quantities.toml` that say yes or no of a word.
-const LISTS: [(&str, &str, u32); 29] = [
+const LISTS: [(&str, &str, u32); 30] = [
     ("age", "years", YEARS),
     ("age", "months", MONTHS),
     ("age", "weeks", WEEKS),
@@ -202,6 +203,7 @@ const LISTS: [(&str, &str, u32); 29] = [
     ("label", "any_case", LABEL),
     ("label", "capital", CAPITAL_LABEL),
     ("label", "streets", STREET),
+    ("label", "counting", COUNTING),
     ("one", "before", NOT_AFTER_ONE),
     ("one", "after", NOT_BEFORE_ONE),
     ("year", "after", BEFORE_YEAR),

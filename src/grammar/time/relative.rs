@@ -2,7 +2,7 @@
 
 use super::base::{Grammar, Read, any, hyphen, no, tight, when};
 use super::expr::{Amount, Anchor, DayPart, Expr, Grain, Length, Point, Reference, Unit, Which};
-use super::words::Class;
+use super::words::{Class, Tense, bits};
 use crate::grammar::input::Tokens;
 use crate::text::Shape;
 use nom::Parser;
@@ -15,6 +15,9 @@ const YEAR: Unit = Unit { grain: Grain::Year, times: 1, weekend: false, loose: f
 impl Grammar<'_> {
     /// "today", "yesterday", "tomorrow", "the day before yesterday", "the day after tomorrow".
     pub(super) fn today<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
+        if !self.near(input, 3, bits(&[Class::Today, Class::Yesterday, Class::Tomorrow, Class::Before, Class::After])) {
+            return no(input);
+        }
         if let Ok((rest, point)) = self.today_word(input) {
             return Ok((rest, point));
         }
@@ -47,6 +50,9 @@ impl Grammar<'_> {
 
     /// "Friday", "last Friday", "Friday of last week", "Tuesday next week".
     pub(super) fn weekday_point<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
+        if !self.near(input, 3, Class::Weekday.bit()) {
+            return no(input);
+        }
         let (rest, which) = self.which(input)?;
         let (rest, (weekday, item)) = self.weekday(rest)?;
         if which == Which::The && rest.get(0).is_some_and(|n| n.token.is_capital()) {
@@ -78,6 +84,9 @@ impl Grammar<'_> {
 
     /// "this week", "the last year", "the quarter", "that day", "the following month", "the latest period".
     pub(super) fn which_unit<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
+        if !self.near(input, 5, bits(&[Class::UnitWord, Class::Period])) {
+            return no(input);
+        }
         let (rest, which) = self.which(input)?;
         if which == Which::Bare {
             return no(input);
@@ -133,6 +142,9 @@ impl Grammar<'_> {
 
     /// "the year-earlier quarter", "the year-ago period", "the year-ago third quarter", "year-ago".
     pub(super) fn year_ago<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
+        if !self.near(input, 3, Class::Year.bit()) {
+            return no(input);
+        }
         let (rest, article) = opt(self.any_of(&[Class::The, Class::A])).parse(input)?;
         let (rest, _) = opt(when(|i| matches!(i.text, "comparable" | "corresponding"))).parse(rest)?;
         let (rest, _) = self.word(Class::Year)(rest)?;
@@ -208,11 +220,15 @@ impl Grammar<'_> {
         }
         end.get(1)?;
         let told = input.start.checked_sub(1).and_then(|b| input.words.get(b as usize));
-        Some((back, told.is_some_and(|&w| self.words.tense(w, super::words::Tense::Come))))
+        Some((back, told.is_some_and(|&w| self.words.tense(w, Tense::Come))))
     }
 
     /// "now", "currently", "recently", "soon", "the past", "the near future", "recent", "current".
     pub(super) fn reference<'a>(self, input: Tokens<'a>) -> Read<'a, Expr> {
+        const WORDS: &[Class] = &[Class::PresentRef, Class::PastRef, Class::FutureRef, Class::CurrentRef, Class::RecentRef, Class::FutureNoun, Class::PastNoun];
+        if !self.near(input, 3, bits(WORDS)) {
+            return no(input);
+        }
         let (rest, the) = opt(self.word(Class::The)).parse(input)?;
         let (rest, near) = opt(self.any_of(&[Class::Near, Class::Right])).parse(rest)?;
         let (rest, item) = any(rest)?;
@@ -234,6 +250,14 @@ impl Grammar<'_> {
         }
         // "as soon as", "soon after".
         let as_soon = |at: Option<u32>| at.is_some_and(|at| input.clean.token(at) == "as");
+        // "soon became": only what is to come is told by it.
+        let helped = input.start.checked_sub(1).and_then(|b| input.words.get(b as usize)).is_some_and(|&w| {
+            [Tense::Will, Tense::May, Tense::To, Tense::BeBase, Tense::BePresent].iter().any(|&t| self.words.tense(w, t))
+        });
+        let last = rest.get(0).is_none_or(|i| i.token.shape == Shape::Mark && i.text != ",");
+        if is(Class::FutureRef) && !helped && !last {
+            return no(input);
+        }
         if is(Class::FutureRef) && (as_soon(input.start.checked_sub(1)) || as_soon(Some(rest.start)) || self.sees(rest, Class::After)) {
             return no(input);
         }
@@ -255,6 +279,9 @@ impl Grammar<'_> {
 
     /// "tonight", "overnight", "this morning", "last night", "Friday night", "the morning of April 19", "that evening".
     pub(super) fn part_of_day<'a>(self, input: Tokens<'a>) -> Read<'a, Expr> {
+        if !self.near(input, 10, bits(&[Class::PartWord, Class::Tonight, Class::Overnight])) {
+            return no(input);
+        }
         let (rest, item) = any(input)?;
         if self.words.is(item.word, Class::Tonight) {
             return Ok((rest, Expr::Part(DayPart::Night, Some(Box::new(Point::Today(0))))));
@@ -320,6 +347,9 @@ impl Grammar<'_> {
 
     /// "the week of March 6", "the week ending Oct. 14", "Easter week".
     pub(super) fn week_of<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
+        if !self.near(input, 6, Class::Week.bit()) {
+            return no(input);
+        }
         if let Ok((rest, point)) = self.dated(input)
             && matches!(point, Point::Feast { .. })
         {
