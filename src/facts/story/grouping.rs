@@ -226,12 +226,12 @@ fn pairs_by_names(
     for run in candidates.chunk_by(|a, b| a == b) {
         let (a, b) = (in_time[run[0].0 as usize], in_time[run[0].1 as usize]);
         let (a, b) = (a.min(b), a.max(b));
-        if run.len() * 2 >= SHARED_NAMES && near(times[a as usize], times[b as usize]) {
-            if let Some((score, part, shared)) =
+        if run.len() * 2 >= SHARED_NAMES
+            && near(times[a as usize], times[b as usize])
+            && let Some((score, part, shared)) =
                 alike(&signatures[a as usize], &signatures[b as usize], &weights)
-            {
-                found.push((score, (a, b, part, shared)));
-            }
+        {
+            found.push((score, (a, b, part, shared)));
         }
     }
     found.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| (x.1.0, x.1.1).cmp(&(y.1.0, y.1.1))));

@@ -58,7 +58,7 @@ pub(super) fn pairs(spellings: &[Spelling]) -> Vec<(usize, usize)> {
             add(&|state| letters.iter().for_each(|c| c.hash(state)));
             for left_out in 0..letters.len() {
                 add(&|state| {
-                    letters[..left_out].iter().chain(&letters[left_out + 1..]).for_each(|c| c.hash(state))
+                    letters[..left_out].iter().chain(&letters[left_out + 1..]).for_each(|c| c.hash(state));
                 });
             }
             add(&|state| (1u8, sorted(&letters)).hash(state));

@@ -147,7 +147,8 @@ fn tell(
     // A dated side stands before one that is not.
     uses.sort_by_key(|u| card(u).published.when.high.limit().is_none());
     // Where a middle name stands between them, the word that differs is shown.
-    let differs = |of: fn(&Spelling) -> String| ranked.iter().map(|s| of(s)).collect::<BTreeSet<_>>().len() > 1;
+    let differs =
+        |of: fn(&Spelling) -> String| ranked.iter().map(|s| of(s)).collect::<BTreeSet<_>>().len() > 1;
     let word = usize::from(!differs(|s| s.given.to_owned()));
     let side = |form: &&NameForm| {
         let span = if form.text.split_whitespace().count() > 2 { form.words[word] } else { form.site.span };
@@ -156,15 +157,20 @@ fn tell(
     let mut sides: Vec<Evidence> = uses.iter().map(side).collect();
     let here = sides.remove(0);
 
-    let others: Vec<String> = ranked.iter().filter(|s| s.text() != here.value).map(|s| format!("\"{}\"", s.text())).collect();
+    let others: Vec<String> =
+        ranked.iter().filter(|s| s.text() != here.value).map(|s| format!("\"{}\"", s.text())).collect();
     let message = format!("\"{}\" here is {} elsewhere", here.value, others.join(" and "));
     let total: usize = ranked.iter().map(|s| s.uses.len()).sum();
     let help = match likelier.uses.len() {
-        _ if !decided => "find out which spelling is right; if these are two people, say so in the text".to_owned(),
+        _ if !decided => {
+            "find out which spelling is right; if these are two people, say so in the text".to_owned()
+        }
         most if most * 2 > total && total > 2 => {
             format!("\"{}\" is the likelier spelling: {most} of {total} articles have it", likelier.text())
         }
-        _ => format!("\"{}\" is the likelier spelling, by how often it or its parts are used", likelier.text()),
+        _ => {
+            format!("\"{}\" is the likelier spelling, by how often it or its parts are used", likelier.text())
+        }
     };
     let mut finding = rule.finding(here, sides, message, help);
     finding.subject = likelier.text().to_owned();
@@ -191,7 +197,8 @@ impl<'a> Related<'a> {
         }
         a.uses.iter().take(ASKED).any(|x| {
             b.uses.iter().take(ASKED).any(|y| {
-                let (first, second) = (x.site.article.min(y.site.article), x.site.article.max(y.site.article));
+                let (first, second) =
+                    (x.site.article.min(y.site.article), x.site.article.max(y.site.article));
                 self.links.contains(&(first, second))
             })
         })

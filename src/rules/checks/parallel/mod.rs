@@ -81,7 +81,7 @@ fn tell(
     sentence: &Sentence,
     sites: (Site, Site),
 ) -> Option<Finding> {
-    let mut sides = vec![(a.card, sites.0, &difference.here), (b.card, sites.1, &difference.there)];
+    let mut sides = [(a.card, sites.0, &difference.here), (b.card, sites.1, &difference.there)];
     sides.sort_by_cached_key(|(card, site, _)| loudest_first(card, site.span));
     sides.sort_by_key(|(card, ..)| card.published.when.high.limit().is_none());
     let evidence = |&(_, site, slot): &(&Card, Site, &Slot)| Evidence {
@@ -153,7 +153,9 @@ impl<'a> Version<'a> {
         let shape = |at: u32| tokens.get(at as usize).map(|t| t.shape);
         let start = self.sentence(index).tokens.start;
         let counter = |at: u32| {
-            shape(at) == Some(Shape::Digits) && shape(at + 1) == Some(Shape::Lower) && shape(at + 2) == Some(Shape::Digits)
+            shape(at) == Some(Shape::Digits)
+                && shape(at + 1) == Some(Shape::Lower)
+                && shape(at + 2) == Some(Shape::Digits)
         };
         counter(start) || counter(start + 1)
     }
