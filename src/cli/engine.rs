@@ -26,7 +26,8 @@ fn open(input: &Input) -> Result<Corpus, Error> {
             .map_err(|e| Error::new("the threads cannot be started").because(e))?;
     }
     let base = std::env::current_dir().map_err(|e| Error::new("the working directory is gone").because(e))?;
-    let (piped, paths): (Vec<_>, Vec<_>) = input.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
+    let (piped, paths): (Vec<_>, Vec<_>) =
+        input.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
     let mut corpus = Corpus::walk(&paths, &base)?;
     if !piped.is_empty() {
         let mut bytes = Vec::new();
@@ -140,7 +141,12 @@ pub(super) fn annotate(args: &AnnotateArgs, screen: &Screen, out: &mut dyn Write
     let corpus = open(&args.input)?;
     let linter = Linter::builtin()?;
     let line = |article: &Article, understood: Understood| {
-        let annotations = report::annotate::annotations(article, &understood.clean, &understood.times, &understood.quantities);
+        let annotations = report::annotate::annotations(
+            article,
+            &understood.clean,
+            &understood.times,
+            &understood.quantities,
+        );
         (understood.card, annotations)
     };
     let (read, notices) =
