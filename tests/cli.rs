@@ -152,7 +152,6 @@ fn a_rule_is_started_once() {
     assert!(run().args("rules new Berth_Count").ends(2).err.contains("kebab-case"));
 }
 
-
 const TWO_COUNTS: &str = "March 11, 2031\n\nThe Tamsin Harbour Board met on Tuesday. \
                           Ann Tamsin, 41, is its chair.\n\nAnn Tamsin, 52, was born in the town.\n";
 

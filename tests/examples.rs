@@ -50,7 +50,8 @@ fn report(archive: &str) -> String {
     let reopen = |id: dateline::facts::ArticleId| corpus.reopen(checked.origins.get(id.0 as usize)?);
     let view = View::new(&checked.findings, &checked.cards, checked.facts, checked.notices, &reopen);
     let mut out = Vec::new();
-    terminal::write(&view, terminal::Style { color: false, summary: true, ..Default::default() }, &mut out).unwrap();
+    terminal::write(&view, terminal::Style { color: false, summary: true, ..Default::default() }, &mut out)
+        .unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -85,7 +86,8 @@ fn every_rule_is_shown() {
             outcomes.insert(finding.outcome);
         }
     }
-    let missing: Vec<_> = linter().rules().iter().map(|r| r.id.to_string()).filter(|id| !shown.contains(id)).collect();
+    let missing: Vec<_> =
+        linter().rules().iter().map(|r| r.id.to_string()).filter(|id| !shown.contains(id)).collect();
     assert!(missing.is_empty(), "no example archive shows {missing:?}");
     assert_eq!(outcomes.len(), 4, "{outcomes:?}");
 }

@@ -33,13 +33,18 @@ const SENTENCES: &[&str] = &[
 ];
 
 fn text() -> impl Strategy<Value = String> {
-    let sentence = prop_oneof![4 => prop::sample::select(SENTENCES).prop_map(str::to_owned), 1 => "\\PC{0,20}"];
+    let sentence =
+        prop_oneof![4 => prop::sample::select(SENTENCES).prop_map(str::to_owned), 1 => "\\PC{0,20}"];
     let separator = prop_oneof![Just(" "), Just("\n\n"), Just("\r\n\r\n"), Just("\n")];
-    prop::collection::vec((sentence, separator), 0..8).prop_map(|parts| parts.into_iter().map(|(s, sep)| s + sep).collect())
+    prop::collection::vec((sentence, separator), 0..8)
+        .prop_map(|parts| parts.into_iter().map(|(s, sep)| s + sep).collect())
 }
 
 fn corpus() -> impl Strategy<Value = Vec<(String, String)>> {
-    let day = prop_oneof![Just(String::new()), (1..13u8, 1..29u8).prop_map(|(m, d)| format!("2024-{m:02}-{d:02}-"))];
+    let day = prop_oneof![
+        Just(String::new()),
+        (1..13u8, 1..29u8).prop_map(|(m, d)| format!("2024-{m:02}-{d:02}-"))
+    ];
     prop::collection::vec((day, text()), 1..5).prop_map(|articles| {
         articles.into_iter().enumerate().map(|(i, (day, text))| (format!("{day}{i}.txt"), text)).collect()
     })

@@ -36,27 +36,16 @@ const OUT_OF_SCOPE: &[(&str, &str)] = &[
     ("Exercise nr.", "a list of numbers without spaces"),
     ("5/17/2018", "a date is no quantity"),
     ("1m isn't", "contradicts the issue: 9.8m is 9.8 million"),
-    ("fifths", "spoken arithmetic: improper fractions of compound numbers"),
-    ("hundred fifth", "spoken arithmetic: improper fractions of compound numbers"),
     ("trillionths", "spoken arithmetic: a hundred trillionths"),
-    ("twenty first", "spoken arithmetic: three twenty-firsts"),
-    ("twenty-first", "spoken arithmetic: three twenty-firsts"),
-    ("one twenty-fifth", "spoken arithmetic: one twenty-fifth"),
     (" over ", "spoken arithmetic: one over three"),
     ("423 0000", "digits of a serial number"),
-    ("two million and one half", "read as 2,500,000 by Recognizers, which nobody writes"),
-    ("two million and three fifths", "read as 2,600,000 by Recognizers, which nobody writes"),
-    ("five billion and three quarters", "read as 5.75 billion by Recognizers, which nobody writes"),
-    ("one million and a half", "read as 1,500,000 by Recognizers, which nobody writes"),
-    ("one billion and a quarter million", "read as one number by Recognizers, which nobody writes"),
     ("three hundred and two dozens", "spoken arithmetic"),
-    ("a thirtieth", "spoken arithmetic: a number and a thirtieth"),
     ("three-nought-four", "a formation in football, digit by digit"),
     ("fifty - two", "a spaced dash is a dash"),
-    ("fifty   two", "kept: read as 52"),
+    ("ninety - five", "a spaced dash is a dash"),
+    ("- 1 4/5", "a spaced dash is a dash"),
     ("one - fourth", "a spaced dash is a dash"),
     ("five - eighths", "a spaced dash is a dash"),
-    ("one last time", "`one` without a thing counted"),
     ("percent of 10", "not an amount"),
     ("How do I calculate", "not an amount"),
     ("x>10", "a formula"),
@@ -69,7 +58,6 @@ const OUT_OF_SCOPE: &[(&str, &str)] = &[
     ("or equal", "a query: Recognizers' own syntax"),
     ("or greater than", "a query: Recognizers' own syntax"),
     ("equal than", "a query: Recognizers' own syntax"),
-    ("Yo dude", "kept"),
     ("kuai", "spoken Chinese prices"),
     ("50 50 dollar", "chat"),
     ("$10 dollars", "chat"),
@@ -84,9 +72,6 @@ const OUT_OF_SCOPE: &[(&str, &str)] = &[
     ("MGBP", "an accountant's abbreviation"),
     ("10 $ 30 $", "a sign behind one number and before the next"),
 ];
-
-/// What stays wrong on purpose is kept in the count; these are the ones that are only remarked on.
-const KEPT: &str = "kept";
 
 fn article(text: &str) -> Article {
     Article {
@@ -180,13 +165,23 @@ fn same_value(model: Model, result: &Value, mark: &Quantity) -> bool {
         let Some((low, high)) = ends(value) else { return false };
         let nothing = Bound::Closed(Decimal::ZERO);
         let low_same = mark.amount.low == low || (low == Bound::Unbounded && mark.amount.low == nothing);
-        // Their range is open above by convention, ours as it is said.
+        // Their range is open above by convention, ours as it is said; their "about" is no part of it.
         let high_same = mark.amount.high.limit() == high.limit();
-        return low_same && high_same;
+        let leeway =
+            |ours: Bound<Decimal>, theirs: Bound<Decimal>, by: i64| match (ours.limit(), theirs.limit()) {
+                (Some(a), Some(b)) => mark.approximate && a == b * Decimal::new(by, 1),
+                (None, None) => true,
+                _ => false,
+            };
+        return (low_same || leeway(mark.amount.low, low, 9))
+            && (high_same || leeway(mark.amount.high, high, 11));
     }
     let value = value.trim_end_matches('%');
-    let Some(expected) = Decimal::from_str(value).or_else(|_| Decimal::from_scientific(value)).ok() else { return false };
-    let minor = result["Resolution"]["unit"].as_str().is_some_and(|u| matches!(u, "Cent" | "Penny" | "Pence"));
+    let Some(expected) = Decimal::from_str(value).or_else(|_| Decimal::from_scientific(value)).ok() else {
+        return false;
+    };
+    let minor =
+        result["Resolution"]["unit"].as_str().is_some_and(|u| matches!(u, "Cent" | "Penny" | "Pence"));
     let expected = if minor { expected / Decimal::ONE_HUNDRED } else { expected };
     let unit = match (model, result["Resolution"]["isoCurrency"].as_str()) {
         (Model::Currency, Some(code)) => *mark.unit == *code,
@@ -234,7 +229,7 @@ fn out_of_scope(model: Model, case: &Value) -> Option<&'static str> {
     if model == Model::Ordinal && relative {
         return Some("relative ordinals (last, next) are no numbers");
     }
-    OUT_OF_SCOPE.iter().find(|(piece, why)| *why != KEPT && text.contains(piece)).map(|&(_, why)| why)
+    OUT_OF_SCOPE.iter().find(|(piece, _)| text.contains(piece)).map(|&(_, why)| why)
 }
 
 fn specs() -> Option<PathBuf> {
@@ -244,12 +239,12 @@ fn specs() -> Option<PathBuf> {
 
 /// The files, and the share of the cases in scope that must be right, a little below what is measured.
 const FILES: [(&str, Model, usize); 6] = [
-    ("Number/English/NumberModel.json", Model::Number, 90),
-    ("Number/English/OrdinalModel.json", Model::Ordinal, 90),
-    ("Number/English/PercentModel.json", Model::Percent, 90),
-    ("Number/English/NumberRangeModel.json", Model::Range, 90),
-    ("NumberWithUnit/English/AgeModel.json", Model::Age, 90),
-    ("NumberWithUnit/English/CurrencyModel.json", Model::Currency, 90),
+    ("Number/English/NumberModel.json", Model::Number, 91),
+    ("Number/English/OrdinalModel.json", Model::Ordinal, 99),
+    ("Number/English/PercentModel.json", Model::Percent, 99),
+    ("Number/English/NumberRangeModel.json", Model::Range, 87),
+    ("NumberWithUnit/English/AgeModel.json", Model::Age, 99),
+    ("NumberWithUnit/English/CurrencyModel.json", Model::Currency, 92),
 ];
 
 #[test]
@@ -276,13 +271,21 @@ fn the_share_that_is_right() {
             if right(model, case, &marks) {
                 good += 1;
             } else {
-                let ours: Vec<_> =
-                    marks.iter().map(|m| (m.span.cut(input), m.what.kind, m.what.amount, &*m.what.unit)).collect();
+                let ours: Vec<_> = marks
+                    .iter()
+                    .map(|m| (m.span.cut(input), m.what.kind, m.what.amount, &*m.what.unit))
+                    .collect();
                 let theirs: Vec<_> = case["Results"]
                     .as_array()
                     .into_iter()
                     .flatten()
-                    .map(|r| (r["Text"].as_str(), r["Resolution"]["value"].as_str(), r["Resolution"]["isoCurrency"].as_str()))
+                    .map(|r| {
+                        (
+                            r["Text"].as_str(),
+                            r["Resolution"]["value"].as_str(),
+                            r["Resolution"]["isoCurrency"].as_str(),
+                        )
+                    })
                     .collect();
                 println!("  wrong: {input:?}\n    theirs {theirs:?}\n    ours   {ours:?}");
             }

@@ -20,7 +20,12 @@ fn seeds() -> Option<Files> {
     Some(
         paths
             .into_iter()
-            .map(|p| (p.file_name().unwrap().to_string_lossy()[..3].to_owned() + ".txt", fs::read_to_string(p).unwrap()))
+            .map(|p| {
+                (
+                    p.file_name().unwrap().to_string_lossy()[..3].to_owned() + ".txt",
+                    fs::read_to_string(p).unwrap(),
+                )
+            })
             .collect(),
     )
 }
@@ -66,7 +71,9 @@ impl Run {
             .checked
             .findings
             .iter()
-            .map(|f| format!("{:?} {} {:?}: {} {:?}", f.severity, f.rule, f.outcome, f.message, self.labels(f)))
+            .map(|f| {
+                format!("{:?} {} {:?}: {} {:?}", f.severity, f.rule, f.outcome, f.message, self.labels(f))
+            })
             .collect();
         lines.join("\n")
     }
@@ -110,14 +117,20 @@ struct Change {
     words: &'static [&'static str],
 }
 
-const fn change(file: &'static str, from: &'static str, to: &'static str, words: &'static [&'static str]) -> Change {
+const fn change(
+    file: &'static str,
+    from: &'static str,
+    to: &'static str,
+    words: &'static [&'static str],
+) -> Change {
     Change { file, from, to, nth: 0, words }
 }
 
 fn apply(files: &Files, change: &Change) -> Files {
     let mut files = files.clone();
     let (_, text) = files.iter_mut().find(|(name, _)| name.starts_with(change.file)).unwrap();
-    let at = text.match_indices(change.from).nth(change.nth).unwrap_or_else(|| panic!("no `{}`", change.from)).0;
+    let at =
+        text.match_indices(change.from).nth(change.nth).unwrap_or_else(|| panic!("no `{}`", change.from)).0;
     text.replace_range(at..at + change.from.len(), change.to);
     files
 }
@@ -128,7 +141,12 @@ const TELLING: &[Change] = &[
     change("004", "term expires in October", "term expires in December", &["December"]),
     change("002", "Nov. 22 election", "Nov. 25 election", &["Nov. 25"]),
     change("002", "about 20 NATO members", "about 25 NATO members", &["about 25", "25"]),
-    change("001", "announced on April 29, 2024", "announced on Tuesday, April 29, 2024", &["Tuesday", "Tuesday, April 29, 2024"]),
+    change(
+        "001",
+        "announced on April 29, 2024",
+        "announced on Tuesday, April 29, 2024",
+        &["Tuesday", "Tuesday, April 29, 2024"],
+    ),
     change("002", "date 2024-02-22", "date 2024-05-23", &["2024-05-23", "date 2024-05-23"]),
     change("003", "February 22, 2024", "February 23, 2024", &["February 23, 2024"]),
     change("002", "since 2014", "since 2015", &["2015"]),
@@ -149,7 +167,12 @@ const QUIET: &[Change] = &[
     change("000", "in October", "in Oct.", &[]),
     change("001", "June 6-9", "6–9 June", &[]),
     change("004", "who currently number 31", "who currently number 31 and would number 32 with Sweden", &[]),
-    change("002", "served as NATO chief since 2014", "served as NATO chief since 2014, when the alliance had 28 members", &[]),
+    change(
+        "002",
+        "served as NATO chief since 2014",
+        "served as NATO chief since 2014, when the alliance had 28 members",
+        &[],
+    ),
     change("001", "by the end of April", "by the end of this April", &[]),
     change("002", "its 31 members", "its thirty-one members", &[]),
     change("003", "about 20 NATO members so far", "some 20 NATO members so far", &[]),
@@ -172,10 +195,18 @@ fn one_change_one_finding() {
         let new = run.loud().into_iter().any(|f| {
             let labels = run.labels(f);
             !before.contains(&(f.rule.to_string(), labels.clone()))
-                && labels.iter().any(|(file, words)| file == change.file && change.words.contains(&words.as_str()))
+                && labels
+                    .iter()
+                    .any(|(file, words)| file == change.file && change.words.contains(&words.as_str()))
         });
         if !new {
-            wrong.push(format!("{}: `{}` → `{}` is not told:\n{}", change.file, change.from, change.to, run.told()));
+            wrong.push(format!(
+                "{}: `{}` → `{}` is not told:\n{}",
+                change.file,
+                change.from,
+                change.to,
+                run.told()
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
@@ -189,7 +220,13 @@ fn changes_that_change_nothing() {
     for change in QUIET {
         let run = check(&apply(&seeds, change));
         if run.loud().len() != before {
-            wrong.push(format!("{}: `{}` → `{}` is told:\n{}", change.file, change.from, change.to, run.told()));
+            wrong.push(format!(
+                "{}: `{}` → `{}` is told:\n{}",
+                change.file,
+                change.from,
+                change.to,
+                run.told()
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
@@ -234,7 +271,14 @@ fn nothing_is_known_by_name() {
             .findings
             .iter()
             .filter(|f| f.reference.is_none())
-            .map(|f| (f.rule.to_string(), f.severity, f.outcome, run.labels(f).into_iter().map(|(file, _)| file).collect()))
+            .map(|f| {
+                (
+                    f.rule.to_string(),
+                    f.severity,
+                    f.outcome,
+                    run.labels(f).into_iter().map(|(file, _)| file).collect(),
+                )
+            })
             .collect();
         all.sort();
         (all, run.told())

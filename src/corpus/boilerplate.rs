@@ -1,7 +1,7 @@
 //! What a line of a page is: prose, or one of the things that pages print around it.
 
 use super::dateline::dateline;
-use super::lines::Line;
+use super::lines::{Line, ending};
 use super::stamp::{Found, What, Word, dates, words};
 use super::vocabulary::{Opened, Opening, Sense, Vocabulary};
 
@@ -35,15 +35,18 @@ pub(super) enum Kind {
 /// How many lines at either end of an article are looked at more closely.
 pub(super) const EDGE: usize = 16;
 
+/// How many lines at either end may be thanks and terms even where they are long.
+const OUTER: usize = 4;
+
 /// Tells what the line at `index` of `count` is.
 pub(super) fn classify(line: Line, raw: &str, index: usize, count: usize, v: &Vocabulary) -> Kind {
     let text = line.text(raw);
     let edge = index < EDGE || index + EDGE >= count;
     let sentence = ends_sentence(text);
-    if text.len() <= 60 {
-        if let Some(kind) = whole_line(text, v) {
-            return kind;
-        }
+    if text.len() <= 60
+        && let Some(kind) = whole_line(text, v)
+    {
+        return kind;
     }
     if let Some(year) = copyright(text) {
         return Kind::Copyright(year);
@@ -52,12 +55,18 @@ pub(super) fn classify(line: Line, raw: &str, index: usize, count: usize, v: &Vo
     if let Some(kind) = opened.find_map(|o| opening(text, o, sentence, index, count, v)) {
         return kind;
     }
-    if edge && text.len() <= 160 && text.bytes().any(|b| b.is_ascii_digit()) {
-        if let Some(kind) = date_line(text, v) {
-            return kind;
-        }
+    if edge
+        && text.len() <= 160
+        && text.bytes().any(|b| b.is_ascii_digit())
+        && may_be_dates(text, v)
+        && let Some(kind) = date_line(text, v)
+    {
+        return kind;
     }
-    if ((edge && text.len() <= 600) || text.len() <= 120) && v.inside.is_match(text) {
+    let outer = index < OUTER / 2 || index + OUTER >= count;
+    let looked_into =
+        if sentence { outer && text.len() <= 300 } else { text.len() <= if outer { 600 } else { 100 } };
+    if looked_into && v.inside.is_match(text) {
         return Kind::Cut;
     }
     if is_credited(text, sentence, v) {
@@ -104,7 +113,14 @@ fn whole_line(text: &str, v: &Vocabulary) -> Option<Kind> {
     Some(kind)
 }
 
-fn opening(text: &str, opened: Opened, sentence: bool, index: usize, count: usize, v: &Vocabulary) -> Option<Kind> {
+fn opening(
+    text: &str,
+    opened: Opened,
+    sentence: bool,
+    index: usize,
+    count: usize,
+    v: &Vocabulary,
+) -> Option<Kind> {
     let rest = &text[opened.end..];
     let next = rest.trim_start().chars().next();
     let pointed = opened.glued || matches!(next, Some(':' | '|' | '»' | '>' | '→'));
@@ -153,7 +169,8 @@ fn copyright(text: &str) -> Option<Option<Word>> {
     let rest = match rest.get(..9) {
         Some(word) if word.eq_ignore_ascii_case("copyright") => {
             let rest = rest[9..].trim_start_matches([' ', ':', ',']);
-            let marked = rest.starts_with(['©', '2', '1']) || starts_with(rest, "(c)") || starts_with(rest, "by ");
+            let marked =
+                rest.starts_with(['©', '2', '1']) || starts_with(rest, "(c)") || starts_with(rest, "by ");
             marked.then_some(rest)?
         }
         _ if rest.starts_with('©') => rest,
@@ -165,14 +182,23 @@ fn copyright(text: &str) -> Option<Option<Word>> {
     let year = digits.and_then(|i| {
         // `© 1999-2024`: the last of a range.
         let run = &rest[i..];
-        let len = run.find(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '–' | ' ')).unwrap_or(run.len());
+        let len =
+            run.find(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '–' | ' ')).unwrap_or(run.len());
         let last = run[..len].trim_end().rfind(|c: char| !c.is_ascii_digit()).map_or(0, |p| p + 1);
         let last = run.char_indices().map(|(i, _)| i).find(|&i| i >= last)?;
         let end = last + run[last..].bytes().take_while(u8::is_ascii_digit).count();
         let value: u32 = run[last..end].parse().ok().filter(|y| (1800..2200).contains(y))?;
         Some(Word { what: What::Number(value, 4), start: from + i + last, end: from + i + end })
     });
-    Some(year)
+    // `(c)` may number a clause.
+    (year.is_some() || !matches!(rest.as_bytes().first(), Some(b'(' | b'c' | b'C'))).then_some(year)
+}
+
+/// Whether it is worth the while to read a line as one of dates: its first word says so, or a bar sets its parts off.
+fn may_be_dates(text: &str, v: &Vocabulary) -> bool {
+    let start = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let first = start.find(|c: char| !c.is_alphabetic()).map_or(start, |i| &start[..i]);
+    first.is_empty() || v.sense(first).is_some() || text.contains(['|', '·', '•'])
 }
 
 /// A line that is nothing but a date, with what may stand around it: a label, a time, a source before a bar.
@@ -197,7 +223,9 @@ fn date_line(text: &str, v: &Vocabulary) -> Option<Kind> {
             What::Known(Sense::Month(_)) => return None,
             What::Number(_, 1..=2) => clock = true,
             What::Number(_, 4) => {}
-            What::Mark(',' | '.' | ':' | '|' | '·' | '•' | '-' | '–' | '—' | '(' | ')' | '/' | '+' | ';' | '[' | ']') => {}
+            What::Mark(
+                ',' | '.' | ':' | '|' | '·' | '•' | '-' | '–' | '—' | '(' | ')' | '/' | '+' | ';' | '[' | ']',
+            ) => {}
             What::Other if text[words[at].start..].starts_with(char::is_uppercase) => unknown += 1,
             _ => return None,
         }
@@ -246,9 +274,11 @@ fn is_credited(text: &str, sentence: bool, v: &Vocabulary) -> bool {
     if text.len() > 700 || (sentence && !text.ends_with(')')) {
         return false;
     }
-    let tail = text.ceil_char_boundary(text.len().saturating_sub(if sentence { 40 } else { 60 }));
+    let tail = text.len() - ending(text, if sentence { 40 } else { 110 }).len();
     let tail = if sentence { text[tail..].rfind('(').map_or(text.len(), |i| tail + i) } else { tail };
-    let Some(found) = v.credit_end.find_iter(&text[tail..]).last() else { return false };
-    // A headline may well name an agency; a credit stands last or is set off.
-    sentence || found.end() + 30 >= text.len() - tail
+    // A headline may well name an agency; a credit stands last or is set off by a colon.
+    v.credit_end.find_iter(&text[tail..]).any(|found| {
+        let end = tail + found.end();
+        sentence || text[..end].ends_with(':') || end + 30 >= text.len()
+    })
 }

@@ -1,6 +1,7 @@
 //! Datelines: `ANKARA (Reuters) -`, `SAN'A, Yemen (AP) _`, `QUITO, 8 MAR 89 (EFE) -- [TEXT]`, `ANKARA, March 2 -`,
 //! `Washington (CNN)`, `COLUMBUS, Ohio –`.
 
+use super::lines::beginning;
 use super::stamp::{Found, What, dates, words};
 use super::vocabulary::Vocabulary;
 
@@ -18,21 +19,36 @@ const LONGEST: usize = 140;
 
 /// The dateline that a paragraph starts with, if it does.
 pub(super) fn dateline(paragraph: &str, vocabulary: &Vocabulary) -> Option<Dateline> {
-    let window = &paragraph[..paragraph.floor_char_boundary(LONGEST)];
-    let bracket = window.find('(');
+    let emphasis = paragraph.bytes().take_while(|b| matches!(b, b'*' | b'_')).count();
+    if emphasis > 0 {
+        // Markdown may set the place in bold.
+        let inner = dateline(&paragraph[emphasis..], vocabulary).filter(|_| emphasis <= 3)?;
+        return Some(Dateline { len: inner.len + emphasis, ..inner });
+    }
+    let window = beginning(paragraph, LONGEST);
+    // A place or a bracket comes first.
+    if !window.starts_with(|c: char| c.is_uppercase() || c == '(') {
+        return None;
+    }
+    let bracket = memchr::memchr(b'(', window.as_bytes());
     let dash = dash_in(window);
     if let Some(open) = bracket.filter(|&b| dash.is_none_or(|(d, _)| b < d)) {
         let close = open + window[open..].find(')')?;
         let agency = window[open + 1..close].trim();
         let known = is_agency(agency, vocabulary);
+        let close = close + window[close + 1..].bytes().take_while(|&b| b == b'*').count();
         let tail = &window[close + 1..];
         let after = dash_at(tail).map(|len| close + 1 + len);
         let place = &window[..open];
-        let named = known || (after.is_some() && agency.len() <= 30 && agency.starts_with(char::is_uppercase));
+        let named =
+            known || (after.is_some() && agency.len() <= 30 && agency.starts_with(char::is_uppercase));
         let body = after.or_else(|| known.then_some(close + 1))?;
         // Without a dash "Jordan (CNN) ..." could only be prose if the sentence went on in lower case.
         let goes_on = tail.trim_start().chars().next();
-        if !named || (after.is_none() && goes_on.is_none_or(|c| c.is_lowercase() || matches!(c, ',' | '.' | ';' | ')'))) {
+        if !named
+            || (after.is_none()
+                && goes_on.is_none_or(|c| c.is_lowercase() || matches!(c, ',' | '.' | ';' | ')')))
+        {
             return None;
         }
         let date = place_and_date(place, vocabulary, true)?;
@@ -62,20 +78,22 @@ fn skip(paragraph: &str, from: usize) -> usize {
 
 /// Whether a bracket names an agency: `Reuters`, `AP`, `CNN Business`, `AFP/Reuters`.
 fn is_agency(name: &str, vocabulary: &Vocabulary) -> bool {
-    name.len() <= 40 && !name.is_empty() && name.split('/').all(|n| Vocabulary::is(&vocabulary.agencies, n.trim()))
+    name.len() <= 40
+        && !name.is_empty()
+        && name.split('/').all(|n| Vocabulary::is(&vocabulary.agencies, n.trim()))
 }
 
 /// The first dash that may end a dateline, with the space around it.
 fn dash_in(text: &str) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
-    text.char_indices().find_map(|(i, c)| {
+    // The first byte of the long dashes is 0xE2.
+    memchr::memchr3_iter(b'-', b'_', 0xe2, bytes).find_map(|i| {
         let spaced = i > 0 && bytes[i - 1].is_ascii_whitespace();
         let double = bytes.get(i + 1) == Some(&b'-');
-        let dash = match c {
-            '-' => double || (spaced && bytes.get(i + 1).is_none_or(u8::is_ascii_whitespace)),
-            '_' => spaced,
-            '–' | '—' | '―' => true,
-            _ => false,
+        let dash = match bytes[i] {
+            b'-' => double || (spaced && bytes.get(i + 1).is_none_or(u8::is_ascii_whitespace)),
+            b'_' => spaced,
+            _ => text[i..].starts_with(['–', '—', '―']),
         };
         dash.then(|| (text[..i].trim_end().len(), i + dash_at(&text[i..]).unwrap_or(1)))
     })
@@ -103,7 +121,7 @@ fn place_and_date(text: &str, vocabulary: &Vocabulary, agency: bool) -> Option<O
     for (i, word) in place.iter().enumerate() {
         let text = &text[word.start..word.end];
         match word.what {
-            What::Mark(',' | '.' | '\'' | '’' | '-' | '/') if i > 0 => {}
+            What::Mark(',' | '.' | '\'' | '’' | '-' | '/' | '*') if i > 0 => {}
             What::Mark(_) | What::Number(..) => return None,
             _ if text.starts_with(char::is_uppercase) => names += 1,
             _ if i > 0 && Vocabulary::is(&vocabulary.byline, text) => {}
@@ -135,6 +153,8 @@ mod tests {
             ("ST. IVES, U.K. (AP) — Ten fell.", None),
             ("Oslo (CNN) Ten fell.", None),
             ("(CNN)Ten fell.", None),
+            ("**OSLO (Reuters)** - Ten fell.", None),
+            ("**OSLO** (Reuters) — Ten fell.", None),
             ("(Bloomberg) -- Ten fell.", None),
             ("OSLO, March 2 - Ten fell.", Some("March 2")),
             ("BERGEN, Norway – Ten fell.", None),

@@ -24,6 +24,10 @@ pub(super) struct Entry {
     pub(super) span: Range<usize>,
 }
 
+/// Front matter beyond so many bytes is not checked, and beyond so many entries not read.
+const LONGEST: usize = 16 << 10;
+const MOST: usize = 200;
+
 /// Reads the front matter at `from`, if there is any. One that never closes is a problem, and no front matter.
 pub(super) fn read(raw: &str, from: usize) -> FrontMatter {
     let none = FrontMatter { end: from, ..FrontMatter::default() };
@@ -50,7 +54,9 @@ pub(super) fn read(raw: &str, from: usize) -> FrontMatter {
 fn yaml(raw: &str, range: Range<usize>, end: usize) -> FrontMatter {
     use saphyr::LoadableYamlNode;
     let text = &raw[range.clone()];
-    let problem = saphyr::Yaml::load_from_str(text).err().map(|e| {
+    // Aliases are copied where they stand: a few lines of them could fill the memory.
+    let safe = text.len() <= LONGEST && !text.contains('*');
+    let problem = safe.then(|| saphyr::Yaml::load_from_str(text).err()).flatten().map(|e| {
         let line = e.marker().line().saturating_sub(1);
         let before: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
         (range.start + before.min(text.len()), format!("front matter is not YAML: {}", e.info()))
@@ -64,14 +70,18 @@ fn yaml(raw: &str, range: Range<usize>, end: usize) -> FrontMatter {
         if line.starts_with([' ', '\t', '#', '-']) {
             continue;
         }
-        let Some(colon) = line.find(':').filter(|&c| line[c + 1..].starts_with([' ', '\t', '\n', '\r']) || c + 1 == line.len())
+        let Some(colon) = line
+            .find(':')
+            .filter(|&c| line[c + 1..].starts_with([' ', '\t', '\n', '\r']) || c + 1 == line.len())
         else {
             continue;
         };
         let (mut from, mut value) = (start + colon + 1, &line[colon + 1..]);
         // A block scalar of one line, or a value on the next line.
         if matches!(value.trim(), "" | "|" | ">" | "|-" | ">-") {
-            let Some(next) = lines.peek().filter(|n| n.starts_with([' ', '\t']) && !n.trim_start().starts_with('-')) else {
+            let Some(next) =
+                lines.peek().filter(|n| n.starts_with([' ', '\t']) && !n.trim_start().starts_with('-'))
+            else {
                 continue;
             };
             (from, value) = (at, next);
@@ -98,8 +108,13 @@ fn yaml(raw: &str, range: Range<usize>, end: usize) -> FrontMatter {
             }
         };
         entries.push(Entry { key: plain_key(&line[..colon]), value, span });
+        if entries.len() == MOST {
+            break;
+        }
     }
-    entries.retain(|e| !matches!(e.value.as_str(), "" | "null" | "~") && !e.value.starts_with(['[', '{', '&', '!']));
+    entries.retain(|e| {
+        !matches!(e.value.as_str(), "" | "null" | "~") && !e.value.starts_with(['[', '{', '&', '!'])
+    });
     FrontMatter { end, entries, problem }
 }
 
@@ -131,11 +146,17 @@ fn toml(raw: &str, range: Range<usize>, end: usize) -> FrontMatter {
         entries.push(Entry { key: plain_key(key.get_ref()), value, span });
     }
     entries.sort_by_key(|e| e.span.start);
+    entries.truncate(MOST);
     FrontMatter { end, entries, problem: None }
 }
 
 fn plain_key(key: &str) -> String {
-    key.trim().trim_matches(['"', '\'']).chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
+    key.trim()
+        .trim_matches(['"', '\''])
+        .chars()
+        .filter(|c| !matches!(c, '-' | '_' | ' '))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 #[cfg(test)]

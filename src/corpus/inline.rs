@@ -2,13 +2,14 @@
 //! so that what is kept keeps its place in the source.
 
 use super::Piece;
-use super::layout::reference;
+use super::reference::reference;
 use crate::span::{Raw, Span};
 use std::ops::Range;
 
 /// Adds the prose of a block. Every byte is looked at once, however the brackets nest.
 pub(super) fn pieces(raw: &str, span: Span<Raw>, out: &mut Vec<Piece>) {
-    let mut cuts = Cuts { bytes: raw.as_bytes(), base: span.start as usize, end: span.end as usize, out: Vec::new() };
+    let mut cuts =
+        Cuts { bytes: raw.as_bytes(), base: span.start as usize, end: span.end as usize, out: Vec::new() };
     cuts.scan(raw);
     // Links close after what they hold, so their cuts are not yet in order.
     cuts.out.sort_by_key(|c| c.0.start);
@@ -123,7 +124,8 @@ impl Cuts<'_> {
                     }
                 }
                 b'<' => {
-                    let tag = next.is_some_and(|n| n.is_ascii_alphabetic() || matches!(n, b'/' | b'!' | b'?'));
+                    let tag =
+                        next.is_some_and(|n| n.is_ascii_alphabetic() || matches!(n, b'/' | b'!' | b'?'));
                     if let Some(close) = tag.then(|| angle.from(self.bytes, at, self.end)).flatten() {
                         self.cut(at..close + 1);
                         at = close + 1;

@@ -1,7 +1,9 @@
 //! JSON Lines: an article a line, `{"id", "published", "title", "source", "text", "story"}`, of which only `text` is
 //! required. Null is absent, other keys are passed over.
 
-use super::layout::{is_impossible, keep};
+use super::layout::is_impossible;
+use super::lines::beginning;
+use super::reference::keep;
 use super::vocabulary::Vocabulary;
 use super::{Article, Clue, ClueKind, Piece, Role, plain, stamp};
 use crate::span::{Raw, Span};
@@ -39,10 +41,10 @@ pub(super) fn read(
         let Some(value) = value.as_deref().map(str::trim).filter(|p| !p.is_empty()) else { continue };
         match stamp::field(value, v) {
             Some((stamp, _)) if is_impossible(stamp) => {
-                problems.push(format!("`{key}`: `{}` is no date of the calendar", shorten(value)));
+                problems.push(format!("`{key}`: `{}` is no date of the calendar", beginning(value, 40)));
             }
             Some((stamp, zoned)) => clues.insert(0, Clue { kind, span: None, stamp, zoned }),
-            None => problems.push(format!("`{key}`: `{}` is no date", shorten(value))),
+            None => problems.push(format!("`{key}`: `{}` is no date", beginning(value, 40))),
         }
     }
     let mut prose = Vec::with_capacity(layout.blocks.len() * 2 + 2);
@@ -76,10 +78,6 @@ pub(super) fn read(
         prose,
     };
     Ok((article, problems))
-}
-
-fn shorten(value: &str) -> &str {
-    &value[..value.floor_char_boundary(40)]
 }
 
 /// What serde_json says, without its own idea of the line.

@@ -3,7 +3,8 @@
 
 use super::boilerplate::{EDGE, Kind, classify};
 use super::dateline::dateline;
-use super::lines::Line;
+use super::lines::{Line, beginning};
+use super::reference::keep;
 use super::stamp::{Found, What, dates, words};
 use super::vocabulary::{Vocabulary, opens_with};
 use super::{Clue, ClueKind, Piece, Role, Stamp};
@@ -76,7 +77,8 @@ pub(super) fn arrange(
         Some(_) => None,
         None => find_title(raw, &lines, &kinds, v, &marked),
     };
-    let title_text = known.map(str::trim).or_else(|| title.map(|t| lines[t].text(raw))).filter(|t| !t.is_empty());
+    let title_text =
+        known.map(str::trim).or_else(|| title.map(|t| lines[t].text(raw))).filter(|t| !t.is_empty());
     let mut repeats = vec![false; count];
     if let Some(wanted) = title_text {
         for (i, line) in lines.iter().enumerate() {
@@ -108,8 +110,12 @@ pub(super) fn arrange(
         }
         if run {
             // A question may be a headline; a full sentence or a long line is not.
-            let headline = text.len() <= 220 && !text.ends_with(['.', '"', '”']) || matches!(kinds[i], Kind::Cut);
-            let listed = matches!(kinds[i], Kind::Short | Kind::Bullet(_) | Kind::Prose | Kind::Dates { .. } | Kind::Cut);
+            let headline =
+                text.len() <= 220 && !text.ends_with(['.', '"', '”']) || matches!(kinds[i], Kind::Cut);
+            let listed = matches!(
+                kinds[i],
+                Kind::Short | Kind::Bullet(_) | Kind::Prose | Kind::Dates { .. } | Kind::Cut
+            );
             if headline && listed {
                 continue;
             }
@@ -143,7 +149,9 @@ pub(super) fn arrange(
                 None
             }
             Kind::Dates { found, labelled } => {
-                let early = prose <= 2 && i < EDGE;
+                // Without a year it may as well be a heading of a diary.
+                let years = found.iter().any(|f| f.0.stamp.year.is_some());
+                let early = prose <= if years { 2 } else { 0 } && i < EDGE;
                 if headings || (!early && i + 3 < count && !*labelled) {
                     Some(Role::Heading)
                 } else {
@@ -161,7 +169,8 @@ pub(super) fn arrange(
             Kind::Prose => {
                 prose += 1;
                 highlights = 0;
-                let standfirst = in_zone && prose <= 3 && title_text.is_some() && slots[i].line.start == line.start;
+                let standfirst =
+                    in_zone && prose <= 3 && title_text.is_some() && slots[i].line.start == line.start;
                 Some(if standfirst { Role::Standfirst } else { Role::Body })
             }
             Kind::Short if highlights > 0 => {
@@ -176,7 +185,10 @@ pub(super) fn arrange(
                     false => Some(Role::Heading),
                 }
             }
-            Kind::Short if slots[i].line.start == line.start && is_heading(text, i, &kinds) => Some(Role::Heading),
+            Kind::Short if marked(line.start) == Some(Role::Heading) => Some(Role::Heading),
+            Kind::Short if slots[i].line.start == line.start && is_heading(text, i, &kinds) => {
+                Some(Role::Heading)
+            }
             Kind::Short => Some(Role::Body),
         };
         slots[i].role = role;
@@ -211,23 +223,33 @@ impl Layout {
         let Some(key) = v.header.iter().filter_map(|h| opens_with(text, h)).max() else { return };
         let rest = text[key..].trim_start_matches([' ', ':', '\t', '=']);
         let from = text.len() - rest.len();
-        let window = &rest[..rest.floor_char_boundary(60)];
+        let window = beginning(rest, 60);
         let words = words(window, v);
-        let skip = words.iter().take_while(|w| w.what == What::Known(super::vocabulary::Sense::Weekday)).count();
+        let skip =
+            words.iter().take_while(|w| w.what == What::Known(super::vocabulary::Sense::Weekday)).count();
         let skip = skip + usize::from(skip > 0 && words.get(skip).is_some_and(|w| w.what == What::Mark(',')));
-        let Some(mut date) = dates(&words).into_iter().find(|d| d.words.0 == skip && d.stamp.year.is_some()) else { return };
+        let Some(mut date) = dates(&words).into_iter().find(|d| d.words.0 == skip && d.stamp.year.is_some())
+        else {
+            return;
+        };
         date.bytes = (date.bytes.0 + from, date.bytes.1 + from);
         self.found(ClueKind::Header, line.start, date, raw);
         let mut end = date.bytes.1;
         // A time of day belongs to the header: `T10:00:00Z`, ` 10:00`.
         let tail = &text[end..];
-        let clock = tail.len() - tail.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | 'T' | 'Z' | '+' | ' ' | '.')).len();
+        let clock = tail.len()
+            - tail
+                .trim_start_matches(|c: char| {
+                    c.is_ascii_digit() || matches!(c, ':' | 'T' | 'Z' | '+' | ' ' | '.')
+                })
+                .len();
         if tail[..clock].contains(':') {
             end += tail[..clock].trim_end().len();
         }
         let tail = text[end..].trim_start_matches([' ', '|', '-', '–', '\t', ',', '\u{a0}']);
         // What is left of the line in capitals is the name of a section.
-        let section = tail.len() <= 40 && !tail.chars().any(char::is_lowercase) && !tail.contains(char::is_numeric);
+        let section =
+            tail.len() <= 40 && !tail.chars().any(char::is_lowercase) && !tail.contains(char::is_numeric);
         line.start = if section { line.end } else { line.end - tail.len() };
         line.gap = true;
     }
@@ -248,7 +270,12 @@ fn find_title(
     let first = kinds.iter().take(EDGE).position(prose)?;
     let more = kinds[first + 1..].iter().any(prose);
     let text = lines[first].text(raw);
-    if !more || marked(lines[first].start).is_some() || text.len() > 250 || !text.contains(' ') || dateline(text, v).is_some() {
+    if !more
+        || marked(lines[first].start).is_some()
+        || text.len() > 250
+        || !text.contains(' ')
+        || dateline(text, v).is_some()
+    {
         return None;
     }
     match kinds[first] {
@@ -256,7 +283,8 @@ fn find_title(
         // A headline may ask or cry out, but only on a line set apart.
         Kind::Prose if text.ends_with(['?', '!', '"', '”', '’', '\'']) && text.len() <= 140 => {
             let apart = lines.get(first + 1).is_some_and(|l| l.gap);
-            if !apart || text.contains(". ") || text.trim_end_matches(['"', '”', '’', '\'']).ends_with('.') {
+            if !apart || text.contains(". ") || text.trim_end_matches(['"', '”', '’', '\'']).ends_with('.')
+            {
                 return None;
             }
         }
@@ -297,9 +325,12 @@ fn find_datelines(
         if !matches!(kinds[i], Kind::Prose | Kind::Short) {
             continue;
         }
-        if let Some(found) = dateline(slot.line.text(raw), v).filter(|d| d.len < slot.line.end - slot.line.start) {
+        if let Some(found) =
+            dateline(slot.line.text(raw), v).filter(|d| d.len < slot.line.end - slot.line.start)
+        {
             if let Some(date) = found.date {
-                layout.found(ClueKind::Dateline, slot.line.start, date, raw);
+                // A dateline gives the day at its place, which may be another at the desk.
+                layout.found(ClueKind::Dateline, slot.line.start, Found { zoned: true, ..date }, raw);
             }
             slot.line.start += found.len;
             return Some(i);
@@ -320,7 +351,9 @@ fn is_heading(text: &str, index: usize, kinds: &[Kind]) -> bool {
 
 /// Whether a line may be nothing but a name.
 fn is_personal(text: &str) -> bool {
-    text.len() <= 60 && text.split_whitespace().count() <= 5 && text.split_whitespace().all(|w| w.starts_with(|c: char| !c.is_lowercase()))
+    text.len() <= 60
+        && text.split_whitespace().count() <= 5
+        && text.split_whitespace().all(|w| w.starts_with(|c: char| !c.is_lowercase()))
 }
 
 /// Whether a date is given in full and yet no calendar has it.
@@ -336,61 +369,7 @@ fn same_words(a: &str, b: &str) -> bool {
         return false;
     }
     let letters = |s: &'_ str| -> Vec<char> { s.chars().filter(|c| c.is_alphanumeric()).collect() };
-    a == b || (a.chars().next().map(char::is_alphanumeric) == b.chars().next().map(char::is_alphanumeric) && letters(a) == letters(b))
-}
-
-/// Prose with its character references replaced.
-pub(super) fn keep(raw: &str, span: Span<Raw>, out: &mut Vec<Piece>) {
-    let text = span.cut(raw);
-    let mut from = 0;
-    for at in memchr::memchr_iter(b'&', text.as_bytes()) {
-        if at < from {
-            continue;
-        }
-        if let Some((len, character)) = reference(&text[at..]) {
-            push_keep(span.start as usize + from, span.start as usize + at, out);
-            let start = span.start as usize + at;
-            out.push(Piece::Replace(Span::of(start..start + len), character));
-            from = at + len;
-        }
-    }
-    push_keep(span.start as usize + from, span.end as usize, out);
-}
-
-fn push_keep(start: usize, end: usize, out: &mut Vec<Piece>) {
-    if start < end {
-        out.push(Piece::Keep(Span::of(start..end)));
-    }
-}
-
-/// A character reference at the start of `text`: its length and what it stands for.
-pub(super) fn reference(text: &str) -> Option<(usize, Box<str>)> {
-    let end = text.as_bytes().iter().take(10).position(|&b| b == b';')?;
-    let name = &text[1..end];
-    let character = match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => ' ',
-        "ndash" => '–',
-        "mdash" => '—',
-        "lsquo" => '‘',
-        "rsquo" => '’',
-        "ldquo" => '“',
-        "rdquo" => '”',
-        "hellip" => '…',
-        "pound" => '£',
-        "euro" => '€',
-        _ => {
-            let number = name.strip_prefix('#')?;
-            let value = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => number.parse().ok()?,
-            };
-            char::from_u32(value).filter(|c| !c.is_control())?
-        }
-    };
-    Some((end + 1, character.to_string().into()))
+    a == b
+        || (a.chars().next().map(char::is_alphanumeric) == b.chars().next().map(char::is_alphanumeric)
+            && letters(a) == letters(b))
 }

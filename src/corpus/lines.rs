@@ -22,6 +22,18 @@ impl Line {
     }
 }
 
+/// The beginning of a text, at most so many bytes of it.
+pub(super) fn beginning(text: &str, bytes: usize) -> &str {
+    let end = (0..=bytes.min(text.len())).rev().find(|&i| text.is_char_boundary(i));
+    &text[..end.unwrap_or(0)]
+}
+
+/// The end of a text, at most so many bytes of it.
+pub(super) fn ending(text: &str, bytes: usize) -> &str {
+    let start = (text.len().saturating_sub(bytes)..=text.len()).find(|&i| text.is_char_boundary(i));
+    &text[start.unwrap_or(text.len())..]
+}
+
 /// The lines of `raw[from..to]` that are not blank.
 pub(super) fn lines(raw: &str, from: usize, to: usize) -> Vec<Line> {
     let mut out = Vec::with_capacity((to - from) / 160 + 4);
@@ -35,7 +47,12 @@ pub(super) fn lines(raw: &str, from: usize, to: usize) -> Vec<Line> {
         let front = line.trim_start();
         if !front.is_empty() {
             let first = end - front.len();
-            out.push(Line { start: first, end: first + front.trim_end().len(), gap, indented: first > start });
+            out.push(Line {
+                start: first,
+                end: first + front.trim_end().len(),
+                gap,
+                indented: first > start,
+            });
             gap = false;
         } else if !crlf {
             gap = true;
@@ -92,13 +109,10 @@ mod tests {
 
     #[test]
     fn every_line_end() {
-        assert_eq!(split("a\nb\r\nc\rd\r\n\r\n e \n\n"), [
-            ("a", true),
-            ("b", false),
-            ("c", false),
-            ("d", false),
-            ("e", true)
-        ]);
+        assert_eq!(
+            split("a\nb\r\nc\rd\r\n\r\n e \n\n"),
+            [("a", true), ("b", false), ("c", false), ("d", false), ("e", true)]
+        );
         assert_eq!(split("a\r\rb"), [("a", true), ("b", true)]);
         assert_eq!(split(" \u{a0}\n"), []);
     }

@@ -2,7 +2,7 @@
 
 use super::front_matter::{self, FrontMatter};
 use super::layout::{Layout, arrange};
-use super::lines::{Line, lines};
+use super::lines::{Line, beginning, lines};
 use super::vocabulary::Vocabulary;
 use super::{Role, inline};
 use crate::span::{Raw, Span};
@@ -11,8 +11,8 @@ use crate::span::{Raw, Span};
 pub(super) struct Markdown {
     pub(super) layout: Layout,
     pub(super) front: FrontMatter,
-    /// The title of the front matter, if it has one: its place, and its text where that is written otherwise.
-    pub(super) title: Option<Span<Raw>>,
+    /// The title of the front matter, if it has one: its place and what it says.
+    pub(super) title: Option<(Span<Raw>, String)>,
 }
 
 /// Lays out `raw` from byte `from` on.
@@ -22,7 +22,7 @@ pub(super) fn read(raw: &str, from: usize, v: &Vocabulary) -> Markdown {
     let (lines, roles) = blocks(raw, front.end, stated.is_some());
     let role = |start: usize| roles.binary_search_by_key(&start, |r| r.0).ok().map(|i| roles[i].1);
     let layout = arrange(raw, lines, stated.map(|e| e.value.as_str()), role, v);
-    let title = stated.map(|e| Span::of(e.span.clone()));
+    let title = stated.map(|e| (Span::of(e.span.clone()), e.value.clone())).filter(|t| !t.1.is_empty());
     Markdown { layout, front, title }
 }
 
@@ -84,7 +84,9 @@ fn blocks(raw: &str, from: usize, titled: bool) -> (Vec<Line>, Vec<(usize, Role)
         }
         if is_rule(text) {
             // Under a paragraph it makes a heading of it.
-            if let (Some(_), Some(last), true) = (open, out.last(), matches!(text.as_bytes()[0], b'=' | b'-') && !line.gap) {
+            if let (Some(_), Some(last), true) =
+                (open, out.last(), matches!(text.as_bytes()[0], b'=' | b'-') && !line.gap)
+            {
                 let role = if text.starts_with('=') && !titled { Role::Title } else { Role::Heading };
                 titled |= role == Role::Title;
                 roles.push((last.start, role));
@@ -145,9 +147,8 @@ fn is_rule(text: &str) -> bool {
 /// `[label]: http://…`.
 fn is_definition(text: &str) -> bool {
     text.starts_with('[')
-        && text.get(..text.floor_char_boundary(80)).is_some_and(|start| {
-            start.find("]:").is_some_and(|i| !start.starts_with("[^") && !text[i + 2..].trim().contains(' '))
-        })
+        && !text.starts_with("[^")
+        && beginning(text, 80).find("]:").is_some_and(|i| !text[i + 2..].trim().contains(' '))
 }
 
 /// How many bytes the mark of an item of a list takes.

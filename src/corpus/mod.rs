@@ -9,12 +9,13 @@ mod jsonl;
 mod layout;
 mod lines;
 mod markdown;
-mod whole;
 mod plain;
 mod read;
+mod reference;
 mod stamp;
 mod vocabulary;
 mod walk;
+mod whole;
 
 use crate::interval::Interval;
 use crate::span::{Raw, Span};

@@ -38,7 +38,8 @@ impl Corpus {
         work: impl Fn(&Article) -> T + Sync,
         tick: impl Fn(u64) + Sync,
     ) -> (Vec<(Origin, T)>, Vec<Notice>) {
-        let jobs = jobs.or_else(|| std::thread::available_parallelism().ok().map(Into::into)).unwrap_or(1).max(1);
+        let jobs =
+            jobs.or_else(|| std::thread::available_parallelism().ok().map(Into::into)).unwrap_or(1).max(1);
         let batch = (self.sources.len() / (jobs * 4)).clamp(1, BATCH);
         let feed = Mutex::new(Feed { corpus: self, next: 0, batch, open: None });
         // More threads than jobs wait for the disk; only so many at once work.
@@ -75,7 +76,10 @@ impl Corpus {
         let outputs: Vec<Output<T>> = std::thread::scope(|scope| {
             let threads = (jobs + WAITING).min(self.sources.len().div_ceil(batch).max(jobs));
             let handles: Vec<_> = (0..threads).map(|_| scope.spawn(run)).collect();
-            handles.into_iter().map(|h| h.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+            handles
+                .into_iter()
+                .map(|h| h.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+                .collect()
         });
         let mut read = Vec::with_capacity(outputs.iter().map(|o| o.read.len()).sum());
         let mut notices = self.notices.clone();
@@ -289,7 +293,9 @@ impl Feed<'_> {
                     Place::Memory(bytes) => Box::new(&bytes[..]),
                     Place::File(path) => match File::open(path) {
                         Ok(file) => Box::new(file),
-                        Err(error) => return Unit::Failed(notice(source, None, format!("cannot be read: {error}"))),
+                        Err(error) => {
+                            return Unit::Failed(notice(source, None, format!("cannot be read: {error}")));
+                        }
                     },
                 };
                 self.open = Some(Open { source: first, reader, rest: Vec::new(), line: 1, at: 0 });

@@ -41,7 +41,11 @@ pub(super) fn words(line: &str, vocabulary: &Vocabulary) -> Vec<Word> {
         } else if c.is_ascii_digit() {
             let end = extend(|c| c.is_ascii_digit());
             let value = line[start..end].parse().unwrap_or(u32::MAX);
-            out.push(Word { what: What::Number(value, u8::try_from(end - start).unwrap_or(u8::MAX)), start, end });
+            out.push(Word {
+                what: What::Number(value, u8::try_from(end - start).unwrap_or(u8::MAX)),
+                start,
+                end,
+            });
         } else if c.is_alphabetic() {
             let end = extend(|c| c.is_alphabetic() || matches!(c, '\'' | '’'));
             let what = vocabulary.sense(&line[start..end]).map_or(What::Other, What::Known);
@@ -84,8 +88,12 @@ pub(super) fn date_at(words: &[Word], at: usize) -> Option<Found> {
             }
         }
         What::Number(first, 1..=2) => {
-            if let (Some(What::Mark(a @ ('/' | '.' | '-'))), Some(What::Number(second, 1..=2))) = (what(1), what(2)) {
-                let (Some(What::Mark(b)), Some(What::Number(year, 4))) = (what(3), what(4)) else { return None };
+            if let (Some(What::Mark(a @ ('/' | '.' | '-'))), Some(What::Number(second, 1..=2))) =
+                (what(1), what(2))
+            {
+                let (Some(What::Mark(b)), Some(What::Number(year, 4))) = (what(3), what(4)) else {
+                    return None;
+                };
                 if a != b {
                     return None;
                 }
@@ -176,7 +184,9 @@ pub(super) fn file_name(path: &str) -> Option<(Stamp, bool)> {
     if digits(name) == 4 {
         let mut parts = name.splitn(4, ['-', '_', '.']);
         let mut part = |len: usize| {
-            parts.next().filter(|p| digits(p) == len && (p.len() == len || !p[len..].starts_with(char::is_alphanumeric)))
+            parts.next().filter(|p| {
+                digits(p) == len && (p.len() == len || !p[len..].starts_with(char::is_alphanumeric))
+            })
         };
         if let (Some(y), Some(m), Some(d)) = (part(4), part(2), part(2)) {
             let y = number(y).filter(|&y| plausible(y))?;
@@ -194,7 +204,11 @@ pub(super) fn file_name(path: &str) -> Option<(Stamp, bool)> {
 fn stamp(year: Option<u32>, month: Option<u32>, day: Option<u32>) -> Stamp {
     // A number that no calendar has stays one that no calendar has.
     let narrow = |n: u32| i8::try_from(n).unwrap_or(i8::MAX);
-    Stamp { year: year.map(|y| i16::try_from(y).unwrap_or(i16::MAX)), month: month.map(narrow), day: day.map(narrow) }
+    Stamp {
+        year: year.map(|y| i16::try_from(y).unwrap_or(i16::MAX)),
+        month: month.map(narrow),
+        day: day.map(narrow),
+    }
 }
 
 /// A year at word `at`, after any comma or full stop: four digits, `'89`, or two digits as wires once wrote them.
@@ -239,7 +253,8 @@ fn has_zone(words: &[Word], at: usize) -> bool {
             && matches!((w[1].what, w[2].what), (What::Number(_, 2), What::Mark(':')))
     });
     let compact = after.windows(2).take(6).any(|w| {
-        matches!((w[0].what, w[1].what), (What::Mark('+' | '-'), What::Number(_, 4))) && w[0].end == w[1].start
+        matches!((w[0].what, w[1].what), (What::Mark('+' | '-'), What::Number(_, 4)))
+            && w[0].end == w[1].start
     });
     offset || compact || after.iter().take(8).any(|w| w.what == What::Known(Sense::Zone))
 }
@@ -248,7 +263,9 @@ fn has_zone(words: &[Word], at: usize) -> bool {
 mod tests {
     use super::*;
 
-    fn read(line: &str) -> Option<(Option<i16>, Option<i8>, Option<i8>, bool)> {
+    type Parts = (Option<i16>, Option<i8>, Option<i8>, bool);
+
+    fn read(line: &str) -> Option<Parts> {
         let v = Vocabulary::shared().unwrap();
         dates(&words(line, &v)).first().map(|f| (f.stamp.year, f.stamp.month, f.stamp.day, f.zoned))
     }
@@ -257,10 +274,18 @@ mod tests {
     fn file_names() {
         let read = |path| file_name(path).map(|(s, _)| (s.year, s.month, s.day));
         let day = Some((Some(2021), Some(3), Some(4)));
-        for path in ["a/2021-03-04-flood.md", "2021-03-04.txt", "20210304_flood.txt", "2021_03_04_x.txt", "in/2021/03/04/x.txt"] {
+        for path in [
+            "a/2021-03-04-flood.md",
+            "2021-03-04.txt",
+            "20210304_flood.txt",
+            "2021_03_04_x.txt",
+            "in/2021/03/04/x.txt",
+        ] {
             assert_eq!(read(path), day, "{path}");
         }
-        for path in ["000_0b54670da0f49957.txt", "12345678901.txt", "20219904.txt", "2021-flood.txt", "a/03/04/x.txt"] {
+        for path in
+            ["000_0b54670da0f49957.txt", "12345678901.txt", "20219904.txt", "2021-flood.txt", "a/03/04/x.txt"]
+        {
             assert_eq!(read(path), None, "{path}");
         }
     }
@@ -268,12 +293,27 @@ mod tests {
     #[test]
     fn the_ways_to_write_a_day() {
         for line in [
-            "2021-03-04", "2021/03/04", "2021-03-04 17:52", "March 4, 2021", "Mar. 4 2021", "4 March 2021", "4th March, 2021",
-            "March 4 , 2021", "Thursday, March 4th, 2021", "04-Mar-2021", "4 MAR 21", "March 4, 2021 at 5:30 p.m.",
+            "2021-03-04",
+            "2021/03/04",
+            "2021-03-04 17:52",
+            "March 4, 2021",
+            "Mar. 4 2021",
+            "4 March 2021",
+            "4th March, 2021",
+            "March 4 , 2021",
+            "Thursday, March 4th, 2021",
+            "04-Mar-2021",
+            "4 MAR 21",
+            "March 4, 2021 at 5:30 p.m.",
         ] {
             assert_eq!(read(line), Some((Some(2021), Some(3), Some(4), false)), "{line}");
         }
-        for line in ["2021-03-04T10:00:00Z", "2021-03-04T10:00+02:00", "2021-03-04 10:00:00 +0200", "March 4, 2021, 5:30 p.m. ET"] {
+        for line in [
+            "2021-03-04T10:00:00Z",
+            "2021-03-04T10:00+02:00",
+            "2021-03-04 10:00:00 +0200",
+            "March 4, 2021, 5:30 p.m. ET",
+        ] {
             assert_eq!(read(line), Some((Some(2021), Some(3), Some(4), true)), "{line}");
         }
         assert_eq!(read("2021-03"), Some((Some(2021), Some(3), None, false)));

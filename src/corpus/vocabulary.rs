@@ -7,6 +7,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 type Hasher = foldhash::fast::FixedState;
+/// Phrases by their first word.
+type Openings = HashMap<Box<str>, Vec<(Box<str>, Opening)>, Hasher>;
 type Words = HashSet<Box<str>, Hasher>;
 
 /// What a line is that opens with a phrase.
@@ -85,7 +87,7 @@ pub(super) struct Vocabulary {
     pub(super) whole: Words,
     pub(super) run: Words,
     pub(super) head: Words,
-    openings: HashMap<Box<str>, Vec<(Box<str>, Opening)>, Hasher>,
+    openings: Openings,
     pub(super) inside: AhoCorasick,
     pub(super) credit_end: AhoCorasick,
     senses: HashMap<Box<str>, Sense, Hasher>,
@@ -116,7 +118,7 @@ impl Vocabulary {
                 .build(phrases)
                 .map_err(|e| format!("rules/words/boilerplate.toml: {e}"))
         };
-        let mut openings: HashMap<Box<str>, Vec<(Box<str>, Opening)>, Hasher> = HashMap::default();
+        let mut openings = Openings::default();
         for (phrases, opening) in [
             (&lines.opening, Opening::Always),
             (&lines.link, Opening::Link),
@@ -128,7 +130,7 @@ impl Vocabulary {
         ] {
             for phrase in phrases {
                 let phrase = phrase.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©');
-                let first: String = phrase.chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
+                let first: String = phrase.chars().take_while(char::is_ascii_alphanumeric).collect();
                 openings.entry(first.into()).or_default().push((phrase.into(), opening));
             }
         }
@@ -183,14 +185,20 @@ impl Vocabulary {
     /// to it. Brackets, dashes and bullets before the phrase do not count.
     pub(super) fn openings<'a>(&'a self, line: &'a str) -> impl Iterator<Item = Opened> + 'a {
         let marks = line.len()
-            - line.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '"' | '“' | '\'' | '‘')).len();
+            - line
+                .trim_start_matches(|c: char| {
+                    !c.is_alphanumeric() && !matches!(c, '©' | '"' | '“' | '\'' | '‘')
+                })
+                .len();
         let rest = &line[marks..];
         let mut buffer = [0; 16];
         let known = first_word(rest, &mut buffer).and_then(|first| self.openings.get(first));
         known.into_iter().flatten().filter_map(move |(phrase, opening)| {
             let end = opens_with(rest, phrase)?;
             let (glued, apart) = match (rest[..end].chars().next_back(), rest[end..].chars().next()) {
-                (Some(l), Some(c)) if l.is_alphanumeric() => (l.is_lowercase() && c.is_uppercase(), !c.is_alphanumeric()),
+                (Some(l), Some(c)) if l.is_alphanumeric() => {
+                    (l.is_lowercase() && c.is_uppercase(), !c.is_alphanumeric())
+                }
                 _ => (false, true),
             };
             (glued || apart).then_some(Opened { opening: *opening, marks, end: marks + end, glued })

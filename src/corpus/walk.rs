@@ -196,15 +196,16 @@ impl Corpus {
             format!("{prefix}{}", slashes(inner)).into()
         };
         // The user's global git configuration is left out: the same folder gives the same articles for everyone.
-        let walk = ignore::WalkBuilder::new(folder).require_git(false).git_global(false).follow_links(true).build();
+        let walk =
+            ignore::WalkBuilder::new(folder).require_git(false).git_global(false).follow_links(true).build();
         for entry in walk {
             match entry {
                 Ok(entry) => {
                     *linked |= entry.depth() > 0 && entry.path_is_symlink();
-                    if entry.file_type().is_some_and(|t| t.is_file()) {
-                        if let Some(format) = Format::of(entry.path()) {
-                            self.push(within(entry.path()), Place::File(entry.into_path()), format);
-                        }
+                    if entry.file_type().is_some_and(|t| t.is_file())
+                        && let Some(format) = Format::of(entry.path())
+                    {
+                        self.push(within(entry.path()), Place::File(entry.into_path()), format);
                     }
                 }
                 Err(error) => {
@@ -233,10 +234,11 @@ impl<'e> Trouble<'e> {
         match error {
             WithPath { path, err } => Trouble { path: Some(path), ..Trouble::of(err) },
             WithDepth { err, .. } | WithLineNumber { err, .. } => Trouble::of(err),
-            Loop { child, .. } => {
-                Trouble { path: Some(child), message: "a loop of links: it leads back to a folder above it".to_owned() }
-            }
-            Io(error) => Trouble { path: None, message: format!("cannot be read: {error}") },
+            Loop { child, .. } => Trouble {
+                path: Some(child),
+                message: "a loop of links: it leads back to a folder above it".to_owned(),
+            },
+            Io(error) => Trouble { path: None, message: format!("cannot be read: {}", error.kind()) },
             Partial(errors) if errors.len() == 1 => Trouble::of(&errors[0]),
             other => Trouble { path: None, message: format!("cannot be read: {other}") },
         }
@@ -278,7 +280,11 @@ fn normal(path: &Path) -> PathBuf {
 
 fn slashes(path: &Path) -> String {
     let text = path.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
+    if std::path::MAIN_SEPARATOR == '/' {
+        text.into_owned()
+    } else {
+        text.replace(std::path::MAIN_SEPARATOR, "/")
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! An article that is a whole source: a file of plain text or Markdown.
 
-use super::layout::{is_impossible, keep};
+use super::layout::is_impossible;
+use super::reference::keep;
 use super::vocabulary::Vocabulary;
 use super::walk::{Format, Source};
 use super::{Article, Clue, ClueKind, Piece, Role, markdown, plain, stamp};
@@ -11,7 +12,11 @@ use crate::span::{Raw, Span};
 pub(super) const BOM: &str = "\u{feff}";
 
 /// Reads a source, with notices about its metadata; or says why there is no article, and gives the text back.
-pub(super) fn article(source: &Source, raw: String, v: &Vocabulary) -> Result<(Article, Vec<Notice>), (Notice, String)> {
+pub(super) fn article(
+    source: &Source,
+    raw: String,
+    v: &Vocabulary,
+) -> Result<(Article, Vec<Notice>), (Notice, String)> {
     if let Some(at) = memchr::memchr(0, raw.as_bytes()) {
         let line = line_of(raw.as_bytes(), at);
         return Err((notice(source, Some(line), format!("there is a NUL at byte {at}")), raw));
@@ -35,7 +40,7 @@ pub(super) fn article(source: &Source, raw: String, v: &Vocabulary) -> Result<(A
             let read = markdown::read(&article.raw, from, v);
             front_matter(&mut article, &read, source, v, &mut notices);
             article.prose.extend(read.layout.markdown_pieces(&article.raw));
-            article.title = read.title.or(read.layout.title);
+            article.title = read.title.as_ref().map(|t| t.0).or(read.layout.title);
             article.clues.extend(read.layout.clues);
             read.layout.impossible
         }
@@ -109,13 +114,18 @@ fn front_matter(
                 let message = format!("`{}` is no date of the calendar", entry.value);
                 notices.push(notice(source, at(entry.span.start), message));
             }
-            None => notices.push(notice(source, at(entry.span.start), format!("`{}` is no date", entry.value))),
+            None => {
+                notices.push(notice(source, at(entry.span.start), format!("`{}` is no date", entry.value)));
+            }
         }
     }
     article.clues.extend(dates);
-    if let Some(title) = read.title {
-        article.prose.push(Piece::Break(Span::new(title.start, title.start), Role::Title));
-        keep(&article.raw, title, &mut article.prose);
+    let Some((title, written)) = &read.title else { return };
+    article.prose.push(Piece::Break(Span::new(title.start, title.start), Role::Title));
+    if title.cut(&article.raw) == written {
+        keep(&article.raw, *title, &mut article.prose);
+    } else {
+        article.prose.push(Piece::Replace(*title, written.as_str().into()));
     }
 }
 

@@ -108,27 +108,46 @@ impl Cal {
 
     /// Its first and last day, where the calendar reaches so far.
     pub(super) fn days(self) -> Option<Interval<Date>> {
-        let months = |year, first: i8, last: i8| Some((date(year, first, 1)?, date(year, last, 1)?.last_of_month()));
+        let months =
+            |year, first: i8, last: i8| Some((date(year, first, 1)?, date(year, last, 1)?.last_of_month()));
         let (low, high) = match self {
             Cal::Day(day) => (day, day),
-            Cal::Week(year, week) => (iso_day(year, week, Weekday::Monday)?, iso_day(year, week, Weekday::Sunday)?),
-            Cal::Weekend(year, week) => (iso_day(year, week, Weekday::Saturday)?, iso_day(year, week, Weekday::Sunday)?),
+            Cal::Week(year, week) => {
+                (iso_day(year, week, Weekday::Monday)?, iso_day(year, week, Weekday::Sunday)?)
+            }
+            Cal::Weekend(year, week) => {
+                (iso_day(year, week, Weekday::Saturday)?, iso_day(year, week, Weekday::Sunday)?)
+            }
             Cal::Month(year, month) => months(year, month, month)?,
             Cal::Quarter(year, quarter) => {
                 let last = i8::try_from(quarter).ok()? * 3;
                 months(year, last - 2, last)?
             }
-            Cal::Half(year, half) => if half == 1 { months(year, 1, 6)? } else { months(year, 7, 12)? },
+            Cal::Half(year, half) => {
+                if half == 1 {
+                    months(year, 1, 6)?
+                } else {
+                    months(year, 7, 12)?
+                }
+            }
             // Seasons begin by the weather or by the sun; a winter belongs to the year it begins in or the one it ends in.
             Cal::Season(year, Season::Spring) => (date(year, 3, 1)?, date(year, 6, 21)?),
             Cal::Season(year, Season::Summer) => (date(year, 6, 1)?, date(year, 9, 23)?),
             Cal::Season(year, Season::Fall) => (date(year, 9, 1)?, date(year, 12, 21)?),
             Cal::Season(year, Season::Winter) => (date(year, 1, 1)?, date(next_year(year), 3, 20)?),
             Cal::Year(year) => months(year, 1, 12)?,
-            Cal::Decade(decade) if decade < 0 => (date(decade * 10 - 9, 1, 1)?, date(decade * 10, 12, 31).or(date(-1, 12, 31))?),
-            Cal::Decade(decade) => (date(decade * 10, 1, 1).or(date(1, 1, 1))?, date(decade * 10 + 9, 12, 31)?),
-            Cal::Century(century) if century < 0 => (date(century * 100, 1, 1)?, date((century + 1) * 100 - 1, 12, 31)?),
-            Cal::Century(century) => (date((century - 1) * 100, 1, 1).or(date(1, 1, 1))?, date(century * 100, 12, 31)?),
+            Cal::Decade(decade) if decade < 0 => {
+                (date(decade * 10 - 9, 1, 1)?, date(decade * 10, 12, 31).or(date(-1, 12, 31))?)
+            }
+            Cal::Decade(decade) => {
+                (date(decade * 10, 1, 1).or(date(1, 1, 1))?, date(decade * 10 + 9, 12, 31)?)
+            }
+            Cal::Century(century) if century < 0 => {
+                (date(century * 100, 1, 1)?, date((century + 1) * 100 - 1, 12, 31)?)
+            }
+            Cal::Century(century) => {
+                (date((century - 1) * 100, 1, 1).or(date(1, 1, 1))?, date(century * 100, 12, 31)?)
+            }
         };
         Some(Interval::closed(low, high))
     }
@@ -142,7 +161,13 @@ impl Cal {
     pub(super) fn year(self) -> i32 {
         match self {
             Cal::Day(day) => year_of(day),
-            Cal::Week(y, _) | Cal::Weekend(y, _) | Cal::Month(y, _) | Cal::Quarter(y, _) | Cal::Half(y, _) | Cal::Season(y, _) | Cal::Year(y) => y,
+            Cal::Week(y, _)
+            | Cal::Weekend(y, _)
+            | Cal::Month(y, _)
+            | Cal::Quarter(y, _)
+            | Cal::Half(y, _)
+            | Cal::Season(y, _)
+            | Cal::Year(y) => y,
             Cal::Decade(d) => d * 10,
             Cal::Century(c) => (c - 1) * 100,
         }
@@ -161,12 +186,22 @@ impl Cal {
     pub(super) fn shift(self, by: i32) -> Option<Cal> {
         let year = |y: i32| {
             let to = y.checked_add(by)?;
-            Some(if y < 0 && to >= 0 { to + 1 } else if y > 0 && to <= 0 { to - 1 } else { to })
+            Some(if y < 0 && to >= 0 {
+                to + 1
+            } else if y > 0 && to <= 0 {
+                to - 1
+            } else {
+                to
+            })
         };
         Some(match self {
             Cal::Day(day) => Cal::Day(add_days(day, by.into())?),
-            Cal::Week(y, w) => Cal::around(add_days(iso_day(y, w, Weekday::Monday)?, i64::from(by) * 7)?, Grain::Week, false),
-            Cal::Weekend(y, w) => Cal::around(add_days(iso_day(y, w, Weekday::Monday)?, i64::from(by) * 7)?, Grain::Week, true),
+            Cal::Week(y, w) => {
+                Cal::around(add_days(iso_day(y, w, Weekday::Monday)?, i64::from(by) * 7)?, Grain::Week, false)
+            }
+            Cal::Weekend(y, w) => {
+                Cal::around(add_days(iso_day(y, w, Weekday::Monday)?, i64::from(by) * 7)?, Grain::Week, true)
+            }
             Cal::Month(y, m) => {
                 let months = y.checked_mul(12)?.checked_add(i32::from(m) - 1)?.checked_add(by)?;
                 Cal::Month(months.div_euclid(12), i8::try_from(months.rem_euclid(12) + 1).ok()?)
@@ -211,7 +246,8 @@ fn next_year(year: i32) -> i32 {
 }
 
 fn iso_day(year: i32, week: i32, weekday: Weekday) -> Option<Date> {
-    let iso = jiff::civil::ISOWeekDate::new(i16::try_from(year).ok()?, i8::try_from(week).ok()?, weekday).ok()?;
+    let iso =
+        jiff::civil::ISOWeekDate::new(i16::try_from(year).ok()?, i8::try_from(week).ok()?, weekday).ok()?;
     Some(iso.date())
 }
 
@@ -267,7 +303,16 @@ mod tests {
     #[test]
     fn every_grain_holds_its_day() {
         let day = date(2024, 2, 29);
-        for grain in [Grain::Day, Grain::Week, Grain::Month, Grain::Quarter, Grain::Half, Grain::Year, Grain::Decade, Grain::Century] {
+        for grain in [
+            Grain::Day,
+            Grain::Week,
+            Grain::Month,
+            Grain::Quarter,
+            Grain::Half,
+            Grain::Year,
+            Grain::Decade,
+            Grain::Century,
+        ] {
             assert!(Cal::around(day, grain, false).days().is_some_and(|d| d.contains(day)), "{grain:?}");
         }
     }

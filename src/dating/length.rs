@@ -103,7 +103,9 @@ fn within(coarse: Grain, fine: Grain) -> Option<u32> {
 
 /// What of a length can be compared.
 pub(super) fn when(length: &Length, shade: Shade) -> When {
-    let Some(&(Amount::Number { stated, within: first }, unit)) = length.parts.first() else { return When::Never };
+    let Some(&(Amount::Number { stated, within: first }, unit)) = length.parts.first() else {
+        return When::Never;
+    };
     if length.parts.len() == 1 {
         let scale = |bound: Bound<Decimal>| match bound {
             Bound::Closed(v) => Bound::Closed(times(v, unit)),
@@ -116,8 +118,12 @@ pub(super) fn when(length: &Length, shade: Shade) -> When {
     let Some((_, last)) = length.parts.last() else { return When::Never };
     let mut total = Decimal::ZERO;
     for (amount, unit) in &length.parts {
-        let (Amount::Number { stated, .. }, Some(factor)) = (amount, within(unit.grain, last.grain)) else { return When::Never };
-        let Some(sum) = stated.checked_mul(Decimal::from(factor * unit.times)).and_then(|part| total.checked_add(part)) else {
+        let (Amount::Number { stated, .. }, Some(factor)) = (amount, within(unit.grain, last.grain)) else {
+            return When::Never;
+        };
+        let Some(sum) =
+            stated.checked_mul(Decimal::from(factor * unit.times)).and_then(|part| total.checked_add(part))
+        else {
             return When::Never;
         };
         total = sum;
@@ -141,7 +147,10 @@ fn shaded(amount: Interval<Decimal>, stated: Decimal, shade: Shade) -> Interval<
 pub(super) fn whole(length: &Length) -> Option<(i32, Unit)> {
     let &(Amount::Number { stated, .. }, unit) = length.parts.first()? else { return None };
     if length.parts.len() == 1 && stated == stated.trunc() {
-        return Some((stated.to_i32()?.checked_mul(i32::try_from(unit.times).ok()?)?, Unit { times: 1, ..unit }));
+        return Some((
+            stated.to_i32()?.checked_mul(i32::try_from(unit.times).ok()?)?,
+            Unit { times: 1, ..unit },
+        ));
     }
     match when(length, Shade::None) {
         When::Length { amount, unit: Grain::Year } => {
@@ -173,9 +182,13 @@ pub(super) fn part_code(part: DayPart) -> &'static str {
 /// The value of what recurs, and its grain.
 pub(super) fn set_value(set: &Set) -> (String, Grain) {
     match set {
-        Set::Every(length) => (value(length), length.parts.first().map_or(Grain::Day, |(_, unit)| unit.grain)),
+        Set::Every(length) => {
+            (value(length), length.parts.first().map_or(Grain::Day, |(_, unit)| unit.grain))
+        }
         Set::Weekday(weekday, None) => (format!("XXXX-WXX-{weekday}"), Grain::Day),
-        Set::Weekday(weekday, Some(part)) => (format!("XXXX-WXX-{weekday}T{}", part_code(*part)), Grain::DayPart),
+        Set::Weekday(weekday, Some(part)) => {
+            (format!("XXXX-WXX-{weekday}T{}", part_code(*part)), Grain::DayPart)
+        }
         Set::Month(month) => (format!("XXXX-{month:02}"), Grain::Month),
         Set::Season(season) => (format!("XXXX-{}", super::calendar::season_code(*season)), Grain::Season),
         Set::Part(part) => (format!("XXXX-XX-XXT{}", part_code(*part)), Grain::DayPart),

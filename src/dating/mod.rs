@@ -1,10 +1,10 @@
 //! Clues and marks in, [`Published`] out, and every time expression resolved into a [`Timex`]. This room ranks clues,
 //! makes publication windows, and owns tense and anchors.
 
-pub mod published;
 mod calendar;
-mod length;
 pub mod lead;
+mod length;
+pub mod published;
 pub mod resolve;
 mod tense;
 

@@ -48,7 +48,10 @@ impl<'a> Passage<'a> {
     /// Whether a token is a past tense or a participle in -ed.
     fn ends_in_ed(self, at: u32) -> bool {
         let text = self.text(at);
-        self.shape(at) == Some(Shape::Lower) && text.len() > 4 && text.ends_with("ed") && !self.is(at, Tense::NotVerb)
+        self.shape(at) == Some(Shape::Lower)
+            && text.len() > 4
+            && text.ends_with("ed")
+            && !self.is(at, Tense::NotVerb)
     }
 
     fn is_past(self, at: u32) -> bool {
@@ -57,234 +60,347 @@ impl<'a> Passage<'a> {
 
     /// Whether a token separates clauses by itself.
     fn is_break(self, at: u32) -> bool {
-        self.shape(at) == Some(Shape::Mark) && matches!(self.text(at), ";" | ":" | "—" | "–" | "(" | ")" | "\"" | "“" | "”" | "`")
+        self.shape(at) == Some(Shape::Mark)
+            && matches!(self.text(at), ";" | ":" | "—" | "–" | "(" | ")" | "\"" | "“" | "”" | "`")
     }
 
     /// The direction of the clause that holds a run of tokens.
     pub(super) fn direction(self, run: &Range<u32>) -> Direction {
-        let Some(sentence) = self.clean.sentences.get(self.clean.sentence_of(run.start)) else { return Direction::Open };
+        let Some(sentence) = self.clean.sentences.get(self.clean.sentence_of(run.start)) else {
+            return Direction::Open;
+        };
         let from = sentence.tokens.start.max(run.start.saturating_sub(REACH));
         let to = sentence.tokens.end.min(run.end.saturating_add(REACH));
-        if let Some(direction) = self.preposition(run, from) {
-            return direction;
-        }
-        match self.leftward(run.start, from) {
-            Direction::Open => {}
-            found => return found,
-        }
-        match self.rightward(run.end, to) {
-            Direction::Open => self.main_clause(run.start, from),
-            found => found,
-        }
+        self.preposition(run, from, to)
+            .or_else(|| self.leftward(run.start, from))
+            .or_else(|| self.rightward(run.end, to))
+            .unwrap_or_else(|| self.outer_clause(run.start, from))
     }
 
-    /// What the words right before it say: "since March", "the upcoming June elections", "following a Nov. 22 vote".
-    fn preposition(self, run: &Range<u32>, from: u32) -> Option<Direction> {
+    /// What the words right beside it say: "since March", "until Friday", "the upcoming June vote".
+    fn preposition(self, run: &Range<u32>, from: u32, to: u32) -> Option<Direction> {
         for back in 1..=3 {
             let at = run.start.checked_sub(back).filter(|&at| at >= from)?;
-            if self.any(at, &[Tense::Since]) && back == 1 {
+            if self.is(at, Tense::Since) && back == 1 {
                 return Some(Direction::Past);
             }
-            if self.any(at, &[Tense::Ahead]) && !self.any(at, &[Tense::Have]) {
+            if self.is(at, Tense::Until) && back == 1 && !self.was(at, from) {
+                // "Until Thursday, they had not called him a suspect."
+                let opens = at == from;
+                return Some(if opens {
+                    self.rightward(run.end, to).unwrap_or(Direction::Future)
+                } else {
+                    Direction::Future
+                });
+            }
+            // "as early as Tuesday".
+            if self.is(at, Tense::AsSoon) && self.is(at + 1, Tense::As) && back == 2 {
+                return Some(Direction::Future);
+            }
+            if self.is(at, Tense::Ahead) {
                 return Some(Direction::Future);
             }
             // "following a Nov. 22 election": the date describes what came before, unless that is still to come.
-            if self.is(at, Tense::Following) && back <= 2 && self.describes(run) {
-                let main = match self.leftward(at, from) {
-                    Direction::Open => self.rightward(run.end, run.end.saturating_add(REACH).min(self.sentence_end(run.end))),
-                    found => found,
-                };
-                return Some(if main == Direction::Future { Direction::Open } else { Direction::Past });
+            if self.is(at, Tense::Following) && back <= 2 && self.describes(run, to) {
+                let main = self.leftward(at, from).or_else(|| self.rightward(run.end, to));
+                return Some(if main == Some(Direction::Future) { Direction::Open } else { Direction::Past });
             }
-            let small = self.words.get(at as usize).is_some_and(|&w| {
-                [Class::The, Class::A, Class::In, Class::On, Class::By, Class::Possessor, Class::Early, Class::Late, Class::Of].iter().any(|&c| self.time.is(w, c))
-            });
-            if !small {
+            if !self.is(at, Tense::As) && !self.is_small(at) {
                 return None;
             }
         }
         None
     }
 
-    fn sentence_end(self, at: u32) -> u32 {
-        self.clean.sentences.get(self.clean.sentence_of(at)).map_or(at, |s| s.tokens.end)
+    /// Whether "was" or "were" stands shortly before: "was closed until Friday".
+    fn was(self, at: u32, from: u32) -> bool {
+        (from.max(at.saturating_sub(4))..at).any(|b| self.is(b, Tense::BePast))
+    }
+
+    /// An article, a possessive or a small preposition.
+    fn is_small(self, at: u32) -> bool {
+        const SMALL: &[Class] = &[
+            Class::The,
+            Class::A,
+            Class::In,
+            Class::On,
+            Class::By,
+            Class::Possessor,
+            Class::Early,
+            Class::Late,
+            Class::Of,
+            Class::At,
+            Class::From,
+            Class::During,
+            Class::And,
+        ];
+        self.words.get(at as usize).is_some_and(|&w| SMALL.iter().any(|&c| self.time.is(w, c)))
     }
 
     /// Whether a run stands before the noun that it describes.
-    fn describes(self, run: &Range<u32>) -> bool {
-        run.end < self.sentence_end(run.start) && self.shape(run.end) == Some(Shape::Lower) && !self.any(run.end, &[Tense::Clause, Tense::Join, Tense::To])
+    fn describes(self, run: &Range<u32>, to: u32) -> bool {
+        run.end < to
+            && self.shape(run.end) == Some(Shape::Lower)
+            && !self.any(run.end, &[Tense::Clause, Tense::Join, Tense::To])
     }
 
-    /// The nearest verb to the left, and what governs it.
-    fn leftward(self, before: u32, from: u32) -> Direction {
+    /// The nearest verb to the left, and what governs it; nothing where there is none.
+    fn leftward(self, before: u32, from: u32) -> Option<Direction> {
         let mut at = before;
-        let mut participle = false;
-        let mut deadline = false;
+        // Whether a participle waits for its helper, and whether a comma was passed.
+        let (mut participle, mut comma) = (false, false);
         while at > from {
             at -= 1;
             if self.is_break(at) {
                 break;
             }
-            if self.is(at, Tense::By) && at + 2 >= before {
-                deadline = true;
+            if self.text(at) == "," {
+                if participle {
+                    return Some(Direction::Past);
+                }
+                comma = true;
+                continue;
             }
-            if self.any(at, &[Tense::Will]) {
-                return Direction::Future;
+            let lower = self.shape(at) == Some(Shape::Lower);
+            if self.is(at, Tense::Will) {
+                return Some(Direction::Future);
             }
-            if self.is(at, Tense::May) && self.shape(at) == Some(Shape::Lower) {
-                return if self.is(at + 1, Tense::Have) { Direction::Past } else { Direction::Future };
+            if self.is(at, Tense::May) && lower {
+                return Some(self.modal(at, from, before));
             }
-            if self.is(at, Tense::To) && self.infinitive(at, before) {
-                return self.governor(at, from);
+            if self.is(at, Tense::To) && !comma && self.infinitive(at, before) {
+                return Some(self.governor(at, from));
             }
-            if self.any(at, &[Tense::BePast, Tense::DoPast, Tense::Had]) {
-                return if participle || !self.is(at + 1, Tense::To) { self.planned_after(at, before) } else { Direction::Future };
+            if self.any(at, &[Tense::BePast, Tense::DoPast]) && self.text(at) != "been" {
+                return Some(if self.is(at + 1, Tense::To) {
+                    Direction::Future
+                } else {
+                    self.planned_after(at, before)
+                });
             }
             if self.is(at, Tense::Have) {
-                return if participle { Direction::Past } else { Direction::Open };
+                let owed = self.is(at + 1, Tense::To) && !self.is(at, Tense::Had);
+                return Some(if owed { Direction::Future } else { self.planned_after(at, before) });
             }
             if self.is(at, Tense::BePresent) {
-                return self.present(at, before, participle);
+                return Some(if comma { Direction::Open } else { self.present(at, before, from) });
             }
-            if self.any(at, &[Tense::Ahead]) && self.shape(at) == Some(Shape::Lower) && !participle {
-                return Direction::Future;
+            if self.is(at, Tense::Planned) && self.is(at + 1, Tense::For) {
+                return Some(Direction::Future);
             }
-            if self.is_past(at) && self.shape(at) == Some(Shape::Lower) {
-                if self.ends_in_ed(at) || deadline {
+            if self.is(at, Tense::Ahead) && lower && !comma && !participle {
+                return Some(Direction::Future);
+            }
+            if self.is(at, Tense::Planned) && self.is(at + 1, Tense::To) && !comma {
+                return Some(Direction::Future);
+            }
+            if self.is_past(at) {
+                let deadline = (at + 1..before.min(at + 3)).any(|t| self.is(t, Tense::By));
+                if deadline || self.helped(at, from) {
                     participle = true;
                     continue;
                 }
-                return Direction::Past;
+                return Some(Direction::Past);
             }
-            if self.is(at, Tense::Schedule) && self.shape(at) == Some(Shape::Lower) && self.finite(at, from) {
-                return Direction::Future;
+            if self.is(at, Tense::Schedule) && lower && self.finite(at, from) {
+                return Some(Direction::Future);
             }
-            let closes = self.any(at, &[Tense::Clause]);
-            if participle && (closes || self.is(at, Tense::Join) || self.text(at) == ",") {
-                return Direction::Past;
+            let closes = self.is(at, Tense::Clause);
+            if participle && (closes || self.is(at, Tense::Join)) {
+                return Some(Direction::Past);
             }
             if closes {
                 // "when he steps down in October": no past tense after it, so it is to come.
                 let verb = self.is(at, Tense::When) && at + 2 < before && self.present_verb(at + 1, before);
-                return if verb { Direction::Future } else { Direction::Open };
+                return verb.then_some(Direction::Future);
             }
         }
-        if participle { Direction::Past } else { Direction::Open }
+        participle.then_some(Direction::Past)
+    }
+
+    /// Whether a past form has a helper before it, so that it is a participle.
+    fn helped(self, at: u32, from: u32) -> bool {
+        for back in 1..=3 {
+            let Some(b) = at.checked_sub(back).filter(|&b| b >= from) else { return false };
+            if self.any(
+                b,
+                &[
+                    Tense::BePast,
+                    Tense::BePresent,
+                    Tense::BeBase,
+                    Tense::Have,
+                    Tense::Will,
+                    Tense::May,
+                    Tense::To,
+                ],
+            ) {
+                return true;
+            }
+            let adverb = self.text(b).ends_with("ly")
+                || matches!(self.words.get(b as usize), Some(&w) if self.time.tense(w, Tense::Adverb));
+            if !adverb {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// "may resign", "would meet" are to come; "may have resigned", "could not be found" are done.
+    fn modal(self, at: u32, from: u32, before: u32) -> Direction {
+        // "may have to deal" is no perfect.
+        if self.is(at + 1, Tense::Have) && !self.is(at + 2, Tense::To) {
+            return Direction::Past;
+        }
+        if self.is(at, Tense::Able) {
+            let denied = |b: u32| self.is(b, Tense::Not);
+            if (at + 1..before.min(at + 3)).any(denied) || (from.max(at.saturating_sub(8))..at).any(denied) {
+                return Direction::Past;
+            }
+        }
+        Direction::Future
     }
 
     /// Whether "to" is followed by a verb: by a word in lower case that is no article, number or time.
     fn infinitive(self, to: u32, before: u32) -> bool {
         let next = to + 1;
+        const NOUNS: &[Class] = &[
+            Class::The,
+            Class::A,
+            Class::Possessor,
+            Class::This,
+            Class::That,
+            Class::Last,
+            Class::Next,
+            Class::UnitWord,
+            Class::Each,
+        ];
         next < before
             && self.shape(next) == Some(Shape::Lower)
-            && self.words.get(next as usize).is_some_and(|&w| {
-                ![Class::The, Class::A, Class::Possessor, Class::This, Class::That, Class::Last, Class::Next, Class::UnitWord, Class::Each].iter().any(|&c| self.time.is(w, c))
-            })
+            && !self.is(next, Tense::ToNoun)
+            && self.words.get(next as usize).is_some_and(|&w| !NOUNS.iter().any(|&c| self.time.is(w, c)))
             && !self.text(next).ends_with("ing")
             && !self.text(next).ends_with('s')
     }
 
     /// What an infinitive depends on: what is planned is to come, even when it was planned in the past.
     fn governor(self, to: u32, from: u32) -> Direction {
-        let base = self.is(to + 1, Tense::BeBase);
         for back in 1..=4 {
             let Some(at) = to.checked_sub(back).filter(|&at| at >= from) else { break };
-            if self.any(at, &[Tense::Planned, Tense::Ahead, Tense::Will, Tense::May]) || self.is(at, Tense::BePresent) {
+            if self.is(at, Tense::Done) {
+                return Direction::Past;
+            }
+            if self.any(
+                at,
+                &[Tense::Planned, Tense::Ahead, Tense::Will, Tense::May, Tense::BePresent, Tense::BePast],
+            ) {
                 return Direction::Future;
             }
-            if self.any(at, &[Tense::BePast, Tense::Had, Tense::DoPast]) || self.is_past(at) {
-                // "was to be held", "agreed to meet": to come; "managed to win", "went to see" are done.
-                return if base { Direction::Future } else { Direction::Open };
+            // "agreed to meet", "has decided to admit".
+            if back == 1 && self.is_past(at) {
+                return Direction::Future;
             }
-            if self.any(at, &[Tense::Clause, Tense::Join]) || self.is_break(at) {
+            if self.any(at, &[Tense::Clause, Tense::Join]) || self.is_break(at) || self.text(at) == "," {
                 break;
             }
         }
-        Direction::Future
+        if self.is(to + 1, Tense::BeBase) { Direction::Future } else { Direction::Open }
     }
 
-    /// After "is": "is set to", "is expected", "is leaving" are to come, "is held" is not.
-    fn present(self, at: u32, before: u32, participle: bool) -> Direction {
+    /// After "is": "is set to end", "is leaving" are to come; "is held" is, after "when".
+    fn present(self, at: u32, before: u32, from: u32) -> Direction {
         for next in at + 1..(at + 4).min(before) {
-            if self.any(next, &[Tense::Planned, Tense::Ahead]) || self.text(next).ends_with("ing") && self.shape(next) == Some(Shape::Lower) {
+            if self.any(next, &[Tense::Planned, Tense::Ahead])
+                || self.text(next).ends_with("ing") && self.shape(next) == Some(Shape::Lower)
+            {
                 return Direction::Future;
             }
         }
-        let _ = participle;
+        for b in (from.max(at.saturating_sub(8))..at).rev() {
+            if self.is(b, Tense::When) {
+                return Direction::Future;
+            }
+            if self.text(b) == "," {
+                break;
+            }
+        }
         Direction::Open
     }
 
-    /// After "was": "was set to end", "was due" are to come as seen from then.
+    /// After "was" or "has": "was set to end", "had been due" are to come as seen from then.
     fn planned_after(self, at: u32, before: u32) -> Direction {
-        for next in at + 1..(at + 4).min(before) {
-            if self.any(next, &[Tense::Planned, Tense::Ahead]) {
-                return Direction::Future;
-            }
-        }
-        Direction::Past
+        let ahead = (at + 1..(at + 4).min(before)).any(|next| {
+            self.any(next, &[Tense::Planned, Tense::Ahead])
+                && (self.is(next, Tense::Ahead) || self.is(next + 1, Tense::To))
+        });
+        if ahead { Direction::Future } else { Direction::Past }
     }
 
     /// Whether a word of the calendar is a verb: a noun or a name stands before it, no article or preposition.
     fn finite(self, at: u32, from: u32) -> bool {
         let Some(before) = at.checked_sub(1).filter(|&b| b >= from) else { return false };
-        let small = self.words.get(before as usize).is_some_and(|&w| {
-            [Class::The, Class::A, Class::In, Class::On, Class::Of, Class::At, Class::By, Class::From, Class::During, Class::Possessor, Class::And].iter().any(|&c| self.time.is(w, c))
-        });
-        !small && self.shape(before) != Some(Shape::Possessive) && self.shape(before) != Some(Shape::Digits)
+        !self.is_small(before)
+            && self.shape(before) != Some(Shape::Possessive)
+            && self.shape(before) != Some(Shape::Digits)
     }
 
     /// Whether a present tense stands between: a word in -s after a pronoun or a noun, as far as that can be seen.
     fn present_verb(self, from: u32, to: u32) -> bool {
         (from..to).any(|at| {
             let text = self.text(at);
-            self.shape(at) == Some(Shape::Lower) && at > from && (text.ends_with('s') && text.len() > 3 && !text.ends_with("ss") || self.is(at, Tense::Schedule) || self.is(at, Tense::BePresent))
+            let third = text.ends_with('s') && text.len() > 3 && !text.ends_with("ss");
+            self.shape(at) == Some(Shape::Lower)
+                && at > from
+                && (third || self.is(at, Tense::Schedule) || self.is(at, Tense::BePresent))
         })
     }
 
     /// The nearest verb to the right: "In July, the government withdrew".
-    fn rightward(self, after: u32, to: u32) -> Direction {
+    fn rightward(self, after: u32, to: u32) -> Option<Direction> {
         let mut at = after;
         while at < to {
             if self.is_break(at) && at > after {
-                return Direction::Open;
+                return None;
             }
-            if self.is(at, Tense::Will) || self.is(at, Tense::May) && self.shape(at) == Some(Shape::Lower) {
-                return if self.is(at + 1, Tense::Have) && self.is(at, Tense::May) { Direction::Past } else { Direction::Future };
+            let lower = self.shape(at) == Some(Shape::Lower);
+            if self.is(at, Tense::Will) {
+                return Some(Direction::Future);
             }
-            if self.any(at, &[Tense::BePast, Tense::DoPast, Tense::Had]) {
-                return self.planned_after(at, to);
+            if self.is(at, Tense::May) && lower {
+                return Some(self.modal(at, after, to));
+            }
+            if self.is(at, Tense::Planned) && self.is(at + 1, Tense::To) {
+                return Some(Direction::Future);
+            }
+            if self.any(at, &[Tense::BePast, Tense::DoPast]) {
+                return Some(self.planned_after(at, to));
             }
             if self.is(at, Tense::Have) {
-                return if self.is_past(at + 1) || self.is_past(at + 2) || self.is(at + 1, Tense::BePast) { Direction::Past } else { Direction::Open };
+                return Some(if self.is(at + 1, Tense::To) { Direction::Future } else { Direction::Past });
             }
             if self.is(at, Tense::BePresent) {
-                return self.present(at, to, false);
+                return Some(self.present(at, to, after));
             }
             if self.is_past(at) {
-                return Direction::Past;
+                return Some(Direction::Past);
             }
-            if self.is(at, Tense::Schedule) && self.finite(at, after) && at > after {
-                return Direction::Future;
+            if self.is(at, Tense::Schedule) && at > after && self.finite(at, after) {
+                return Some(Direction::Future);
             }
-            if self.any(at, &[Tense::Clause]) && at > after + 1 {
-                return Direction::Open;
+            if self.is(at, Tense::Clause) && !self.is(at, Tense::When) && at > after + 1 {
+                return None;
             }
             at += 1;
         }
-        Direction::Open
+        None
     }
 
-    /// Left of a clause that does not say: what the sentence begins with.
-    fn main_clause(self, before: u32, from: u32) -> Direction {
+    /// Where the clause itself has no verb: the one that it belongs to.
+    fn outer_clause(self, before: u32, from: u32) -> Direction {
         let mut at = before;
         while at > from {
             at -= 1;
             if self.is(at, Tense::Clause) || self.is_break(at) {
-                return match self.leftward(at, from) {
-                    // What was said in the past may well speak of the future.
-                    Direction::Future => Direction::Future,
-                    _ => Direction::Open,
-                };
+                return self.leftward(at, from).unwrap_or(Direction::Open);
             }
         }
         Direction::Open

@@ -111,7 +111,13 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    fn fact(&self, captures: &Captures, slot: (ValueSlot, usize), modality: Option<Modality>, read: Read) -> Option<Fact> {
+    fn fact(
+        &self,
+        captures: &Captures,
+        slot: (ValueSlot, usize),
+        modality: Option<Modality>,
+        read: Read,
+    ) -> Option<Fact> {
         let clean = self.reading.clean;
         let sentence = &clean.sentences[self.sentence];
         let tokens = value::tokens(self.reading, slot)?;
@@ -144,9 +150,10 @@ impl Maker<'_> {
         let published = self.context.published.when;
         match (self.family.lasting, since) {
             (Lasting::Always, _) => Valid { during: Interval::ALL, reading: When::Throughout },
-            (Lasting::Report, Some(since)) => {
-                Valid { during: Interval { low: since.low, high: Bound::Unbounded }, reading: When::Throughout }
-            }
+            (Lasting::Report, Some(since)) => Valid {
+                during: Interval { low: since.low, high: Bound::Unbounded },
+                reading: When::Throughout,
+            },
             (Lasting::Report, None) => {
                 let reading = if published.single().is_some() { When::Throughout } else { When::Sometime };
                 Valid { during: published, reading }
@@ -162,12 +169,15 @@ impl Maker<'_> {
         };
         let sentence = &self.reading.clean.sentences[self.sentence].tokens;
         let value_is_time = matches!(slot.0, ValueSlot::Date | ValueSlot::Duration);
-        captures.when.and_then(days).or_else(|| {
-            let from = self.reading.times.partition_point(|m| m.tokens.start < sentence.start);
-            let to = self.reading.times.partition_point(|m| m.tokens.start < sentence.end);
-            (from..to).filter(|&i| !(value_is_time && i == slot.1)).find_map(days)
-        })
-        .or_else(|| self.context.published.day().map(Interval::point))
+        captures
+            .when
+            .and_then(days)
+            .or_else(|| {
+                let from = self.reading.times.partition_point(|m| m.tokens.start < sentence.start);
+                let to = self.reading.times.partition_point(|m| m.tokens.start < sentence.end);
+                (from..to).filter(|&i| !(value_is_time && i == slot.1)).find_map(days)
+            })
+            .or_else(|| self.context.published.day().map(Interval::point))
     }
 
     /// The entity a fact is about, and whether the pattern named it.
@@ -187,9 +197,14 @@ impl Maker<'_> {
         };
         if reach >= Reach::Sentence {
             let sentence = &self.reading.clean.sentences[self.sentence];
-            let near = names.within(&sentence.tokens).iter().filter(|m| fits(m.what.entity)).min_by_key(|m| {
-                if m.tokens.end <= value.start { (value.start - m.tokens.end, 0) } else { (m.tokens.start.saturating_sub(value.end), 1) }
-            });
+            let near =
+                names.within(&sentence.tokens).iter().filter(|m| fits(m.what.entity)).min_by_key(|m| {
+                    if m.tokens.end <= value.start {
+                        (value.start - m.tokens.end, 0)
+                    } else {
+                        (m.tokens.start.saturating_sub(value.end), 1)
+                    }
+                });
             if let Some(mention) = near {
                 return Some((Some(mention.what.entity), false));
             }
@@ -198,7 +213,9 @@ impl Maker<'_> {
             let block = self.reading.clean.sentences[self.sentence].block;
             let before = self.reading.clean.sentences[..self.sentence].iter().rev().take(2);
             for sentence in before.take_while(|s| s.block == block) {
-                if let Some(mention) = names.within(&sentence.tokens).iter().rev().find(|m| fits(m.what.entity)) {
+                if let Some(mention) =
+                    names.within(&sentence.tokens).iter().rev().find(|m| fits(m.what.entity))
+                {
                     return Some((Some(mention.what.entity), false));
                 }
             }
@@ -207,10 +224,13 @@ impl Maker<'_> {
             return None;
         }
         // The article's own subject stands out; where two compete, say nothing.
-        let mut counted: Vec<(u32, u32)> = (0_u32..).zip(&names.entities).filter(|(i, _)| fits(*i)).map(|(i, e)| (e.mentions, i)).collect();
+        let mut counted: Vec<(u32, u32)> =
+            (0_u32..).zip(&names.entities).filter(|(i, _)| fits(*i)).map(|(i, e)| (e.mentions, i)).collect();
         counted.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         match counted.as_slice() {
-            [(most, entity), rest @ ..] if *most >= 2 && rest.first().is_none_or(|(next, _)| most * 2 >= next * 3) => {
+            [(most, entity), rest @ ..]
+                if *most >= 2 && rest.first().is_none_or(|(next, _)| most * 2 >= next * 3) =>
+            {
                 Some((Some(*entity), false))
             }
             _ => None,
@@ -236,7 +256,8 @@ impl Maker<'_> {
         let sure = entity.is_none_or(|e| e.sure) && object.is_none_or(|o| o.sure);
         let kind = entity.map_or(NameKind::Unknown, |e| e.kind);
         let name: Arc<str> = entity.map_or_else(|| Arc::from(""), |e| Arc::from(&*e.name));
-        let via = self.family.subject.via.as_deref().and_then(|relation| (self.context.relation)(relation, &name));
+        let via =
+            self.family.subject.via.as_deref().and_then(|relation| (self.context.relation)(relation, &name));
         Subject { name: via.unwrap_or(name), kind, facet, sure }
     }
 }

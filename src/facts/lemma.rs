@@ -21,7 +21,8 @@ struct File {
 
 impl Default for Lemmas {
     fn default() -> Self {
-        let file: File = toml::from_str(IRREGULAR).unwrap_or(File { invariable: Vec::new(), irregular: Vec::new() });
+        let file: File =
+            toml::from_str(IRREGULAR).unwrap_or(File { invariable: Vec::new(), irregular: Vec::new() });
         let mut families = BTreeMap::new();
         for family in file.irregular {
             for form in &family {
@@ -118,7 +119,8 @@ mod tests {
     #[test]
     fn inflections() {
         let lemmas = Lemmas::default();
-        let has = |word: &str, form: &str| assert!(lemmas.forms(word).iter().any(|f| f == form), "{word} {form}");
+        let has =
+            |word: &str, form: &str| assert!(lemmas.forms(word).iter().any(|f| f == form), "{word} {form}");
         has("step", "stepping");
         has("members", "member");
         has("countries", "country");

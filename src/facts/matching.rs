@@ -99,7 +99,14 @@ impl<'a> Matcher<'a> {
     }
 
     /// Tries a pattern at a token; gives the end of the match. An explicit stack, so that depth is no danger.
-    fn run(&mut self, pattern: &Pattern, kinds: Kinds<'_>, start: u32, window: &Range<u32>, captures: &mut Captures) -> Option<u32> {
+    fn run(
+        &mut self,
+        pattern: &Pattern,
+        kinds: Kinds<'_>,
+        start: u32,
+        window: &Range<u32>,
+        captures: &mut Captures,
+    ) -> Option<u32> {
         let mut stack = vec![(0_u32, start, captures.clone())];
         while let Some((step, at, state)) = stack.pop() {
             let (mut step, mut at, mut state) = (step, at, state);
@@ -161,8 +168,14 @@ impl<'a> Matcher<'a> {
     }
 
     fn ends_clause(&self, at: u32) -> bool {
-        self.shape(at) == Shape::Mark
-            && self.reading.clean.token(at).chars().all(|c| matches!(plain(c), ',' | ';' | ':' | '.' | '!' | '?' | '"' | '(' | ')' | '-'))
+        let token = &self.reading.clean.tokens[at as usize];
+        token.shape == Shape::Mark
+            && self.reading.clean.token(at).chars().all(|c| match plain(c) {
+                ',' | ';' | ':' | '.' | '!' | '?' | '"' | '(' | ')' => true,
+                // A dash, but not a hyphen.
+                '-' => token.spaced,
+                _ => false,
+            })
     }
 
     /// The end of the mark that fills a slot here, remembered in `state`.
@@ -197,7 +210,7 @@ impl<'a> Matcher<'a> {
             let index = starting_at(self.reading.times, at)?;
             let mark = &self.reading.times[index];
             let fits = match kind {
-                ValueSlot::Date => mark.what.kind == TimexKind::Date,
+                ValueSlot::Date => states_days(&mark.what),
                 _ => matches!(mark.what.when, When::Length { .. }),
             };
             return fits.then_some((index, mark.tokens.end));
@@ -222,8 +235,15 @@ impl<'a> Matcher<'a> {
         let index = starting_at(&names.mentions, at)?;
         let mark = &names.mentions[index];
         let kind = names.entities.get(mark.what.entity as usize)?.kind;
-        (kinds.is_empty() || kinds.contains(&kind)).then_some((index, mark.tokens.end))
+        // Where the pattern says who is meant, a name of no known kind will do.
+        let fits = kinds.is_empty() || kinds.contains(&kind) || kind == NameKind::Unknown;
+        fits.then_some((index, mark.tokens.end))
     }
+}
+
+/// Whether an expression names days: a date, or a length from a day that is known ("three days after").
+pub(super) fn states_days(timex: &Timex) -> bool {
+    timex.kind == TimexKind::Date || matches!(timex.when, When::Days(_))
 }
 
 /// The mark that starts at a token.

@@ -7,7 +7,7 @@ pub mod lemma;
 pub mod matching;
 pub mod pattern;
 pub mod show;
-mod value;
 pub mod story;
+mod value;
 
 pub use attribute::{ArticleId, AttributeId, Card, Fact, Site, Subject, Valid, Value};

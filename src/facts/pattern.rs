@@ -176,27 +176,44 @@ impl Compiler {
     ///
     /// # Errors
     /// All that is wrong with it, each with its place.
-    pub fn compile(&mut self, pattern: &str, slots: &SlotWords, lexicon: &mut Lexicon) -> Result<Pattern, Vec<PatternError>> {
-        let mut parser = Parser { source: pattern, at: 0, errors: Vec::new(), slots, compiler: self, lexicon, depth: 0 };
+    pub fn compile(
+        &mut self,
+        pattern: &str,
+        slots: &SlotWords,
+        lexicon: &mut Lexicon,
+    ) -> Result<Pattern, Vec<PatternError>> {
+        let mut parser =
+            Parser { source: pattern, at: 0, errors: Vec::new(), slots, compiler: self, lexicon, depth: 0 };
         let node = parser.alternatives(true);
         let mut errors = parser.errors;
         let mut steps = Vec::new();
         emit(&node, &mut steps);
         steps.push(Step::Match);
-        let values: Vec<ValueSlot> = steps.iter().filter_map(|s| match s {
-            Step::Slot(Slot::Value(kind)) => Some(*kind),
-            _ => None,
-        }).collect();
+        let values: Vec<ValueSlot> = steps
+            .iter()
+            .filter_map(|s| match s {
+                Step::Slot(Slot::Value(kind)) => Some(*kind),
+                _ => None,
+            })
+            .collect();
         let has_subject = steps.contains(&Step::Slot(Slot::Subject));
         let anchors = self.anchors(&node);
         if errors.is_empty() && anchors.is_none() && values.is_empty() {
-            errors.push(PatternError { message: "a pattern needs a word or a {value} that is in every match".into(), at: 0..pattern.len() });
+            errors.push(PatternError {
+                message: "a pattern needs a word or a {value} that is in every match".into(),
+                at: 0..pattern.len(),
+            });
         }
         if steps.len() > 2_000 {
             errors.push(PatternError { message: "the pattern is too large".into(), at: 0..pattern.len() });
         }
         if errors.is_empty() {
-            Ok(Pattern { steps: steps.into(), anchors: anchors.unwrap_or_default().into(), has_subject, values: values.into() })
+            Ok(Pattern {
+                steps: steps.into(),
+                anchors: anchors.unwrap_or_default().into(),
+                has_subject,
+                values: values.into(),
+            })
         } else {
             Err(errors)
         }
@@ -424,7 +441,9 @@ impl Parser<'_> {
         for (token, shape) in tokenise_all(phrase) {
             nodes.push(Node::Step(match shape {
                 Shape::Possessive if token.len() > 1 => Step::Possessive,
-                Shape::Mark | Shape::Possessive => Step::Punctuation(plain(token.chars().next().unwrap_or(' '))),
+                Shape::Mark | Shape::Possessive => {
+                    Step::Punctuation(plain(token.chars().next().unwrap_or(' ')))
+                }
                 _ => Step::Term(self.compiler.term(token, exact, self.lexicon)),
             }));
         }
@@ -450,7 +469,10 @@ impl Parser<'_> {
                     return slot(Slot::Value(kind));
                 }
                 let known: Vec<&str> = ValueSlot::NAMES.iter().map(|(n, _)| *n).collect();
-                self.error(format!("no kind of value is called `{kind}`; there are {}", known.join(", ")), at);
+                self.error(
+                    format!("no kind of value is called `{kind}`; there are {}", known.join(", ")),
+                    at,
+                );
                 Node::Sequence(Vec::new())
             }
             ("subject", None) => slot(Slot::Subject),
@@ -472,24 +494,32 @@ impl Parser<'_> {
                 Node::Either(phrases.iter().map(|p| self.words(p, false)).collect())
             }
             ("facet", only) => {
-                let facets = self.slots.facets.clone();
-                let mut branches = Vec::new();
-                for (number, (class, phrases)) in facets.iter().enumerate() {
+                let mut phrases = Vec::new();
+                for (number, (class, words)) in (0..).zip(&self.slots.facets) {
                     if only.is_none_or(|o| o == class) {
-                        for phrase in phrases {
-                            let words = self.words(phrase, false);
-                            let number = u16::try_from(number).unwrap_or(u16::MAX);
-                            branches.push(Node::Sequence(vec![words, Node::Step(Step::Facet(number))]));
-                        }
+                        phrases.extend(words.iter().map(|w| (number, w.clone())));
                     }
                 }
+                // The longer first, so that a "chief executive" is not read as a "chief".
+                phrases.sort_by_key(|(_, phrase)| std::cmp::Reverse(tokenise_all(phrase).len()));
+                let branches: Vec<Node> = phrases
+                    .iter()
+                    .map(|(number, phrase)| {
+                        Node::Sequence(vec![self.words(phrase, false), Node::Step(Step::Facet(*number))])
+                    })
+                    .collect();
                 if branches.is_empty() {
                     self.error("the rule has no such [facet]", at);
                 }
                 Node::Either(branches)
             }
             _ => {
-                self.error(format!("no slot is called `{name}`; there are value, subject, object, when, of, facet, gap"), at);
+                self.error(
+                    format!(
+                        "no slot is called `{name}`; there are value, subject, object, when, of, facet, gap"
+                    ),
+                    at,
+                );
                 Node::Sequence(Vec::new())
             }
         }

@@ -40,7 +40,9 @@ pub fn amount_of(amount: &Interval<Decimal>) -> String {
 pub fn days(days: &Interval<Date>) -> String {
     match (days.low.limit(), days.high.limit()) {
         (Some(low), Some(high)) if low == high => low.to_string(),
-        (Some(low), Some(high)) if low == low.first_of_year() && high == low.last_of_year() => format!("{:04}", low.year()),
+        (Some(low), Some(high)) if low == low.first_of_year() && high == low.last_of_year() => {
+            format!("{:04}", low.year())
+        }
         (Some(low), Some(high)) if low == low.first_of_month() && high == low.last_of_month() => {
             format!("{:04}-{:02}", low.year(), low.month())
         }

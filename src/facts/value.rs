@@ -2,9 +2,9 @@
 
 use super::attribute::Value;
 use super::family::Read;
-use super::matching::Reading;
+use super::matching::{Reading, states_days};
 use super::pattern::ValueSlot;
-use crate::dating::{Grain, Published, Timex, TimexKind, When};
+use crate::dating::{Grain, Published, Timex, When};
 use crate::grammar::Mark;
 use crate::grammar::quantity::QuantityKind;
 use crate::interval::{Bound, Interval};
@@ -36,7 +36,7 @@ pub(super) fn kinds_in(reading: &Reading<'_>, tokens: &Range<u32>) -> u16 {
         });
     }
     for mark in within(reading.times, tokens) {
-        if mark.what.kind == TimexKind::Date {
+        if states_days(&mark.what) {
             kinds |= bit(ValueSlot::Date);
         }
         if matches!(mark.what.when, When::Length { .. }) {
@@ -67,7 +67,11 @@ pub(super) fn tokens(reading: &Reading<'_>, (slot, index): (ValueSlot, usize)) -
 
 /// Where a captured mark stands.
 pub(super) fn span(reading: &Reading<'_>, (slot, index): (ValueSlot, usize)) -> Option<Span<Clean>> {
-    if is_time(slot) { reading.times.get(index).map(|m| m.span) } else { reading.quantities.get(index).map(|m| m.span) }
+    if is_time(slot) {
+        reading.times.get(index).map(|m| m.span)
+    } else {
+        reading.quantities.get(index).map(|m| m.span)
+    }
 }
 
 /// The value of a captured mark; whether the publication date had a part in it; whether it is approximate.
@@ -89,9 +93,11 @@ pub(super) fn read(
         Read::Age => (years_before(quantity.amount, 1, 0, published), true, quantity.approximate),
         // "Into its third year" is said some weeks before two years are over.
         Read::NthYear => (years_before(quantity.amount, 0, 3, published), true, quantity.approximate),
-        Read::Plain | Read::Ago => {
-            (Value::Amount { amount: quantity.amount, unit: quantity.unit.clone() }, false, quantity.approximate)
-        }
+        Read::Plain | Read::Ago => (
+            Value::Amount { amount: quantity.amount, unit: quantity.unit.clone() },
+            false,
+            quantity.approximate,
+        ),
     })
 }
 
@@ -133,7 +139,8 @@ fn ago(timex: &Timex, published: &Published) -> Value {
 
 /// The days that lie `amount` years before publication: up to `more` years earlier still, and `months` later.
 fn years_before(amount: Interval<Decimal>, more: i64, months: i64, published: &Published) -> Value {
-    let (Some(low), Some(high)) = (amount.low.limit().and_then(|d| d.to_i64()), amount.high.limit().and_then(|d| d.to_i64()))
+    let (Some(low), Some(high)) =
+        (amount.low.limit().and_then(|d| d.to_i64()), amount.high.limit().and_then(|d| d.to_i64()))
     else {
         return Value::Unresolved;
     };

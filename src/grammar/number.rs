@@ -21,6 +21,7 @@ mod words;
 
 use super::input::Tokens;
 use crate::interval::{Bound, Interval};
+use crate::text::Shape;
 use nom::error::{Error, ErrorKind};
 use nom::{Err, IResult};
 use rust_decimal::Decimal;
@@ -88,6 +89,9 @@ impl Number {
 /// one, signs and vague numbers are not among them: see [`fraction`] and [`vague`].
 pub fn cardinal(words: &NumberWords) -> impl Fn(Tokens) -> IResult<Tokens, Number> {
     move |input| {
+        if let Some(number) = alone(words, input) {
+            return Ok((skip(input, 1), number));
+        }
         let read = fraction::of_multiplier(words, input)
             .or_else(|| fraction::mixed(words, input))
             .or_else(|| spelled::cardinal(words, input));
@@ -108,6 +112,27 @@ pub fn fraction(words: &NumberWords) -> impl Fn(Tokens) -> IResult<Tokens, Numbe
 /// A number of which only the magnitude is said: "dozens", "hundreds of thousands", "several hundred".
 pub fn vague(words: &NumberWords) -> impl Fn(Tokens) -> IResult<Tokens, Number> {
     move |input| finish(input, spelled::vague(words, input), ErrorKind::Digit)
+}
+
+/// The number of a first token that nothing behind it can go on: what most numbers are.
+fn alone(words: &NumberWords, input: Tokens) -> Option<Number> {
+    let first = input.get(0)?;
+    if let Some(next) = input.get(1) {
+        let closed = next.token.shape == Shape::Mark && !matches!(next.text, "-" | "‐" | "‑" | "/" | "⁄");
+        let word = next.token.is_word() && !words.goes_on(next.word);
+        if !closed && !word {
+            return None;
+        }
+    }
+    match first.token.shape {
+        Shape::Digits => {
+            Some(Number::exact(plain(first.text)?, Form::Digits)).filter(|_| first.text.is_ascii())
+        }
+        Shape::Lower | Shape::Capital => {
+            words.value(first.word).map(|n| Number::exact(n.into(), Form::Words))
+        }
+        _ => None,
+    }
 }
 
 /// What a reader returns: the number, and how many tokens it took.

@@ -24,7 +24,7 @@ mod words;
 use super::Mark;
 use super::input::Tokens;
 use super::lexicon::WordId;
-use super::number::{NumberWords, ordinal};
+use super::number::{Number, NumberWords, ordinal};
 use crate::interval::Interval;
 use crate::span::{Clean, Span};
 use crate::text::{Shape, Token};
@@ -167,6 +167,18 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether a token alone lets a number begin: asked of every token, so that most are passed over at once.
+#[inline]
+fn may_trigger(numbers: &NumberWords, words: &QuantityWords, tokens: &Tokens, at: u32) -> bool {
+    let word = tokens.words[at as usize];
+    match tokens.clean.tokens[at as usize].shape {
+        Shape::Digits | Shape::Alnum => true,
+        _ if word == WordId::UNKNOWN => false,
+        Shape::Mark | Shape::Possessive => tokens.clean.tokens[at as usize].spaced,
+        _ => numbers.may_start(word) || numbers.is_article(word) || words.is(word, words::AGED),
+    }
+}
+
 /// What stands at a token.
 enum Found {
     /// A quantity, and one past its last token.
@@ -191,6 +203,10 @@ pub fn quantities<T>(
         let mut floor = start;
         let mut at = start;
         while at < end {
+            if !may_trigger(numbers, words, &tokens, at) {
+                at += 1;
+                continue;
+            }
             while times.peek().is_some_and(|t| t.end <= at) {
                 floor = floor.max(times.next().map_or(floor, |t| t.end));
             }
@@ -251,16 +267,30 @@ impl Reader<'_> {
         if self.is_ordinal_name(at, rest.start) {
             return Some(Found::Skip(rest.start));
         }
-        let span = self.span(at..rest.start);
+        let (amount, tokens) = match self.last_ordinal(at, rest.start, &number) {
+            Some((last, tokens)) => (Interval::closed(number.value, last), tokens),
+            None => (number.amount, at..rest.start),
+        };
         let what = Quantity {
-            amount: number.amount,
+            amount,
             stated: number.value,
             kind: QuantityKind::Ordinal,
             unit: "".into(),
             approximate: false,
-            core: span,
+            core: self.span(at..tokens.end),
         };
-        Some(Found::Mark(Mark { what, span, tokens: at..rest.start }))
+        Some(Found::Mark(Mark { what, span: self.span(tokens.clone()), tokens }))
+    }
+
+    /// The second of "between the tenth and the fifteenth", with the tokens of all.
+    fn last_ordinal(&self, at: u32, end: u32, first: &Number) -> Option<(Decimal, Range<u32>)> {
+        let article = |at: u32| u32::from(self.is(at, words::DEFINITE));
+        let before = self.before(at)?;
+        let start = before.saturating_sub(article(before));
+        (self.is(start, words::BETWEEN) && start >= self.floor && self.is(end, words::AND)).then_some(())?;
+        let from = end + 1 + article(end + 1);
+        let (rest, last) = ordinal(self.numbers)(self.from(from)).ok()?;
+        (first.value < last.value).then_some((last.value, start..rest.start))
     }
 }
 

@@ -16,7 +16,8 @@ use crate::rules::judge::{Court, judge};
 use std::ops::Range;
 
 /// The names of the built-in checks.
-pub(super) const NAMES: &[&str] = &["weekday", "impossible-date", "publication-date", "name-spelling", "parallel-sentence"];
+pub(super) const NAMES: &[&str] =
+    &["weekday", "impossible-date", "publication-date", "name-spelling", "parallel-sentence"];
 
 /// What is kept of an article between the two passes.
 struct Kept {
@@ -31,7 +32,8 @@ struct Kept {
 impl Linter {
     /// Points at what cannot all be true. The findings are in the order of rules and articles; `report` sorts them.
     pub fn check(&self, corpus: &Corpus, options: &Options<'_>) -> Checked {
-        let (kept, mut notices) = self.each(corpus, options, |article, understood| self.keep(article, understood));
+        let (kept, mut notices) =
+            self.each(corpus, options, |article, understood| self.keep(article, understood));
         let mut checked = Checked::default();
         let (mut facts, mut forms, mut signatures) = (Vec::new(), Vec::new(), Vec::new());
         for (index, (origin, mut kept)) in kept.into_iter().enumerate() {
@@ -65,8 +67,16 @@ impl Linter {
     }
 
     fn rule_of(&self, check: &str) -> Option<CheckRule> {
-        let rule = self.book.rules.iter().find(|r| matches!(&r.kind, RuleKind::BuiltIn(name) if &**name == check))?;
-        self.runs(&rule.id).then(|| CheckRule { id: rule.id.clone(), severity: rule.severity, confidence: rule.confidence })
+        let rule = self
+            .book
+            .rules
+            .iter()
+            .find(|r| matches!(&r.kind, RuleKind::BuiltIn(name) if &**name == check))?;
+        self.runs(&rule.id).then(|| CheckRule {
+            id: rule.id.clone(),
+            severity: rule.severity,
+            confidence: rule.confidence,
+        })
     }
 
     fn keep(&self, _article: &Article, mut understood: Understood) -> Kept {
@@ -90,7 +100,7 @@ impl Linter {
         let masked = masked(&understood);
         Kept {
             signature: Signature::new(&self.story_words, &understood.clean, &masked),
-            forms: forms(&understood.names, &understood.clean, ArticleId(0)),
+            forms: forms(&self.given, &understood.names, &understood.clean, ArticleId(0)),
             facts: std::mem::take(&mut understood.facts),
             english: understood.english,
             card: understood.card,
@@ -98,7 +108,13 @@ impl Linter {
         }
     }
 
-    fn across(&self, facts: &[Fact], forms: &[NameForm], checked: &Checked, stories: &Stories) -> Vec<Finding> {
+    fn across(
+        &self,
+        facts: &[Fact],
+        forms: &[NameForm],
+        checked: &Checked,
+        stories: &Stories,
+    ) -> Vec<Finding> {
         let of: Vec<u32> = stories.of.iter().map(|s| s.0.0).collect();
         let court = Court {
             rules: &self.book.rules,

@@ -28,7 +28,11 @@ impl Linter {
             self.selected = BTreeSet::from([Arc::clone(&rule.id)]);
             for example in &rule.examples {
                 let outcome = self.run(rule, example);
-                results.push(ExampleResult { rule: rule.id.to_string(), example: example.name.clone(), outcome });
+                results.push(ExampleResult {
+                    rule: rule.id.to_string(),
+                    example: example.name.clone(),
+                    outcome,
+                });
             }
         }
         self.selected = all;
@@ -66,8 +70,10 @@ impl Linter {
                 .collect()
         };
         let told = || {
-            let all: Vec<String> =
-                findings.iter().map(|f| format!("{:?} at {} ({})", f.outcome, words(f).join(" | "), f.message)).collect();
+            let all: Vec<String> = findings
+                .iter()
+                .map(|f| format!("{:?} at {} ({})", f.outcome, words(f).join(" | "), f.message))
+                .collect();
             if all.is_empty() { "nothing was found".to_owned() } else { format!("found: {}", all.join("; ")) }
         };
         match &example.expect {
@@ -79,7 +85,11 @@ impl Linter {
                     f.outcome == *outcome && wanted.iter().all(|w| words.contains(w))
                 });
                 let wanted = wanted.join(" | ");
-                if right { Ok(()) } else { Err(format!("it should say {outcome:?} at {wanted}, but {}", told())) }
+                if right {
+                    Ok(())
+                } else {
+                    Err(format!("it should say {outcome:?} at {wanted}, but {}", told()))
+                }
             }
         }
     }

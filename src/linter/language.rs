@@ -70,7 +70,8 @@ impl Language {
 
     /// How a passage stands to what it says.
     pub(super) fn modality(&self, marks: &Marks, sentence: Range<u32>, passage: Range<u32>) -> Modality {
-        let tokens = Tokens { start: sentence.start, end: sentence.end, ..self.tokens(&marks.clean, &marks.words) };
+        let tokens =
+            Tokens { start: sentence.start, end: sentence.end, ..self.tokens(&marks.clean, &marks.words) };
         modality(&self.modality, tokens, passage)
     }
 

@@ -105,7 +105,8 @@ impl Linter {
         }
         let (book, diagnostics) = builder.build();
         let selected = book.rules.iter().map(|r| Arc::clone(&r.id)).collect();
-        let linter = Linter { language, book, story_words: StoryWords::load()?, given: GivenNames::load()?, selected };
+        let linter =
+            Linter { language, book, story_words: StoryWords::load()?, given: GivenNames::load()?, selected };
         Ok((linter, diagnostics))
     }
 

@@ -1,6 +1,7 @@
 //! What every format needs, computed once: labels with lines, columns and words, excerpts, fingerprints, counts.
 
 use super::Days;
+use super::excerpt::one_line;
 use super::fingerprint::Fingerprint;
 use super::locate::{Locator, Place};
 use super::snippet::{Snippet, snippets};
@@ -140,17 +141,18 @@ impl View {
             }
             labels.sort_by_key(|(slot, _)| *slot);
             snippets.sort_by_key(|s: &Snippet| s.marks.iter().map(|(slot, _)| *slot).min());
+            let labels: Vec<Label> = labels.into_iter().map(|(_, label)| label).collect();
             shown.push(Shown {
                 rule: finding.rule.clone(),
                 severity: finding.severity,
                 confidence: finding.confidence,
                 outcome: finding.outcome,
-                message: finding.message.clone(),
+                message: message(finding, &labels),
                 help: finding.help.clone(),
                 subject: finding.subject.clone(),
                 attribute: finding.attribute.clone(),
                 fingerprint: fingerprint(finding, cards),
-                labels: labels.into_iter().map(|(_, label)| label).collect(),
+                labels,
                 snippets,
                 reference: finding.reference.clone(),
             });
@@ -175,6 +177,21 @@ impl View {
     pub fn reaches(&self, severity: Severity) -> bool {
         self.findings.iter().any(|f| f.severity >= severity)
     }
+}
+
+/// A finding's message with the words of its first two labels, or the reference's value, in their places.
+fn message(finding: &Finding, labels: &[Label]) -> String {
+    let words = |label: Option<&Label>, value: &str| match label {
+        Some(label) if !label.text.is_empty() => format!("“{}”", one_line(&label.text)),
+        _ => value.to_owned(),
+    };
+    let here = words(labels.first(), &finding.here.value);
+    let there = match (&finding.reference, finding.there.first()) {
+        (Some(reference), _) => reference.value.clone(),
+        (None, Some(there)) => words(labels.get(1), &there.value),
+        (None, None) => String::new(),
+    };
+    finding.message.replace("{here}", &here).replace("{there}", &there)
 }
 
 fn order(shown: &Shown) -> impl Ord + '_ {

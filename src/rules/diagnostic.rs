@@ -67,6 +67,11 @@ impl Trouble {
     }
 
     pub(super) fn add(&mut self, at: Range<usize>, message: impl Into<String>, help: Option<String>) {
-        self.found.push(RuleDiagnostic { message: message.into(), help, at, source: Arc::clone(&self.source) });
+        self.found.push(RuleDiagnostic {
+            message: message.into(),
+            help,
+            at,
+            source: Arc::clone(&self.source),
+        });
     }
 }

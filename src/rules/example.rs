@@ -39,8 +39,12 @@ pub enum Expect {
     Quiet,
 }
 
-const OUTCOMES: [(&str, Outcome); 4] =
-    [("clash", Outcome::Clash), ("stale", Outcome::Stale), ("undated", Outcome::Undated), ("update", Outcome::Update)];
+const OUTCOMES: [(&str, Outcome); 4] = [
+    ("clash", Outcome::Clash),
+    ("stale", Outcome::Stale),
+    ("undated", Outcome::Undated),
+    ("update", Outcome::Update),
+];
 
 pub(super) fn read_examples(table: &mut Table<'_, '_>, trouble: &mut Trouble) -> Vec<Example> {
     let mut examples: Vec<Example> = Vec::new();
@@ -51,8 +55,11 @@ pub(super) fn read_examples(table: &mut Table<'_, '_>, trouble: &mut Trouble) ->
         if let Some(name) = name.as_ref().filter(|n| examples.iter().any(|e| e.name == n.value)) {
             trouble.add(name.at.clone(), "two examples of this name", None);
         }
-        let articles: Vec<ExampleArticle> =
-            item.tables("articles", "an article", trouble).into_iter().filter_map(|a| read_article(a, trouble)).collect();
+        let articles: Vec<ExampleArticle> = item
+            .tables("articles", "an article", trouble)
+            .into_iter()
+            .filter_map(|a| read_article(a, trouble))
+            .collect();
         if articles.is_empty() && trouble.found.len() == before {
             trouble.add(item.at(), "an example needs articles", None);
         }
@@ -60,7 +67,11 @@ pub(super) fn read_examples(table: &mut Table<'_, '_>, trouble: &mut Trouble) ->
         for (key, outcome) in OUTCOMES {
             let words: Vec<String> = item.strings(key, trouble).into_iter().map(|w| w.value).collect();
             if !words.is_empty() && expect.replace(Expect::Found(outcome, words)).is_some() {
-                trouble.add(item.at(), "an example expects one thing: clash, stale, undated, update or quiet", None);
+                trouble.add(
+                    item.at(),
+                    "an example expects one thing: clash, stale, undated, update or quiet",
+                    None,
+                );
             }
         }
         if expect.is_none() {
@@ -82,7 +93,11 @@ pub(super) fn read_examples(table: &mut Table<'_, '_>, trouble: &mut Trouble) ->
 
 fn read_article(mut table: Table<'_, '_>, trouble: &mut Trouble) -> Option<ExampleArticle> {
     let published = table.value("published").map(|v| {
-        v.get_ref().as_datetime().map(ToString::to_string).or_else(|| v.get_ref().as_str().map(str::to_owned)).unwrap_or_default()
+        v.get_ref()
+            .as_datetime()
+            .map(ToString::to_string)
+            .or_else(|| v.get_ref().as_str().map(str::to_owned))
+            .unwrap_or_default()
     });
     let mut one = |key| table.string(key, trouble).map(|s| s.value);
     let (title, source, story) = (one("title"), one("source"), one("story"));

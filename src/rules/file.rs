@@ -93,20 +93,33 @@ const MODALITIES: [(&str, Modality); 7] = [
 ];
 const KINDS: [(&str, NameKind); 3] =
     [("person", NameKind::Person), ("organisation", NameKind::Organisation), ("place", NameKind::Place)];
-const REACHES: [(&str, Reach); 4] =
-    [("pattern", Reach::Pattern), ("sentence", Reach::Sentence), ("block", Reach::Block), ("article", Reach::Article)];
+const REACHES: [(&str, Reach); 4] = [
+    ("pattern", Reach::Pattern),
+    ("sentence", Reach::Sentence),
+    ("block", Reach::Block),
+    ("article", Reach::Article),
+];
 const SEVERITIES: [(&str, Severity); 3] =
     [("advice", Severity::Advice), ("warning", Severity::Warning), ("error", Severity::Error)];
 const CONFIDENCES: [(&str, Confidence); 3] =
     [("low", Confidence::Low), ("medium", Confidence::Medium), ("high", Confidence::High)];
 
 /// One of a list of words.
-pub(super) fn choose<T: Copy>(word: &At<String>, what: &str, among: &[(&'static str, T)], trouble: &mut Trouble) -> Option<T> {
+pub(super) fn choose<T: Copy>(
+    word: &At<String>,
+    what: &str,
+    among: &[(&'static str, T)],
+    trouble: &mut Trouble,
+) -> Option<T> {
     let found = among.iter().find(|(n, _)| *n == word.value).map(|&(_, t)| t);
     if found.is_none() {
         let all: Vec<&str> = among.iter().map(|&(n, _)| n).collect();
         let help = nearest(&word.value, all.iter().copied()).map(|n| format!("did you mean `{n}`?"));
-        trouble.add(word.at.clone(), format!("`{}` is no {what}; there are {}", word.value, all.join(", ")), help);
+        trouble.add(
+            word.at.clone(),
+            format!("`{}` is no {what}; there are {}", word.value, all.join(", ")),
+            help,
+        );
     }
     found
 }
@@ -129,12 +142,20 @@ pub fn read_rule(path: &str, text: &str, workshop: &mut Workshop<'_>) -> Result<
     if let Some(id) = &id
         && !is_kebab(&id.value)
     {
-        trouble.add(id.at.clone(), format!("`{}` is not a name in kebab case, such as member-count", id.value), None);
+        trouble.add(
+            id.at.clone(),
+            format!("`{}` is not a name in kebab case, such as member-count", id.value),
+            None,
+        );
     }
     let title = table.required("title", &mut trouble);
     let why = table.required("why", &mut trouble);
-    let severity = table.required("severity", &mut trouble).and_then(|s| choose(&s, "severity", &SEVERITIES, &mut trouble));
-    let confidence = table.string("confidence", &mut trouble).and_then(|c| choose(&c, "confidence", &CONFIDENCES, &mut trouble));
+    let severity = table
+        .required("severity", &mut trouble)
+        .and_then(|s| choose(&s, "severity", &SEVERITIES, &mut trouble));
+    let confidence = table
+        .string("confidence", &mut trouble)
+        .and_then(|c| choose(&c, "confidence", &CONFIDENCES, &mut trouble));
     let messages = read_messages(&mut table, &mut trouble);
     let examples = read_examples(&mut table, &mut trouble);
     let name: Arc<str> = Arc::from(id.as_ref().map_or("", |i| i.value.as_str()));
@@ -175,13 +196,17 @@ pub fn read_rule(path: &str, text: &str, workshop: &mut Workshop<'_>) -> Result<
 }
 
 fn is_kebab(id: &str) -> bool {
-    !id.is_empty() && id.split('-').all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+    !id.is_empty()
+        && id
+            .split('-')
+            .all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
 fn read_messages(table: &mut Table<'_, '_>, trouble: &mut Trouble) -> Messages {
     let Some(mut message) = table.table("message", "[message]", trouble) else { return Messages::default() };
     let mut one = |key| message.string(key, trouble).map(|m| m.value);
-    let messages = Messages { clash: one("clash"), stale: one("stale"), undated: one("undated"), update: one("update") };
+    let messages =
+        Messages { clash: one("clash"), stale: one("stale"), undated: one("undated"), update: one("update") };
     message.finish(trouble);
     messages
 }
@@ -195,7 +220,9 @@ fn read_family(
     let subject = read_subject(table, trouble);
     let mut slots = SlotWords::default();
     let value = table.table("value", "[value]", trouble).and_then(|mut value| {
-        let kind = value.required("kind", trouble).and_then(|k| choose(&k, "kind of value", &ValueSlot::NAMES, trouble));
+        let kind = value
+            .required("kind", trouble)
+            .and_then(|k| choose(&k, "kind of value", &ValueSlot::NAMES, trouble));
         slots.of = value.strings("of", trouble).into_iter().map(|s| s.value).collect();
         value.finish(trouble);
         kind
@@ -205,16 +232,24 @@ fn read_family(
     }
     if let Some(facets) = table.table("facet", "[facet]", trouble) {
         for (class, phrases) in facets.entries() {
-            slots.facets.push((class.to_owned(), strings(phrases, class, trouble).into_iter().map(|s| s.value).collect()));
+            slots.facets.push((
+                class.to_owned(),
+                strings(phrases, class, trouble).into_iter().map(|s| s.value).collect(),
+            ));
         }
     }
     let policy = read_policy(table, trouble);
-    let hears: Vec<Modality> = table.strings("hears", trouble).iter().filter_map(|h| choose(h, "modality", &MODALITIES, trouble)).collect();
+    let hears: Vec<Modality> = table
+        .strings("hears", trouble)
+        .iter()
+        .filter_map(|h| choose(h, "modality", &MODALITIES, trouble))
+        .collect();
     let hears = if hears.is_empty() { vec![Modality::Asserted, Modality::Event] } else { hears };
     let mut patterns = Vec::new();
     for mut item in table.tables("pattern", "[[pattern]]", trouble) {
         let text = item.required("match", trouble);
-        let modality = item.string("modality", trouble).and_then(|m| choose(&m, "modality", &MODALITIES, trouble));
+        let modality =
+            item.string("modality", trouble).and_then(|m| choose(&m, "modality", &MODALITIES, trouble));
         let read = item.string("read", trouble).and_then(|r| choose(&r, "reading", &Read::NAMES, trouble));
         let at = item.at();
         item.finish(trouble);
@@ -238,7 +273,8 @@ fn read_family(
     let attribute = AttributeId(u16::try_from(workshop.families.len()).ok()?);
     let lasting = if policy.is_eternal() { Lasting::Always } else { Lasting::Report };
     let facets = slots.facets.iter().map(|(c, _)| Arc::from(c.as_str())).collect();
-    let family = Family { attribute, name: Arc::clone(name), subject, value, patterns, excepts, facets, lasting };
+    let family =
+        Family { attribute, name: Arc::clone(name), subject, value, patterns, excepts, facets, lasting };
     Some((family, policy, hears))
 }
 
@@ -249,16 +285,27 @@ fn read_subject(table: &mut Table<'_, '_>, trouble: &mut Trouble) -> Option<Subj
     };
     let names = subject.strings("kind", trouble);
     let story = names.iter().any(|k| k.value == "story");
-    let kinds = names.iter().filter(|k| !matches!(k.value.as_str(), "story" | "any")).filter_map(|k| choose(k, "kind of subject", &KINDS, trouble)).collect();
+    let kinds = names
+        .iter()
+        .filter(|k| !matches!(k.value.as_str(), "story" | "any"))
+        .filter_map(|k| choose(k, "kind of subject", &KINDS, trouble))
+        .collect();
     let reach = subject.string("reach", trouble).and_then(|r| choose(&r, "reach", &REACHES, trouble));
-    let within = subject.string("within", trouble).and_then(|w| choose(&w, "scope", &[("corpus", false), ("story", true)], trouble));
+    let within = subject
+        .string("within", trouble)
+        .and_then(|w| choose(&w, "scope", &[("corpus", false), ("story", true)], trouble));
     let via = subject.string("via", trouble).map(|v| Arc::from(v.value.as_str()));
     subject.finish(trouble);
     let reach = if story { Reach::Story } else { reach.unwrap_or(Reach::Article) };
     Some(SubjectSpec { kinds, reach, within_story: within.unwrap_or(story), via })
 }
 
-fn compile(text: &At<String>, slots: &SlotWords, workshop: &mut Workshop<'_>, trouble: &mut Trouble) -> Option<Pattern> {
+fn compile(
+    text: &At<String>,
+    slots: &SlotWords,
+    workshop: &mut Workshop<'_>,
+    trouble: &mut Trouble,
+) -> Option<Pattern> {
     match workshop.compiler.compile(&text.value, slots, workshop.lexicon) {
         Ok(pattern) => Some(pattern),
         Err(errors) => {

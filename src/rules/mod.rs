@@ -1,10 +1,10 @@
 //! Facts and policies in, [`Finding`]s out. This room owns rule files, policies, timelines and judging.
 
 pub mod book;
+pub mod checks;
 pub mod diagnostic;
 pub mod example;
 pub mod file;
-pub mod checks;
 pub mod finding;
 pub mod judge;
 pub mod policy;

@@ -50,8 +50,12 @@ enum Name {
     Falling,
 }
 
-const NAMES: [(&str, Name); 4] =
-    [("eternal", Name::Eternal), ("state", Name::State), ("rising", Name::Rising), ("falling", Name::Falling)];
+const NAMES: [(&str, Name); 4] = [
+    ("eternal", Name::Eternal),
+    ("state", Name::State),
+    ("rising", Name::Rising),
+    ("falling", Name::Falling),
+];
 
 pub(super) fn read_policy(table: &mut Table<'_, '_>, trouble: &mut Trouble) -> Option<Policy> {
     let Some(mut time) = table.table("time", "[time]", trouble) else {
@@ -90,7 +94,11 @@ fn days(text: &At<String>, trouble: &mut Trouble) -> Option<i32> {
         _ => None,
     };
     if days.is_none() {
-        trouble.add(text.at.clone(), format!("`{}` is no length of time such as \"9 months\"", text.value), None);
+        trouble.add(
+            text.at.clone(),
+            format!("`{}` is no length of time such as \"9 months\"", text.value),
+            None,
+        );
     }
     days
 }

@@ -57,7 +57,11 @@ impl<'a, 'i> Table<'a, 'i> {
         let value = self.value(key)?;
         let flag = value.get_ref().as_bool();
         if flag.is_none() {
-            trouble.add(value.span(), format!("`{key}` is true or false, not {}", value.get_ref().type_str()), None);
+            trouble.add(
+                value.span(),
+                format!("`{key}` is true or false, not {}", value.get_ref().type_str()),
+                None,
+            );
         }
         flag
     }
@@ -67,13 +71,23 @@ impl<'a, 'i> Table<'a, 'i> {
         self.value(key).map(|v| strings(v, key, trouble)).unwrap_or_default()
     }
 
-    pub(super) fn table(&mut self, key: &'static str, name: &'a str, trouble: &mut Trouble) -> Option<Table<'a, 'i>> {
+    pub(super) fn table(
+        &mut self,
+        key: &'static str,
+        name: &'a str,
+        trouble: &mut Trouble,
+    ) -> Option<Table<'a, 'i>> {
         let value = self.value(key)?;
         as_table(value, name, trouble)
     }
 
     /// An array of tables.
-    pub(super) fn tables(&mut self, key: &'static str, name: &'a str, trouble: &mut Trouble) -> Vec<Table<'a, 'i>> {
+    pub(super) fn tables(
+        &mut self,
+        key: &'static str,
+        name: &'a str,
+        trouble: &mut Trouble,
+    ) -> Vec<Table<'a, 'i>> {
         let Some(value) = self.value(key) else { return Vec::new() };
         match value.get_ref().as_array() {
             Some(items) => items.iter().filter_map(|item| as_table(item, name, trouble)).collect(),
@@ -90,14 +104,21 @@ impl<'a, 'i> Table<'a, 'i> {
             let word = key.get_ref();
             if !self.asked.iter().any(|a| a == word) {
                 let near = nearest(word, self.asked.iter().copied());
-                let help = near.map_or_else(|| format!("known keys: {}", self.asked.join(", ")), |n| format!("did you mean `{n}`?"));
+                let help = near.map_or_else(
+                    || format!("known keys: {}", self.asked.join(", ")),
+                    |n| format!("did you mean `{n}`?"),
+                );
                 trouble.add(key.span(), format!("unknown key `{word}` in {}", self.name), Some(help));
             }
         }
     }
 }
 
-fn as_table<'a, 'i>(value: &'a Spanned<DeValue<'i>>, name: &'a str, trouble: &mut Trouble) -> Option<Table<'a, 'i>> {
+fn as_table<'a, 'i>(
+    value: &'a Spanned<DeValue<'i>>,
+    name: &'a str,
+    trouble: &mut Trouble,
+) -> Option<Table<'a, 'i>> {
     match value.get_ref().as_table() {
         Some(table) => Some(Table::new(table, value.span(), name)),
         None => {
@@ -111,7 +132,11 @@ fn text(value: &Spanned<DeValue<'_>>, key: &str, trouble: &mut Trouble) -> Optio
     match value.get_ref().as_str() {
         Some(text) => Some(At { value: text.to_owned(), at: value.span() }),
         None => {
-            trouble.add(value.span(), format!("`{key}` is a string, not {}", value.get_ref().type_str()), None);
+            trouble.add(
+                value.span(),
+                format!("`{key}` is a string, not {}", value.get_ref().type_str()),
+                None,
+            );
             None
         }
     }
@@ -127,5 +152,10 @@ pub(super) fn strings(value: &Spanned<DeValue<'_>>, key: &str, trouble: &mut Tro
 /// The candidate most like a word, if one is like it.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let likeness = |c: &str| similar::TextDiff::from_chars(word, c).ratio();
-    candidates.into_iter().map(|c| (likeness(c), c)).filter(|(r, _)| *r >= 0.6).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, c)| c)
+    candidates
+        .into_iter()
+        .map(|c| (likeness(c), c))
+        .filter(|(r, _)| *r >= 0.6)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, c)| c)
 }

@@ -57,7 +57,8 @@ pub fn read_timeline(path: &str, text: &str) -> Result<Timeline, Vec<RuleDiagnos
         trouble.add(error.span().unwrap_or(0..0), error.message().to_owned(), None);
     }
     let mut table = Table::new(document.get_ref(), 0..text.len().min(1), "the timeline");
-    let mut required = |key, trouble: &mut Trouble| table.required(key, trouble).map(|s: At<String>| Arc::from(s.value));
+    let mut required =
+        |key, trouble: &mut Trouble| table.required(key, trouble).map(|s: At<String>| Arc::from(s.value));
     let id = required("id", &mut trouble);
     let subject = required("subject", &mut trouble);
     let attribute = required("attribute", &mut trouble);
@@ -81,7 +82,9 @@ pub fn read_timeline(path: &str, text: &str) -> Result<Timeline, Vec<RuleDiagnos
     }
     table.finish(&mut trouble);
     match (id, subject, attribute, source, checked) {
-        (Some(id), Some(subject), Some(attribute), Some(source), Some(checked)) if trouble.found.is_empty() => {
+        (Some(id), Some(subject), Some(attribute), Some(source), Some(checked))
+            if trouble.found.is_empty() =>
+        {
             Ok(Timeline { id, subject, attribute, source, checked, steps })
         }
         _ => Err(trouble.found),
@@ -102,7 +105,11 @@ fn date(table: &mut Table<'_, '_>, key: &'static str, trouble: &mut Trouble) -> 
 
 /// A date as TOML or as a string.
 pub(super) fn as_date(value: &Spanned<DeValue<'_>>) -> Option<Date> {
-    let text = value.get_ref().as_datetime().map(ToString::to_string).or_else(|| value.get_ref().as_str().map(str::to_owned))?;
+    let text = value
+        .get_ref()
+        .as_datetime()
+        .map(ToString::to_string)
+        .or_else(|| value.get_ref().as_str().map(str::to_owned))?;
     text.parse().ok()
 }
 

@@ -67,12 +67,11 @@ impl English {
 
 /// Whether most letters of the beginning are Latin.
 fn is_latin(text: &str) -> bool {
-    let sample = &text[..text.floor_char_boundary(2000)];
-    if sample.is_ascii() {
+    if text.is_ascii() {
         return true;
     }
     let (mut latin, mut other) = (0, 0);
-    for c in sample.chars().filter(|c| c.is_alphabetic()) {
+    for c in text.chars().take(2000).filter(|c| c.is_alphabetic()) {
         match c {
             '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => latin += 1,
             _ => other += 1,

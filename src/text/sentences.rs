@@ -71,7 +71,7 @@ impl CleanText {
     /// Fills in tokens and sentences, block by block.
     pub(super) fn divide(&mut self, abbreviations: &Abbreviations) {
         let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        self.tokens.reserve(self.text.len() / 5);
+        self.tokens.reserve(self.text.len() / 4);
         for index in 0..self.blocks.len() {
             let block = self.blocks[index].span;
             let first_token = self.tokens.len();
@@ -108,6 +108,11 @@ impl CleanText {
 
     fn ends_sentence(&self, from: usize, at: usize, abbreviations: &Abbreviations) -> bool {
         let token = &self.tokens[at];
+        // Nearly every token is told by its last byte.
+        let last = self.text.as_bytes()[token.span.end as usize - 1];
+        if last.is_ascii() && !matches!(last, b'.' | b'!' | b'?') {
+            return false;
+        }
         let text = token.span.cut(&self.text);
         if token.is_word() {
             // An abbreviation with inner full stops, "U.S.", "p.m.": shy, for most of what follows one is a name.

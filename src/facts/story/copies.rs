@@ -33,7 +33,10 @@ pub fn near_copies(signatures: &[Signature]) -> Vec<u32> {
         for (index, signature) in signatures.iter().enumerate() {
             if signature.sketch.shingles > 0 {
                 let bins = &signature.sketch.bins[band * ROWS..][..ROWS];
-                bucket.push((u32::from(bins[0]) << 16 | u32::from(bins[1]), u32::try_from(index).unwrap_or(u32::MAX)));
+                bucket.push((
+                    u32::from(bins[0]) << 16 | u32::from(bins[1]),
+                    u32::try_from(index).unwrap_or(u32::MAX),
+                ));
             }
         }
         bucket.sort_unstable();
@@ -53,7 +56,8 @@ pub fn near_copies(signatures: &[Signature]) -> Vec<u32> {
 
 /// Whether two texts are versions of one.
 pub(super) fn are_copies(a: &Signature, b: &Signature) -> bool {
-    let (shorter, longer) = (a.sketch.shingles.min(b.sketch.shingles), a.sketch.shingles.max(b.sketch.shingles));
+    let (shorter, longer) =
+        (a.sketch.shingles.min(b.sketch.shingles), a.sketch.shingles.max(b.sketch.shingles));
     let alike = a.sketch.jaccard(&b.sketch) >= JACCARD
         || (shorter >= SHORTEST_CONTAINED
             && longer / LONGER <= shorter

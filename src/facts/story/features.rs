@@ -40,7 +40,13 @@ pub(super) fn names(words: &StoryWords, clean: &CleanText) -> Box<[u32]> {
     let lower = Seen::lower(clean);
     let (mut single, mut paired) = (Tally::default(), Tally::default());
     for sentence in body(clean) {
-        each_name(words, clean, sentence, &lower, |hash, pair, _| if pair { paired.add(hash) } else { single.add(hash) });
+        each_name(
+            words,
+            clean,
+            sentence,
+            &lower,
+            |hash, pair, _| if pair { paired.add(hash) } else { single.add(hash) },
+        );
     }
     let mut all = single.top(WORDS);
     all.extend(paired.top(PAIRS));
@@ -69,7 +75,9 @@ pub(super) fn written<'a>(words: &StoryWords, clean: &'a CleanText, hashes: &[u3
 }
 
 fn body(clean: &CleanText) -> impl Iterator<Item = &Sentence> {
-    let heading = |s: &&Sentence| matches!(clean.blocks.get(s.block as usize).map(|b| b.role), Some(Role::Title | Role::Heading));
+    let heading = |s: &&Sentence| {
+        matches!(clean.blocks.get(s.block as usize).map(|b| b.role), Some(Role::Title | Role::Heading))
+    };
     clean.sentences.iter().filter(move |s| !heading(s))
 }
 
@@ -83,10 +91,12 @@ fn each_name(
 ) {
     let mut before: Option<(crate::text::Token, bool)> = None;
     let mut first = true;
-    for token in clean.tokens.get(sentence.tokens.start as usize..sentence.tokens.end as usize).unwrap_or(&[]) {
+    for token in clean.tokens.get(sentence.tokens.start as usize..sentence.tokens.end as usize).unwrap_or(&[])
+    {
         if !token.is_capital() {
             // The first word of a quotation or after a bracket has its capital from there.
-            first = token.shape == Shape::Mark && !matches!(token.span.cut(&clean.text), "," | "-" | "–" | "—");
+            first =
+                token.shape == Shape::Mark && !matches!(token.span.cut(&clean.text), "," | "-" | "–" | "—");
             before = None;
             continue;
         }

@@ -97,7 +97,11 @@ pub fn stories(cards: &[Card], signatures: &[Signature]) -> Stories {
         if first != index && free(first) && free(index) {
             merge(&mut union, &mut spans, first, index);
             let share = signatures[first as usize].overlap(&signatures[index as usize]);
-            links.push(Link { a: ArticleId(first), b: ArticleId(index), evidence: Evidence::NearCopy(share) });
+            links.push(Link {
+                a: ArticleId(first),
+                b: ArticleId(index),
+                evidence: Evidence::NearCopy(share),
+            });
         }
     }
     let mut sizes = vec![0u32; cards.len()];
@@ -134,7 +138,9 @@ pub fn voices(cards: &[Card], copies: &[u32]) -> Vec<u32> {
     let mut first: BTreeMap<(u32, Option<jiff::civil::Date>), u32> = BTreeMap::new();
     (0u32..)
         .zip(copies.iter().zip(&days))
-        .map(|(index, (&group, &day))| *first.entry((group, day.or_else(|| earliest.get(&group).copied()))).or_insert(index))
+        .map(|(index, (&group, &day))| {
+            *first.entry((group, day.or_else(|| earliest.get(&group).copied()))).or_insert(index)
+        })
         .collect()
 }
 
@@ -184,7 +190,11 @@ impl Weights {
 type Pair = (u32, u32, f64, Box<[u32]>);
 
 /// Pairs of articles that share rare names, the surest first.
-fn pairs_by_names(signatures: &[Signature], times: &[Option<(i32, i32)>], free: &impl Fn(u32) -> bool) -> Vec<Pair> {
+fn pairs_by_names(
+    signatures: &[Signature],
+    times: &[Option<(i32, i32)>],
+    free: &impl Fn(u32) -> bool,
+) -> Vec<Pair> {
     let mut in_time: Vec<u32> = (0u32..).take(signatures.len()).filter(|&i| free(i)).collect();
     in_time.sort_by_key(|&i| (times[i as usize].map_or(i32::MAX, |t| t.0), i));
     let corpus = in_time.len();
@@ -217,7 +227,9 @@ fn pairs_by_names(signatures: &[Signature], times: &[Option<(i32, i32)>], free: 
         let (a, b) = (in_time[run[0].0 as usize], in_time[run[0].1 as usize]);
         let (a, b) = (a.min(b), a.max(b));
         if run.len() * 2 >= SHARED_NAMES && near(times[a as usize], times[b as usize]) {
-            if let Some((score, part, shared)) = alike(&signatures[a as usize], &signatures[b as usize], &weights) {
+            if let Some((score, part, shared)) =
+                alike(&signatures[a as usize], &signatures[b as usize], &weights)
+            {
                 found.push((score, (a, b, part, shared)));
             }
         }

@@ -10,8 +10,8 @@ mod union;
 
 pub use copies::near_copies;
 pub use features::StoryWords;
-pub(crate) use sketch::masked_words;
 pub use grouping::{Evidence, Link, Stories, StoryId, stories, voices};
+pub(crate) use sketch::masked_words;
 
 use crate::dating::Published;
 use crate::text::CleanText;
@@ -64,7 +64,8 @@ impl Mask {
     /// The tokens of `ranges`, and whatever else has a digit in it.
     pub(crate) fn new(clean: &CleanText, ranges: &[Range<u32>]) -> Self {
         use crate::text::Shape;
-        let mut mask: Vec<bool> = clean.tokens.iter().map(|t| matches!(t.shape, Shape::Digits | Shape::Alnum)).collect();
+        let mut mask: Vec<bool> =
+            clean.tokens.iter().map(|t| matches!(t.shape, Shape::Digits | Shape::Alnum)).collect();
         for range in ranges {
             if let Some(tokens) = mask.get_mut(range.start as usize..range.end as usize) {
                 tokens.fill(true);

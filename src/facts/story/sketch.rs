@@ -24,7 +24,10 @@ impl Sketch {
         let mut least = [u64::MAX; BINS];
         let mut shingles = 0;
         for sentence in &clean.sentences {
-            if matches!(clean.blocks.get(sentence.block as usize).map(|b| b.role), Some(Role::Title | Role::Heading)) {
+            if matches!(
+                clean.blocks.get(sentence.block as usize).map(|b| b.role),
+                Some(Role::Title | Role::Heading)
+            ) {
                 continue;
             }
             for_each_shingle(clean, sentence, mask, |hash| {
@@ -87,7 +90,9 @@ pub(crate) fn masked_words<'a>(
 }
 
 fn mix(window: [u64; SHINGLE]) -> u64 {
-    let hash = window.iter().fold(0x9e37_79b9_7f4a_7c15u64, |h, &w| (h ^ w).wrapping_mul(0xff51_afd7_ed55_8ccd).rotate_left(29));
+    let hash = window
+        .iter()
+        .fold(0x9e37_79b9_7f4a_7c15u64, |h, &w| (h ^ w).wrapping_mul(0xff51_afd7_ed55_8ccd).rotate_left(29));
     finish(hash)
 }
 

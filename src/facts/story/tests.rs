@@ -52,8 +52,8 @@ fn card(index: usize, day: Option<Date>, story: Option<&str>) -> Card {
         path: format!("{index}.txt").into(),
         name: None,
         line: None,
-        story: story.map(Into::into),
         outlet: None,
+        story: story.map(Into::into),
         published,
     }
 }
@@ -67,8 +67,11 @@ fn grouped(articles: &[(&str, Option<Date>, Option<&str>)]) -> Vec<u32> {
 #[test]
 fn versions_are_copies_and_other_articles_are_not() {
     let changed = FERRY.replace("214", "241").replace("Tuesday", "Monday");
-    let longer = format!("Ferry aground\nBy a reporter\n{FERRY}\nRead more about ferries\nMost read: the price of cod");
-    let signatures = [signature(FERRY), signature(VERDICT), signature(&changed), signature(&longer), signature("")];
+    let longer = format!(
+        "Ferry aground\nBy a reporter\n{FERRY}\nRead more about ferries\nMost read: the price of cod"
+    );
+    let signatures =
+        [signature(FERRY), signature(VERDICT), signature(&changed), signature(&longer), signature("")];
     // "Monday" is masked only where a mark says that it is a date, but one word does not hide a copy.
     assert_eq!(near_copies(&signatures), [0, 1, 0, 0, 4]);
     assert!(!signatures[0].same_numbers(&signatures[2]));
@@ -84,7 +87,10 @@ fn a_form_filled_in_for_two_companies_is_no_copy() {
              Industries, {man}, said that demand for its products had been strong and raised the outlook for the year."
         )
     };
-    let signatures = [signature(&form("Brandeck", "Osmere", "Paul Thirsk")), signature(&form("Yarrow", "Lunde", "Ada Voss"))];
+    let signatures = [
+        signature(&form("Brandeck", "Osmere", "Paul Thirsk")),
+        signature(&form("Yarrow", "Lunde", "Ada Voss")),
+    ];
     assert_eq!(near_copies(&signatures), [0, 1]);
 }
 
@@ -93,8 +99,14 @@ fn names_in_common_make_a_story() {
     let other = "Nobody was hurt when the Havsule hit a rock near Korvik, said Ragna Skogheim, mayor of Tunsund. \
         The Nordland coast guard had sent two helicopters. Odd Brekke has been the captain of the Havsule since 2009.";
     let day = date(2031, 5, 6);
-    assert_eq!(grouped(&[(FERRY, Some(day), None), (VERDICT, Some(day), None), (other, Some(day), None)]), [0, 1, 0]);
-    assert_eq!(grouped(&[(FERRY, Some(day), None), (VERDICT, Some(day), None), (other, None, None)]), [0, 1, 0]);
+    assert_eq!(
+        grouped(&[(FERRY, Some(day), None), (VERDICT, Some(day), None), (other, Some(day), None)]),
+        [0, 1, 0]
+    );
+    assert_eq!(
+        grouped(&[(FERRY, Some(day), None), (VERDICT, Some(day), None), (other, None, None)]),
+        [0, 1, 0]
+    );
     let a_year_later = day.saturating_add(jiff::Span::new().years(1));
     assert_eq!(grouped(&[(FERRY, Some(day), None), (other, Some(a_year_later), None)]), [0, 1]);
 }
@@ -111,14 +123,22 @@ fn two_fires_in_one_town_stay_two() {
 
 #[test]
 fn a_given_story_is_taken_as_it_is() {
-    assert_eq!(grouped(&[(FERRY, None, Some("x")), (VERDICT, None, Some("x")), (FERRY, None, Some("y"))]), [0, 0, 2]);
+    assert_eq!(
+        grouped(&[(FERRY, None, Some("x")), (VERDICT, None, Some("x")), (FERRY, None, Some("y"))]),
+        [0, 0, 2]
+    );
     assert_eq!(grouped(&[(FERRY, None, Some("x")), (FERRY, None, None)]), [0, 1]);
 }
 
 #[test]
 fn copies_of_one_day_are_one_voice() {
     let (first, second) = (date(2031, 5, 6), date(2031, 5, 7));
-    let cards = [card(0, Some(first), None), card(1, Some(second), None), card(2, None, None), card(3, Some(second), None)];
+    let cards = [
+        card(0, Some(first), None),
+        card(1, Some(second), None),
+        card(2, None, None),
+        card(3, Some(second), None),
+    ];
     assert_eq!(voices(&cards, &[0, 0, 0, 0]), [0, 1, 0, 1]);
     assert_eq!(voices(&cards, &[0, 1, 2, 3]), [0, 1, 2, 3]);
 }

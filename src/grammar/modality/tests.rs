@@ -142,3 +142,48 @@ fn quoted() {
         ],
     );
 }
+
+/// Words that clauses are made of.
+const PIECES: &[&str] = &[
+    "the", "will", "Will", "not", "had", "has", "to", "be", "is", "set", "32", "members", ",", ".", ";",
+    "\"", "“", "”", "‘", "’", "'", "if", "that", "denied", "then", "at", "the time", "in", "2014", "and",
+    "he", "all", "its", "been", "extended", "used", "no", "fewer", "than", "\n\n", "é",
+];
+
+proptest::proptest! {
+    /// Any run of any sentence is judged, and always the same.
+    #[test]
+    fn anything_is_judged(picks in proptest::collection::vec((0..PIECES.len(), proptest::bool::ANY), 1..60), a in 0usize..60, b in 0usize..60) {
+        let mut text = String::new();
+        for (i, spaced) in picks {
+            text.push_str(PIECES[i]);
+            text.push_str(if spaced { " " } else { "" });
+        }
+        let mut lexicon = Lexicon::default();
+        let words = ModalityWords::load(&mut lexicon).unwrap();
+        let clean = clean(&text);
+        let ids = lexicon.read(&clean);
+        for s in &clean.sentences {
+            let tokens = Tokens { clean: &clean, words: &ids, start: s.tokens.start, end: s.tokens.end };
+            let n = s.tokens.len();
+            let (from, to) = (s.tokens.start + (a % n) as u32, s.tokens.start + (b % n) as u32 + 1);
+            proptest::prop_assert_eq!(modality(&words, tokens, from..to), modality(&words, tokens, from..to));
+        }
+    }
+}
+
+/// A passage is judged by what stands near it, however long its sentence and its block.
+#[test]
+fn long_sentences_are_judged() {
+    let text = "if the, ".repeat(100_000);
+    let mut lexicon = Lexicon::default();
+    let words = ModalityWords::load(&mut lexicon).unwrap();
+    let clean = clean(&text);
+    let ids = lexicon.read(&clean);
+    let end = u32::try_from(clean.tokens.len()).unwrap();
+    let tokens = Tokens { clean: &clean, words: &ids, start: 0, end };
+    for at in 0..end {
+        modality(&words, tokens, at..(at + 1));
+    }
+    assert_eq!(modality(&words, tokens, 0..0), Modality::Asserted);
+}

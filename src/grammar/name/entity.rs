@@ -2,7 +2,8 @@
 
 use super::forms::{Forms, Units, Written};
 use super::known::Form;
-use super::scan::{Segment, evidence as e};
+use super::scan::Segment;
+use super::weigh::evidence as e;
 use super::words::*;
 use super::{Entity, NameKind, NameWords, Reference};
 use crate::grammar::input::Tokens;
@@ -15,8 +16,10 @@ use std::collections::HashMap;
 pub(super) struct Trait {
     pub(super) evidence: u16,
     pub(super) known: Option<u32>,
-    /// The last word of its longest form.
-    pub(super) head: crate::grammar::lexicon::WordId,
+    /// The tokens of its longest form.
+    pub(super) form: (u32, u32),
+    /// Whether it may be a person of whom nothing tells so.
+    pub(super) perhaps_person: bool,
     /// What the article calls it.
     pub(super) called: crate::grammar::lexicon::WordId,
 }
@@ -28,6 +31,8 @@ pub(super) struct Cast {
     pub(super) traits: Vec<Trait>,
     /// The entity of a form and how the form refers to it.
     pub(super) of_form: Vec<Option<(u32, Reference)>>,
+    /// The person whose surname a form of `rules/names` is too: "Jordan".
+    pub(super) namesake: Vec<Option<u32>>,
 }
 
 /// How many bearers of one surname are told apart before the article is given up on it.
@@ -40,7 +45,6 @@ struct Cut<'a> {
     cast: Cast,
     /// Persons by the last word of their names.
     bearers: HashMap<u32, Vec<(u32, Units)>, FixedState>,
-    known: HashMap<u32, u32, FixedState>,
 }
 
 impl Cast {
@@ -49,9 +53,12 @@ impl Cast {
             words,
             tokens,
             forms,
-            cast: Cast { of_form: vec![None; forms.list.len()], ..Cast::default() },
+            cast: Cast {
+                of_form: vec![None; forms.list.len()],
+                namesake: vec![None; forms.list.len()],
+                ..Cast::default()
+            },
             bearers: HashMap::default(),
-            known: HashMap::default(),
         };
         cut.persons();
         cut.others();
@@ -73,8 +80,17 @@ impl Cut<'_> {
     fn add(&mut self, form: &Written, name: Box<str>, kind: NameKind, sure: bool) -> u32 {
         let entity = u32::try_from(self.cast.entities.len()).unwrap_or(u32::MAX);
         self.cast.entities.push(Entity { name, kind, sure, mentions: 0 });
-        let head = self.tokens.words.get(form.first.1 as usize - 1).copied().unwrap_or_default();
-        self.cast.traits.push(Trait { evidence: form.evidence, known: form.known, head, ..Trait::default() });
+        let given = self.words.flags(self.tokens.words[form.first.0 as usize]) & GIVEN != 0;
+        let full = (2..=3).contains(&form.units.len) && form.evidence & (e::ACRONYM | e::EVENT | e::THE) == 0;
+        let perhaps_person =
+            kind == NameKind::Unknown && (given || full || form.evidence & e::PERSON_WEAK != 0);
+        self.cast.traits.push(Trait {
+            evidence: form.evidence,
+            known: form.known,
+            form: form.first,
+            perhaps_person,
+            ..Trait::default()
+        });
         entity
     }
 
@@ -95,15 +111,15 @@ impl Cut<'_> {
         if form.known.is_some() || form.count == 0 || form.units.len < 2 {
             return false;
         }
-        if form.evidence & (e::ORG | e::PLACE | e::COMPANY) != 0 && form.evidence & e::PERSON == 0 {
-            return false;
-        }
         if form.evidence & e::PERSON != 0 {
             return form.units.len <= 5;
         }
+        if form.evidence & (e::ORG | e::PLACE | e::COMPANY | e::EVENT | e::THE) != 0 || form.units.len > 3 {
+            return false;
+        }
         let surname = alone.get(&form.units.last()).copied();
         let said = form.evidence & e::PERSON_WEAK != 0 && form.evidence & e::PLACE_WEAK == 0;
-        form.units.len <= 3 && (surname.is_some_and(|s| s & (e::ORG | e::PLACE_WEAK) == 0) || said)
+        surname.is_some_and(|s| s & (e::ORG | e::PLACE_WEAK | e::THE) == 0) || said
     }
 
     /// Full personal names, the longest first, so that shorter ones find theirs.
@@ -122,9 +138,16 @@ impl Cut<'_> {
         });
         for i in full {
             let form = &forms.list[i];
-            let bearers = self.bearers.entry(form.units.last()).or_default();
+            // "Xi Jinping ... Xi": the family name stands first where only that is used alone.
+            let (first, last) = (form.units.first(), form.units.last());
+            let family_first = alone.contains_key(&first)
+                && !alone.contains_key(&last)
+                && self.words.flags(self.tokens.words[form.first.0 as usize]) & GIVEN == 0;
+            let surname = if family_first { first } else { last };
+            let bearers = self.bearers.entry(surname).or_default();
+            let words = self.words;
             let mut same = bearers.iter().filter(|(_, b)| {
-                form.units.is_within(b) && (form.units.suffix == b.suffix || form.units.suffix == 0)
+                form.units.is_within(b, words) && (form.units.suffix == b.suffix || form.units.suffix == 0)
             });
             let (first, second) = (same.next().copied(), same.next());
             match (first, second) {
@@ -137,8 +160,10 @@ impl Cut<'_> {
                     let initial =
                         self.tokens.clean.token(form.first.0).chars().count() == 1 && form.units.len == 2;
                     let name = self.text(form);
-                    let entity = self.add(form, name, NameKind::Person, !initial);
-                    let bearers = self.bearers.entry(form.units.last()).or_default();
+                    // One who only "said" something may be a company.
+                    let sure = !initial && (form.evidence & e::PERSON != 0 || alone.contains_key(&surname));
+                    let entity = self.add(form, name, NameKind::Person, sure);
+                    let bearers = self.bearers.entry(surname).or_default();
                     if bearers.len() < NAMESAKES {
                         bearers.push((entity, form.units));
                     }
@@ -160,7 +185,10 @@ impl Cut<'_> {
             if let Some(entry) = form.known {
                 let known = self.words.known.entry(entry);
                 let entity = self.add(form, known.name.clone(), known.kind, true);
-                self.known.insert(entry, entity);
+                let bearers = self.bearers.get(&form.units.last()).map(Vec::as_slice);
+                if let (1, Some([(person, _)])) = (form.units.len, bearers) {
+                    self.cast.namesake[i] = Some(*person);
+                }
                 self.cast.of_form[i] = Some((entity, Reference::Full));
             } else if form.units.len > 1 {
                 if form.evidence & e::PERSON != 0 && self.bearers.contains_key(&form.units.last()) {
@@ -208,8 +236,10 @@ impl Cut<'_> {
             let sure = kind != NameKind::Person
                 && !given
                 && long
-                && form.inner >= 1
-                && (form.count >= 2 || shape == Shape::Upper && form.evidence & e::BRACKETED != 0);
+                && (form.inner >= 1 || form.evidence & e::COMPANY != 0)
+                && (form.count >= 2
+                    || form.evidence & e::COMPANY != 0
+                    || shape == Shape::Upper && form.evidence & e::BRACKETED != 0);
             let name = self.text(form);
             let entity = self.add(form, name, kind, sure);
             self.cast.of_form[i] = Some((entity, Reference::Full));
@@ -219,6 +249,9 @@ impl Cut<'_> {
     /// "Zorb Treaty Organization (ZTO)", in brackets or by its initials alone.
     fn acronyms(&mut self, segments: &[Segment]) {
         let forms = self.forms;
+        if !forms.list.iter().any(|f| f.evidence & e::ACRONYM != 0 && f.known.is_none()) {
+            return;
+        }
         let mut introduced: Vec<(u32, u32)> = Vec::new();
         let mut by_initials: HashMap<u64, Option<(u32, u32)>, FixedState> = HashMap::default();
         for (i, form) in forms.list.iter().enumerate() {
@@ -227,7 +260,7 @@ impl Cut<'_> {
                 continue;
             }
             let initials = self.initials(form);
-            if initials > 0xff_ffff {
+            if initials > 0xffff {
                 // Three letters at least: two fit too much.
                 let long = u32::try_from(i).unwrap_or(u32::MAX);
                 let slot = by_initials.entry(initials).or_insert(Some((entity, long)));
@@ -236,16 +269,13 @@ impl Cut<'_> {
                 }
             }
         }
-        for pair in segments.windows(2) {
-            let [long, short] = pair else { continue };
+        for (pair, of) in segments.windows(2).zip(forms.of_segment.windows(2)) {
+            let ([long, short], [Some(long_form), Some(short_form)]) = (pair, of) else { continue };
             if short.evidence & e::BRACKETED != 0 && short.start == long.end + 1 {
-                introduced.push((long.start, short.start));
+                introduced.push((*long_form, *short_form));
             }
         }
-        let at: HashMap<u32, u32, FixedState> =
-            segments.iter().zip(&forms.of_segment).filter_map(|(s, f)| Some((s.start, (*f)?))).collect();
         for (long, short) in introduced {
-            let (Some(&long), Some(&short)) = (at.get(&long), at.get(&short)) else { continue };
             if forms.list[long as usize].units.len > 1
                 && self.fits(&forms.list[long as usize], &forms.list[short as usize])
             {
@@ -312,11 +342,19 @@ impl Cut<'_> {
         self.cast.of_form[form as usize] = Some((kept, Reference::Alias));
         let evidence = self.cast.traits[gone as usize].evidence;
         self.cast.traits[kept as usize].evidence |= evidence;
+        // Of two names the one that the article prefers: other articles will, too.
+        let (a, b) = (&self.forms.list[short as usize], &self.forms.list[long as usize]);
+        let preferred = (known_from.is_none() && known_to.is_none())
+            .then(|| self.text(if a.count >= b.count { a } else { b }));
+        let sure = introduced || self.cast.entities[gone as usize].sure;
         let entity = &mut self.cast.entities[kept as usize];
+        if let Some(name) = preferred {
+            entity.name = name;
+        }
         if entity.kind == NameKind::Unknown {
             entity.kind = NameKind::Organisation;
         }
-        entity.sure |= introduced;
+        entity.sure |= sure;
     }
 }
 
@@ -327,9 +365,9 @@ fn kind_of(form: &Written) -> NameKind {
         NameKind::Person
     } else if has(e::ORG | e::COMPANY | e::CLUB) && !has(e::PERSON) {
         NameKind::Organisation
-    } else if has(e::PLACE) && !has(e::PERSON) {
-        NameKind::Place
-    } else if has(e::PLACE_WEAK) && !has(e::PERSON | e::PERSON_WEAK | e::ACRONYM) {
+    } else if has(e::PLACE) && !has(e::PERSON)
+        || has(e::PLACE_WEAK) && !has(e::PERSON | e::PERSON_WEAK | e::ACRONYM)
+    {
         NameKind::Place
     } else {
         NameKind::Unknown

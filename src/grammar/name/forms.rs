@@ -2,6 +2,7 @@
 
 use super::NameWords;
 use super::scan::Segment;
+use super::weigh::evidence as e;
 use super::words::*;
 use crate::grammar::input::Tokens;
 use crate::text::Shape;
@@ -27,16 +28,17 @@ impl Units {
             return None;
         }
         let mut units = Units::default();
-        let mut tied = false;
+        let (mut tied, mut skipped) = (false, false);
         for i in start..end {
             let token = tokens.clean.tokens[i as usize];
             let flags = words.flags(tokens.words[i as usize]);
             if !token.is_word() {
-                tied = tokens.words[i as usize] == words.hyphen && units.len > 0;
+                tied = tokens.words[i as usize] == words.hyphen && units.len > 0 && !skipped;
                 continue;
             }
             let lower = token.shape == Shape::Lower;
-            if flags & PARTICLE != 0 && (lower || next_is_tied(words, tokens, i, end)) {
+            skipped = flags & PARTICLE != 0 && !tied && (lower || i == start && opens(words, tokens, i, end));
+            if skipped {
                 continue;
             }
             if i > start && flags & SUFFIX != 0 && !lower {
@@ -77,15 +79,23 @@ impl Units {
     }
 
     /// Whether all of these units stand in `longer`, in order, and the last is the last.
-    pub(super) fn is_within(&self, longer: &Units) -> bool {
+    pub(super) fn is_within(&self, longer: &Units, words: &NameWords) -> bool {
+        if self.len > 1 && self.last() == longer.last() && words.are_nicknames(self.first(), longer.first()) {
+            let mut rest = longer.list()[1..].iter();
+            return self.list()[1..].iter().all(|u| rest.any(|l| l == u));
+        }
         let mut rest = longer.list().iter();
         self.last() == longer.last() && self.list().iter().all(|u| rest.any(|l| l == u))
     }
 }
 
-/// "al-": a particle tied to what follows.
-fn next_is_tied(words: &NameWords, tokens: Tokens<'_>, i: u32, end: u32) -> bool {
-    i + 1 < end && tokens.words[i as usize + 1] == words.hyphen && tokens.clean.token(i).len() <= 3
+/// "Al-", "Van der": a particle with the capital of its sentence.
+fn opens(words: &NameWords, tokens: Tokens<'_>, i: u32, end: u32) -> bool {
+    let next = i as usize + 1;
+    i + 1 < end
+        && (tokens.words[next] == words.hyphen && tokens.clean.token(i).len() <= 3
+            || words.flags(tokens.words[next]) & PARTICLE != 0
+                && tokens.clean.tokens[next].shape == Shape::Lower)
 }
 
 /// A form and how it is used.
@@ -139,7 +149,8 @@ impl Forms {
                 }
                 let form = &mut forms.list[index as usize];
                 form.count += 1;
-                form.inner += u32::from(!s.initial);
+                // An acronym is none of the sentence's doing.
+                form.inner += u32::from(!s.initial || s.evidence & e::ACRONYM != 0);
                 form.evidence |= s.evidence;
                 if s.end - s.start > form.tokens {
                     (form.first, form.tokens) = ((s.start, s.end), s.end - s.start);
@@ -163,31 +174,43 @@ impl Forms {
 
     /// Takes away the forms that are capitalised by their sentence only.
     fn sift(&mut self, words: &NameWords, tokens: Tokens<'_>, segments: &[Segment]) {
-        let doubtful = |f: &Written| {
-            f.inner == 0 && f.known.is_none() && f.evidence & super::scan::evidence::ACRONYM == 0
-        };
+        let doubtful = |f: &Written| f.inner == 0 && f.known.is_none() && f.evidence & e::ACRONYM == 0;
         if !self.list.iter().any(doubtful) {
             return;
         }
-        let parts: HashSet<u32, FixedState> =
-            self.list.iter().filter(|f| f.units.len > 1 && f.inner > 0).map(|f| f.units.last()).collect();
-        let in_lower =
-            in_lower_case(tokens, self.list.iter().filter(|f| doubtful(f)).map(|f| f.units.first()));
+        let parts: HashSet<u32, FixedState> = self
+            .list
+            .iter()
+            .filter(|f| f.units.len > 1 && (f.inner > 0 || f.evidence & e::PERSON != 0))
+            .map(|f| f.units.last())
+            .collect();
+        // Whether a form is no name anyhow, or only where its first word is also written in lower case.
+        let fate = |f: &Written| {
+            if !doubtful(f) {
+                Fate::Kept
+            } else if f.units.len == 1 {
+                let borne = parts.contains(&f.units.last()) || f.evidence & (e::PERSON | e::COMPANY) != 0;
+                if borne { Fate::Asked } else { Fate::Dropped }
+            } else {
+                let given = words.flags(tokens.words[f.first.0 as usize]) & GIVEN != 0;
+                if given { Fate::Kept } else { Fate::Asked }
+            }
+        };
+        let fates: Vec<Fate> = self.list.iter().map(fate).collect();
+        let asked = || self.list.iter().zip(&fates).filter(|(_, fate)| **fate == Fate::Asked);
+        let in_lower = if asked().next().is_some() {
+            in_lower_case(tokens, asked().map(|(f, _)| f.units.first()))
+        } else {
+            HashSet::default()
+        };
         let dropped: Vec<bool> = self
             .list
             .iter()
-            .map(|f| {
-                if !doubtful(f) {
-                    return false;
-                }
-                let ordinary = in_lower.contains(&f.units.first());
-                if f.units.len == 1 {
-                    ordinary
-                        || !parts.contains(&f.units.last()) && f.evidence & super::scan::evidence::PERSON == 0
-                } else {
-                    let given = words.flags(tokens.words[f.first.0 as usize]) & GIVEN != 0;
-                    ordinary && !given
-                }
+            .zip(&fates)
+            .map(|(f, fate)| match fate {
+                Fate::Kept => false,
+                Fate::Dropped => true,
+                Fate::Asked => in_lower.contains(&f.units.first()),
             })
             .collect();
         for (form, s) in self.of_segment.iter_mut().zip(segments) {
@@ -207,6 +230,23 @@ impl Forms {
                 form.count = 0;
             }
         }
+    }
+}
+
+/// What becomes of a form that only sentences begin with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Kept,
+    Dropped,
+    /// Dropped if the article writes its first word in lower case, too.
+    Asked,
+}
+
+impl Segment {
+    /// Whether the article uses the same word of a place elsewhere, and this segment does not say that it is a person.
+    pub(super) fn is_shared(&self, forms: &Forms, form: u32) -> bool {
+        forms.list[form as usize].evidence & e::PLACE_WEAK != 0
+            && self.evidence & (e::PERSON | e::PERSON_WEAK) == 0
     }
 }
 

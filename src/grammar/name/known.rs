@@ -153,7 +153,11 @@ impl Known {
 
     fn add(&mut self, lexicon: &mut Lexicon, name: &str, entry: u32, form: Form) {
         let clean = tokenised(name);
-        let words = clean.tokens.iter().map(|t| (lexicon.intern(t.span.cut(&clean.text)), need(t))).collect();
+        let words = clean
+            .tokens
+            .iter()
+            .map(|t| (lexicon.intern(t.span.cut(&clean.text)), need(t, t.span.cut(&clean.text))))
+            .collect();
         self.patterns.push(Pattern { words, entry, form });
     }
 
@@ -192,8 +196,10 @@ impl Known {
     }
 }
 
-fn need(token: &Token) -> Need {
+fn need(token: &Token, text: &str) -> Need {
     match token.shape {
+        // "Nato" is NATO, but "Who" is not the WHO.
+        Shape::Upper if token.span.len() > 3 && !text.contains('.') => Need::Capital,
         Shape::Upper => Need::Upper,
         Shape::Capital | Shape::Mixed => Need::Capital,
         _ => Need::Any,

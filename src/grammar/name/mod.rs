@@ -2,22 +2,26 @@
 //!
 //! One pass cuts runs of capitals into names and notes what speaks for a person, an organisation, a place (`scan`).
 //! Segments of the same words are one form (`forms`); forms that name the same are one entity: a surname and its only
-//! bearer, an acronym and what it is short for, the other names of `rules/names` (`entity`). Then headlines, common
-//! nouns and pronouns are read with what the body has told (`refer`). Where two readings are possible there is no
+//! bearer, an acronym and what it is short for, the other names of `rules/names` (`entity`). Then headlines (`headline`),
+//! common nouns and pronouns (`refer`) are read with what the body has told. Where two readings are possible there is no
 //! mention: a name that is wrong costs more than one that is missing.
 
+mod cut;
 mod entity;
 mod forms;
+mod headline;
 mod known;
 mod refer;
 mod scan;
 #[cfg(test)]
 pub(super) mod tests;
+mod weigh;
 mod words;
 
 use super::Mark;
 use super::input::Tokens;
 use std::ops::Range;
+use weigh::evidence;
 pub use words::NameWords;
 
 /// What sort of thing a name names. What is not known stays `Unknown` and fits nothing that asks for a kind.
@@ -125,14 +129,25 @@ pub fn names(words: &NameWords, tokens: Tokens<'_>) -> Names {
         let Some((entity, how)) = cast.of_form[form as usize] else { continue };
         let known = segment.known.filter(|_| how == Reference::Full);
         let how = known.map_or(how, |m| entity::known_reference(m.form));
+        let (entity, how) = match cast.namesake[form as usize] {
+            None => (entity, how),
+            Some(_) if how == Reference::Demonym || segment.evidence & evidence::PLACE_WEAK != 0 => {
+                (entity, how)
+            }
+            // "Jordan" after "Jim Jordan": the man, unless the country is spoken of, too.
+            Some(person) if !segment.is_shared(&forms, form) => (person, Reference::Surname),
+            Some(_) => continue,
+        };
         // Where the first word turned out to be the sentence's, the name is what the form holds.
         let start = forms.start_of(words, tokens, segment, form);
         mentions.push(refer::mark(tokens, start, segment.end, entity, how));
     }
     for &sentence in &found.headlines {
-        refer::headline(words, tokens, sentence, &forms, &mut cast, &mut mentions);
+        headline::headline(words, tokens, sentence, &forms, &mut cast, &mut mentions);
     }
-    mentions.sort_by_key(|m| m.tokens.start);
+    if !found.headlines.is_empty() {
+        mentions.sort_by_key(|m| m.tokens.start);
+    }
     count(&mut cast, &mentions);
     let mentions = refer::anaphora(words, tokens, &found, &cast, &mentions);
     count(&mut cast, &mentions);

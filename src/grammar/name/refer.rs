@@ -1,8 +1,8 @@
-//! What stands for a name without being one: "the alliance", "its", and names in headlines.
+//! What stands for a name without being one: "the alliance", "its".
 
-use super::entity::{Cast, known_reference};
-use super::forms::{Forms, Units};
-use super::scan::{Found, evidence as e};
+use super::entity::Cast;
+use super::scan::Found;
+use super::weigh::evidence as e;
 use super::words::*;
 use super::{Mark, Name, NameKind, NameWords, Reference};
 use crate::grammar::input::Tokens;
@@ -15,69 +15,17 @@ pub(super) fn mark(tokens: Tokens<'_>, start: u32, end: u32, entity: u32, how: R
     Mark { what: Name { entity, how }, span: tokens.clean.span_of(&(start..end)), tokens: start..end }
 }
 
-/// The mentions of a headline's names that the body knows.
-pub(super) fn headline(
-    words: &NameWords,
-    tokens: Tokens<'_>,
-    sentence: u32,
-    forms: &Forms,
-    cast: &mut Cast,
-    out: &mut Vec<Mark<Name>>,
-) {
-    const LONGEST: u32 = 5;
-    let range = tokens.clean.sentences[sentence as usize].tokens.clone();
-    let all = &tokens.clean.tokens;
-    let shouted = range.clone().all(|i| !matches!(all[i as usize].shape, Shape::Capital | Shape::Lower));
-    let mut i = range.start;
-    while i < range.end {
-        if !all[i as usize].is_capital() {
-            i += 1;
-            continue;
-        }
-        let slice = i as usize..range.end as usize;
-        let known = (words.flags(tokens.words[i as usize]) & KNOWN != 0)
-            .then(|| words.known.find(&all[slice.clone()], &tokens.words[slice], !shouted))
-            .flatten();
-        if let Some(found) = known {
-            let key = u64::from(found.entry) | 1 << 63;
-            let entity = forms.by_key.get(&key).and_then(|&f| cast.of_form[f as usize]);
-            if let Some((entity, _)) = entity {
-                out.push(mark(tokens, i, i + found.len, entity, known_reference(found.form)));
-            }
-            i += found.len;
-            continue;
-        }
-        let longest = (1..=LONGEST.min(range.end - i)).rev().find_map(|n| {
-            let last = all[(i + n - 1) as usize];
-            if !last.is_capital()
-                || n == 1 && words.flags(tokens.words[i as usize]) & (ORDINARY | TITLE | TITLE_PART) != 0
-            {
-                return None;
-            }
-            let form = *forms.by_key.get(&Units::of(words, tokens, i, i + n)?.key())?;
-            (forms.list[form as usize].known.is_none()).then_some(())?;
-            cast.of_form[form as usize].map(|(entity, how)| (n, entity, how))
-        });
-        match longest {
-            Some((n, entity, how)) => {
-                out.push(mark(tokens, i, i + n, entity, how));
-                i += n;
-            }
-            None => i += 1,
-        }
-    }
-}
-
 /// Which organisation each common noun stands for, worked out once a noun.
 pub(super) struct Nouns<'a> {
     words: &'a NameWords,
+    tokens: Tokens<'a>,
     cast: &'a Cast,
     chosen: HashMap<WordId, Option<u32>, FixedState>,
 }
 
 impl<'a> Nouns<'a> {
-    pub(super) fn new(words: &'a NameWords, cast: &'a Cast) -> Self {
-        Nouns { words, cast, chosen: HashMap::default() }
+    pub(super) fn new(words: &'a NameWords, tokens: Tokens<'a>, cast: &'a Cast) -> Self {
+        Nouns { words, tokens, cast, chosen: HashMap::default() }
     }
 
     fn stands_for(&mut self, noun: WordId) -> Option<u32> {
@@ -87,6 +35,11 @@ impl<'a> Nouns<'a> {
         let chosen = self.choose(noun);
         self.chosen.insert(noun, chosen);
         chosen
+    }
+
+    /// Whether the name itself holds the noun: "Bank of Zembla" is a bank.
+    fn bears(&self, form: (u32, u32), noun: WordId) -> bool {
+        self.tokens.words[form.0 as usize..form.1 as usize].contains(&noun)
     }
 
     /// The organisation that the noun fits best, if no other is nearly as likely.
@@ -104,9 +57,14 @@ impl<'a> Nouns<'a> {
                     true => 1,
                     false => continue,
                 },
-                None if t.called == noun || t.head == noun => 1,
+                None if t.called == noun || self.bears(t.form, noun) => 1,
                 None if flags & CLUB != 0 && t.evidence & e::CLUB != 0 => 0,
-                None if flags & COMPANY != 0 && t.evidence & e::COMPANY != 0 => 0,
+                None if flags & COMPANY != 0
+                    && t.evidence & (e::COMPANY | e::ORG) != 0
+                    && t.evidence & e::CLUB == 0 =>
+                {
+                    0
+                }
                 None => continue,
             };
             let slot = &mut fitting[fit];
@@ -121,6 +79,9 @@ impl<'a> Nouns<'a> {
         }
         let clear = |&(i, most, next): &(u32, u32, u32)| (most >= 2 * next).then_some(i);
         match fitting {
+            // One that merely may fit and is spoken of more makes it doubtful, and twice as much makes it that one.
+            [Some(weak), Some(strong)] if weak.1 >= 2 * strong.1 => clear(&weak),
+            [Some(weak), Some(strong)] if weak.1 > strong.1 => None,
             [_, Some(strong)] => clear(&strong),
             [Some(weak), None] => (weak.1 >= 2).then_some(weak).as_ref().and_then(clear),
             [None, None] => None,
@@ -156,6 +117,11 @@ impl One {
         };
     }
 
+    /// Something is spoken of that is no name: what follows may mean it.
+    fn cloud(&mut self) {
+        *self = One::Many;
+    }
+
     fn only(self) -> Option<u32> {
         if let One::Only(entity) = self { Some(entity) } else { None }
     }
@@ -170,14 +136,19 @@ pub(super) fn anaphora(
     mentions: &[Mark<Name>],
 ) -> Vec<Mark<Name>> {
     let mut out: Vec<Mark<Name>> = Vec::with_capacity(mentions.len() + found.anaphora.len() / 2);
-    let mut nouns = Nouns::new(words, cast);
+    let mut nouns = Nouns::new(words, tokens, cast);
     let (mut now, mut before) = (Heard::default(), Heard::default());
     let mut named = mentions.iter().peekable();
+    let mut person = None;
+    let mut another: Option<(WordId, u32)> = None;
     for &(token, sentence) in &found.anaphora {
         while let Some(m) = named.next_if(|m| m.tokens.start <= token) {
             let at = sentence_at(tokens, m.tokens.start, now.sentence);
             turn(&mut now, &mut before, at);
             hear(&mut now, cast, words, m.what);
+            if cast.entities[m.what.entity as usize].kind == NameKind::Person {
+                person = Some(m.tokens.end);
+            }
             out.push(m.clone());
         }
         turn(&mut now, &mut before, sentence);
@@ -186,7 +157,20 @@ pub(super) fn anaphora(
         }
         let flags = words.flags(tokens.words[token as usize]);
         let floor = out.last().map_or(0, |m| m.tokens.end);
-        let found = if flags & PRONOUN != 0 {
+        if flags & (PRONOUN | COMMON) == 0 {
+            if somebody_else(words, tokens, token, person, named.peek().copied()) {
+                now.he.cloud();
+                now.she.cloud();
+            }
+            continue;
+        }
+        let noun = tokens.words[token as usize];
+        let unnamed = another.is_some_and(|(other, at)| other == noun && at + 1 >= sentence);
+        let found = if flags & COMMON != 0 && unnamed {
+            // "A firm is liable if the firm knew": the one just spoken of, which has no name.
+            another = Some((noun, sentence));
+            None
+        } else if flags & PRONOUN != 0 {
             pronoun(words, tokens, flags, &now, &before, token)
                 .map(|entity| (token, entity, Reference::Pronoun))
         } else {
@@ -198,10 +182,64 @@ pub(super) fn anaphora(
                 hear(&mut now, cast, words, m.what);
             }
             out.push(m);
+        } else if flags & COMMON != 0 {
+            if is_another(words, tokens, token, now.sentence) {
+                another = Some((noun, sentence));
+            }
+            // A company that is not named, and may be what "its" means.
+            now.it.cloud();
         }
     }
     out.extend(named.cloned());
     out
+}
+
+/// "A firm": something that is not named, unless it is said of a name ("ZORB, a military alliance", "is a bank").
+fn is_another(words: &NameWords, tokens: Tokens<'_>, token: u32, sentence: u32) -> bool {
+    const NEAR: u32 = 4;
+    let begin = tokens.clean.sentences[sentence as usize].tokens.start;
+    let article = (begin.max(token.saturating_sub(NEAR))..token)
+        .rev()
+        .find(|&i| [words.a, words.an].contains(&tokens.words[i as usize]));
+    article.is_some_and(|i| {
+        let before = (i > begin).then(|| tokens.words[i as usize - 1]);
+        !before.is_some_and(|w| w == words.comma || words.flags(w) & COPULA != 0)
+    })
+}
+
+/// Whether a noun such as "gunman" brings in somebody besides those named: not "lawmaker Ann Lee", "Lee, a former
+/// minister", "served as chief", "Lee's successor".
+fn somebody_else(
+    words: &NameWords,
+    tokens: Tokens<'_>,
+    token: u32,
+    person: Option<u32>,
+    next: Option<&Mark<Name>>,
+) -> bool {
+    const NEAR: u32 = 7;
+    let all = &tokens.clean.tokens;
+    if all[token as usize].shape != Shape::Lower || next.is_some_and(|m| m.tokens.start <= token + 2) {
+        return false;
+    }
+    // An apposition to the last person named.
+    if person.is_some_and(|end| end + NEAR >= token && tokens.words.get(end as usize) == Some(&words.comma)) {
+        return false;
+    }
+    let kin = words.flags(tokens.words[token as usize]) & KIN != 0;
+    let mut determined = false;
+    for i in (token.saturating_sub(NEAR)..token).rev() {
+        let flags = words.flags(tokens.words[i as usize]);
+        let shape = all[i as usize].shape;
+        if shape == Shape::Possessive || flags & (PRONOUN | COPULA) != 0 {
+            // "Lee's successor" may step aside for Lee, "her husband" does not.
+            return kin && flags & COPULA == 0;
+        }
+        if shape == Shape::Mark && tokens.words[i as usize] != words.hyphen {
+            break;
+        }
+        determined |= [words.a, words.an, words.the].contains(&tokens.words[i as usize]);
+    }
+    determined
 }
 
 /// The sentence of a token that does not lie before the sentence `from`.
@@ -228,6 +266,8 @@ fn turn(now: &mut Heard, before: &mut Heard, sentence: u32) {
 fn hear(now: &mut Heard, cast: &Cast, words: &NameWords, name: Name) {
     let entity = &cast.entities[name.entity as usize];
     let t = cast.traits[name.entity as usize];
+    let is_country =
+        entity.kind == NameKind::Place && t.known.is_some_and(|k| !words.known.entry(k).nouns.is_empty());
     match entity.kind {
         NameKind::Person => {
             let (male, female) = (t.evidence & e::MALE != 0, t.evidence & e::FEMALE != 0);
@@ -240,22 +280,24 @@ fn hear(now: &mut Heard, cast: &Cast, words: &NameWords, name: Name) {
         }
         // "Its" after "the Dutch government" is the government's, and so hardly another's.
         _ if name.how == Reference::Demonym => {
-            now.country.hear(name.entity);
+            if is_country {
+                now.country.hear(name.entity);
+            }
             now.it.hear(name.entity);
         }
         NameKind::Place => {
             now.it.hear(name.entity);
-            let city = t.known.is_some_and(|k| words.known.entry(k).nouns.is_empty());
-            if !city {
+            if is_country {
                 now.country.hear(name.entity);
             }
         }
         NameKind::Organisation => now.it.hear(name.entity),
         NameKind::Unknown => {
-            // It may be anything, and so makes everything doubtful.
             now.it.hear(name.entity);
-            now.he.hear(name.entity);
-            now.she.hear(name.entity);
+            if t.perhaps_person {
+                now.he.cloud();
+                now.she.cloud();
+            }
         }
     }
 }

@@ -1,37 +1,11 @@
 //! The pass over an article's tokens: runs of capitals, cut into names, each with what speaks for its kind.
 
+use super::cut::Title;
 use super::known::{Form, Match};
 use super::words::*;
 use crate::grammar::input::Tokens;
 use crate::grammar::lexicon::WordId;
 use crate::text::{Shape, Token};
-
-/// What speaks for the kind of a name, one bit each.
-pub(super) mod evidence {
-    /// A title before, an age after, "who": a person.
-    pub(in crate::grammar::name) const PERSON: u16 = 1;
-    /// A verb of saying beside, "'s successor": perhaps a person.
-    pub(in crate::grammar::name) const PERSON_WEAK: u16 = 1 << 1;
-    /// The head of an organisation, "head of", "chief".
-    pub(in crate::grammar::name) const ORG: u16 = 1 << 2;
-    /// "members", "allies": it has members.
-    pub(in crate::grammar::name) const CLUB: u16 = 1 << 3;
-    /// "in", a river's tail: a place.
-    pub(in crate::grammar::name) const PLACE: u16 = 1 << 4;
-    /// Perhaps a place.
-    pub(in crate::grammar::name) const PLACE_WEAK: u16 = 1 << 5;
-    /// A company's legal form.
-    pub(in crate::grammar::name) const COMPANY: u16 = 1 << 6;
-    /// "Mr", "King".
-    pub(in crate::grammar::name) const MALE: u16 = 1 << 7;
-    /// "Mrs", "Queen".
-    pub(in crate::grammar::name) const FEMALE: u16 = 1 << 8;
-    /// All capitals.
-    pub(in crate::grammar::name) const ACRONYM: u16 = 1 << 9;
-    /// In brackets right after another name.
-    pub(in crate::grammar::name) const BRACKETED: u16 = 1 << 10;
-}
-use evidence as e;
 
 /// A stretch of tokens that is a name, or may be one.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +35,7 @@ pub(super) struct Found {
 pub(super) fn scan(words: &NameWords, tokens: Tokens<'_>) -> Found {
     let mut pass = Pass {
         words,
+        text: &tokens.clean.text,
         t: &tokens.clean.tokens,
         ids: tokens.words,
         begin: 0,
@@ -93,46 +68,46 @@ fn is_headline(tokens: &[Token]) -> bool {
     if tokens.len() > LONGEST {
         return false;
     }
-    let (mut capital, mut all) = (0, 0);
+    let (mut capital, mut lower) = (0, 0);
     for token in tokens.iter().filter(|t| t.is_word() && t.span.len() > 3) {
-        all += 1;
-        capital += usize::from(token.is_capital());
+        if token.is_capital() {
+            capital += 1;
+        } else {
+            lower += 1;
+            if lower * 4 > LONGEST {
+                return false;
+            }
+        }
     }
-    all >= 3 && capital * 4 >= all * 3 || all >= 1 && capital == all && tokens.len() <= SHORT
+    capital + lower >= 3 && capital >= lower * 3 || capital >= 1 && lower == 0 && tokens.len() <= SHORT
 }
 
-struct Pass<'a> {
-    words: &'a NameWords,
-    t: &'a [Token],
-    ids: &'a [WordId],
+pub(super) struct Pass<'a> {
+    pub(super) words: &'a NameWords,
+    pub(super) text: &'a str,
+    pub(super) t: &'a [Token],
+    pub(super) ids: &'a [WordId],
     /// The first token of the sentence, and one past its last.
-    begin: u32,
-    end: u32,
+    pub(super) begin: u32,
+    pub(super) end: u32,
     sentence: u32,
     found: Found,
 }
 
-/// The title that is being read.
-#[derive(Clone, Copy, Default)]
-struct Title {
-    evidence: u16,
-    role: WordId,
-}
-
 impl Pass<'_> {
-    fn at(&self, i: u32) -> Option<Token> {
+    pub(super) fn at(&self, i: u32) -> Option<Token> {
         (i < self.end).then(|| self.t[i as usize])
     }
 
-    fn id(&self, i: u32) -> WordId {
+    pub(super) fn id(&self, i: u32) -> WordId {
         if i < self.end { self.ids[i as usize] } else { WordId::UNKNOWN }
     }
 
-    fn flags(&self, i: u32) -> Flags {
+    pub(super) fn flags(&self, i: u32) -> Flags {
         self.words.flags(self.id(i))
     }
 
-    fn is_capital(&self, i: u32) -> bool {
+    pub(super) fn is_capital(&self, i: u32) -> bool {
         self.at(i).is_some_and(|t| t.is_capital())
     }
 
@@ -175,12 +150,10 @@ impl Pass<'_> {
                 && !next.spaced
                 && self.is_short(j - 1)
                 && self.is_capital(j + 1)
-            {
-                j += 2;
-            } else if word == self.words.hyphen
-                && !next.spaced
-                && self.is_capital(j + 1)
-                && !self.t[j as usize + 1].spaced
+                || word == self.words.hyphen
+                    && !next.spaced
+                    && self.is_capital(j + 1)
+                    && !self.t[j as usize + 1].spaced
                 || word == self.words.ampersand && self.is_capital(j + 1)
                 || word == self.words.comma && self.flags(j + 1) & SUFFIX != 0 && self.is_capital(j + 1)
                 || next.shape == Shape::Lower && self.flags(j) & PARTICLE != 0 && self.is_capital(j + 1)
@@ -193,6 +166,10 @@ impl Pass<'_> {
             {
                 j += 3;
             } else if word == self.words.hyphen || self.flags(j) & PARTICLE != 0 {
+                if self.is_tied_syllable(i, j) {
+                    j += 2;
+                    continue;
+                }
                 // "Bashar al-Assad": a particle that is tied on.
                 let tied = self.flags(j) & PARTICLE != 0
                     && self.id(j + 1) == self.words.hyphen
@@ -201,7 +178,9 @@ impl Pass<'_> {
                     return j;
                 }
                 j += 3;
-            } else if goes_on && self.words.forwards.contains(&word) || lists && word == self.words.and {
+            } else if (goes_on || self.is_of_title(j)) && self.words.forwards.contains(&word)
+                || lists && word == self.words.and
+            {
                 let article = u32::from(self.id(j + 1) == self.words.the);
                 if !self.is_capital(j + 1 + article) || self.flags(j + 1 + article) & CALENDAR != 0 {
                     return j;
@@ -213,12 +192,35 @@ impl Pass<'_> {
         }
     }
 
+    /// "Secretary of State": what a title is of, after a title.
+    pub(super) fn is_of_title(&self, of: u32) -> bool {
+        let article = u32::from(self.id(of + 1) == self.words.the);
+        self.id(of) == self.words.of
+            && self.flags(of - 1) & TITLE != 0
+            && self.flags(of + 1 + article) & TITLE_OF != 0
+    }
+
+    /// "Kim Jong-un": a hyphen and a short syllable that ends a name of two capitals.
+    fn is_tied_syllable(&self, start: u32, hyphen: u32) -> bool {
+        const LONGEST: u32 = 4;
+        let tied = |i: u32| self.at(i).is_some_and(|t| !t.spaced);
+        hyphen >= start + 2
+            && self.id(hyphen) == self.words.hyphen
+            && tied(hyphen)
+            && tied(hyphen + 1)
+            && self.t[hyphen as usize - 1].span.len() <= LONGEST + 1
+            && self.t[hyphen as usize - 1].shape == Shape::Capital
+            && self.at(hyphen + 1).is_some_and(|t| t.shape == Shape::Lower && t.span.len() <= LONGEST)
+            && self.flags(hyphen + 1) & (UNTIED | ORDINARY) & !SYLLABLE == 0
+            && !(tied(hyphen + 2) && self.id(hyphen + 2) == self.words.hyphen)
+    }
+
     /// Whether a full stop after this token may belong to it: an initial, or an abbreviation.
     fn is_short(&self, i: u32) -> bool {
         self.at(i).is_some_and(|t| t.span.len() == 1) || self.flags(i) & ABBREVIATED != 0
     }
 
-    fn find(&self, i: u32, stop: u32) -> Option<Match> {
+    pub(super) fn find(&self, i: u32, stop: u32) -> Option<Match> {
         if self.flags(i) & KNOWN == 0 {
             return None;
         }
@@ -249,10 +251,13 @@ impl Pass<'_> {
             let function =
                 flags & ORDINARY != 0 || initial && flags & OPENING != 0 && self.is_stray_opening(i, stop);
             if function && !(token.shape == Shape::Upper && flags & OPENING == 0 && token.span.len() > 1)
-                || flags & CALENDAR != 0
+                || flags & CALENDAR != 0 && !self.is_jan(i, stop)
                 || flags & OPENING != 0 && token.shape == Shape::Upper
                 || token.shape == Shape::Lower
             {
+                if flags & PRONOUN != 0 && token.shape == Shape::Capital {
+                    self.found.anaphora.push((i, self.sentence));
+                }
                 title = Title::default();
                 i += 1;
                 initial = false;
@@ -267,17 +272,17 @@ impl Pass<'_> {
                 }
             }
             let end = self.name_end(i, stop, initial);
-            let begins =
-                if initial && end - i > 1 && flags & GIVEN == 0 && self.known_at(i + 1, stop).is_some() {
-                    i + 1
-                } else {
-                    i
-                };
-            if begins == i {
-                self.push(i, end, None, &mut title, initial);
-                i = end;
+            // "Citing NATO", "Acting IRS": the first word is none of the name's.
+            let strays = (initial || flags & (TITLE_PART | OPENING) != 0) && flags & GIVEN == 0;
+            if strays && end - i > 1 && self.known_at(i + 1, stop).is_some() {
+                i += 1;
             } else {
-                i = begins;
+                // "Smith, D-Ohio": a party and a state.
+                let party = token.span.len() == 1 && self.id(i + 1) == self.words.hyphen;
+                if !party {
+                    self.push(i, end, None, &mut title, initial);
+                }
+                i = end;
             }
             initial = false;
         }
@@ -301,124 +306,6 @@ impl Pass<'_> {
             && self.at(stop).is_some_and(|t| t.shape == Shape::Lower)
     }
 
-    /// Whether a word that often begins sentences does no more than that here.
-    fn is_stray_opening(&self, i: u32, stop: u32) -> bool {
-        let next = i + 1;
-        next >= stop
-            || self.flags(next) & (TITLE | TITLE_PART | KNOWN | GIVEN | ORDINARY) != 0
-            || self.flags(i) & PLACE_OPENING == 0
-    }
-
-    /// A known name here that is not the beginning of a longer one ("Boston University", "Paris Hilton").
-    fn known_at(&self, i: u32, stop: u32) -> Option<Match> {
-        let found = self.find(i, stop)?;
-        let next = i + found.len;
-        let Some(after) = (next < stop).then(|| self.flags(next)) else { return Some(found) };
-        if !self.t[next as usize].is_word() || !self.is_capital(next) {
-            return Some(found);
-        }
-        let place =
-            found.form == Form::Demonym || self.words.known.entry(found.entry).kind == super::NameKind::Place;
-        let title = after & (TITLE | TITLE_PART | ORDINARY | CALENDAR) != 0;
-        let head = (next..stop.min(next + 5))
-            .find(|&j| self.flags(j) & (ORG_HEAD | PLACE_TAIL) != 0 && self.is_capital(j));
-        if let Some(head) = head {
-            // "Dutch Prime Minister", but "British Foreign Office" and "New York Police Department".
-            let titled =
-                (next..head).any(|j| self.flags(j) & (TITLE | GIVEN) != 0 && self.flags(j) & TITLE_PART == 0);
-            if !titled && self.find(next, stop).is_none_or(|m| next + m.len <= head) {
-                return None;
-            }
-        }
-        if title || self.find(next, stop).is_some() {
-            return Some(found);
-        }
-        let given_too = found.len == 1 && self.flags(i) & GIVEN != 0;
-        if after & GIVEN != 0 && !given_too {
-            return Some(found);
-        }
-        (!place).then_some(found)
-    }
-
-    /// Reads a title; gives where the name after it begins, or `i` where there is none.
-    fn title(&self, i: u32, stop: u32, title: &mut Title) -> u32 {
-        let mut j = i;
-        let mut head = false;
-        while j < stop {
-            let flags = self.flags(j);
-            let word = self.ids[j as usize];
-            if flags & (TITLE | TITLE_PART) != 0 {
-                // "Stephen King", "Major League": a title that ends a name, or opens one.
-                let last = j + 1 == stop;
-                if flags & ORG_HEAD != 0 && flags & TITLE == 0 && last {
-                    return i;
-                }
-                if flags & TITLE != 0 {
-                    head = true;
-                    title.role = word;
-                    title.evidence = e::PERSON;
-                    title.evidence |= if flags & TITLE_MALE != 0 { e::MALE } else { 0 };
-                    title.evidence |= if flags & TITLE_FEMALE != 0 { e::FEMALE } else { 0 };
-                }
-                j += 1;
-            } else if !self.t[j as usize].is_word() && j + 1 < stop {
-                j += 1;
-            } else {
-                break;
-            }
-        }
-        if j < stop && self.flags(j) & ORG_HEAD != 0 && self.find(j, stop).is_none() {
-            // "Foreign Ministry", "Defense Department": the part belongs to the organisation.
-            *title = Title::default();
-            return i;
-        }
-        if head {
-            return j;
-        }
-        *title = Title::default();
-        // Parts alone: "Police", "House"; they open a longer name or are nothing.
-        if j >= stop { j } else { i }
-    }
-
-    /// One past the last token of the name that begins at `i`.
-    fn name_end(&self, i: u32, stop: u32, initial: bool) -> u32 {
-        let mut j = i + 1;
-        let mut last_word = i;
-        while j < stop {
-            let token = self.t[j as usize];
-            let flags = self.flags(j);
-            if !token.is_word() {
-                let dash_then_known =
-                    self.ids[j as usize] == self.words.hyphen && self.find(j + 1, stop).is_some();
-                if dash_then_known {
-                    return j;
-                }
-                j += 1;
-                continue;
-            }
-            if token.is_capital() {
-                let final_given = self.flags(last_word) & GIVEN != 0 && j + 1 == stop;
-                let ended = self.flags(last_word) & (ORG_HEAD | ORG_SUFFIX) != 0 && flags & GIVEN != 0;
-                let calendar = flags & CALENDAR != 0 && !final_given;
-                let titled = flags & TITLE != 0 && !final_given && flags & (ORG_HEAD | GIVEN) == 0;
-                let function = flags & ORDINARY != 0 && token.shape == Shape::Capital;
-                let strips =
-                    initial && last_word == i && self.flags(i) & GIVEN == 0 && self.find(j, stop).is_some();
-                if ended || calendar || titled || function || strips {
-                    break;
-                }
-                last_word = j;
-            }
-            j += 1;
-        }
-        // A full stop belongs to "Jr." but no trailing mark to anything else.
-        let mut end = last_word + 1;
-        if self.flags(last_word) & SUFFIX != 0 && self.id(end) == self.words.full_stop && end + 1 < self.end {
-            end += 1;
-        }
-        end
-    }
-
     fn push(&mut self, start: u32, end: u32, known: Option<Match>, title: &mut Title, initial: bool) {
         let mut segment = Segment {
             start,
@@ -439,154 +326,4 @@ impl Pass<'_> {
         self.weigh(&mut segment);
         self.found.segments.push(segment);
     }
-
-    /// Looks at a name and around it for what speaks for its kind.
-    fn weigh(&self, s: &mut Segment) {
-        let words = self.words;
-        let inside = s.start..s.end;
-        let last = (inside.clone()).rev().find(|&j| self.t[j as usize].is_word()).unwrap_or(s.start);
-        let last_flags = self.flags(last);
-        let many = inside.len() > 1;
-        let first_flags = self.flags(s.start);
-        if many
-            && inside.clone().any(|j| self.is_capital(j) && self.flags(j) & ORG_HEAD != 0)
-            && first_flags & GIVEN == 0
-            || many && last_flags & ORG_HEAD != 0
-        {
-            s.evidence |= e::ORG;
-        }
-        if many && last_flags & ORG_SUFFIX != 0 {
-            s.evidence |= e::ORG | e::COMPANY;
-        }
-        if many && last_flags & PLACE_TAIL != 0 && first_flags & GIVEN == 0 {
-            s.evidence |= e::PLACE;
-        }
-        let given = first_flags & GIVEN != 0;
-        let initials = inside.clone().any(|j| self.t[j as usize].span.len() == 1 && self.is_capital(j));
-        if many && s.evidence & (e::ORG | e::PLACE) == 0 && (given || initials || last_flags & SUFFIX != 0) {
-            s.evidence |= e::PERSON;
-        }
-        if given {
-            let (m, f) = (first_flags & MALE != 0, first_flags & FEMALE != 0);
-            s.evidence |= if m && !f {
-                e::MALE
-            } else if f && !m {
-                e::FEMALE
-            } else {
-                0
-            };
-        }
-        if !many && self.t[s.start as usize].shape == Shape::Upper {
-            s.evidence |= e::ACRONYM;
-        }
-        // What follows.
-        let mut next = s.end;
-        let possessive = self.at(next).is_some_and(|t| t.shape == Shape::Possessive);
-        next += u32::from(possessive);
-        let flags = self.flags(next);
-        let lower = self.at(next).is_some_and(|t| t.shape == Shape::Lower);
-        if lower && possessive && flags & PERSONAL != 0 || lower && !possessive && flags & SAY != 0 {
-            s.evidence |= e::PERSON_WEAK;
-        }
-        if lower && flags & BESIDE != 0
-            || self.is_capital(next) && flags & BESIDE != 0 && flags & TITLE != 0 && !possessive
-        {
-            s.evidence |= e::ORG;
-        }
-        if lower && flags & CLUB_MEMBER != 0 {
-            s.evidence |= e::CLUB;
-        }
-        if self.id(next) == words.comma && !possessive {
-            self.weigh_apposition(s, next + 1, many);
-        }
-        if self.id(next) == words.open
-            && self.at(next + 1).is_some_and(|t| is_age(t))
-            && self.id(next + 2) == words.close
-            && many
-        {
-            s.evidence |= e::PERSON;
-        }
-        // What stands before.
-        let Some(before) = s.start.checked_sub(1).filter(|&b| b >= self.begin) else { return };
-        let token = self.t[before as usize];
-        let flags = self.flags(before);
-        let word = self.ids[before as usize];
-        if token.shape == Shape::Lower {
-            if flags & ROLE != 0 && many {
-                s.evidence |= e::PERSON;
-            } else if flags & (ROLE | SAY) != 0 {
-                s.evidence |= e::PERSON_WEAK;
-            }
-            if flags & PLACE_PREP != 0 {
-                s.evidence |= e::PLACE_WEAK;
-            }
-            let mut noun = before;
-            if word == words.the && noun > self.begin {
-                noun -= 1;
-            }
-            if self.ids[noun as usize] == words.of && noun > self.begin {
-                let flags = self.flags(noun - 1);
-                s.evidence |= if flags & BEFORE_OF != 0 { e::ORG } else { 0 };
-                s.evidence |= if flags & CLUB_MEMBER != 0 { e::CLUB } else { 0 };
-            }
-        } else if word == words.comma && many && before > self.begin {
-            // "The current chief, Jens Stoltenberg, ..."
-            let noun = before - 1;
-            if self.flags(noun) & ROLE != 0 && self.t[noun as usize].shape == Shape::Lower {
-                s.evidence |= e::PERSON;
-            }
-        } else if word == words.open && self.id(s.end) == words.close && s.evidence & e::ACRONYM != 0 {
-            s.evidence |= e::BRACKETED;
-        }
-    }
-
-    /// ", 57,", ", who", ", a former prime minister", ", the military alliance".
-    fn weigh_apposition(&self, s: &mut Segment, from: u32, many: bool) {
-        const FAR: u32 = 6;
-        let words = self.words;
-        let Some(token) = self.at(from) else { return };
-        if is_age(token) {
-            let after = self.id(from + 1);
-            if after == words.comma || after == words.full_stop || after == words.close || after == words.and
-            {
-                s.evidence |= e::PERSON;
-            }
-            return;
-        }
-        if self.ids[from as usize] == words.who[0] {
-            s.evidence |= e::PERSON;
-            return;
-        }
-        let mut role = None;
-        let begins = [words.a, words.an, words.the].contains(&self.ids[from as usize]);
-        for j in from..(from + FAR).min(self.end) {
-            let t = self.t[j as usize];
-            let flags = self.flags(j);
-            if t.shape == Shape::Mark && self.ids[j as usize] != words.hyphen
-                || self.ids[j as usize] == words.of
-            {
-                break;
-            }
-            if t.shape == Shape::Lower && flags & (ORDINARY | SAY) != 0 && j > from {
-                break;
-            }
-            if t.shape == Shape::Lower && flags & (ROLE | COMMON) != 0 {
-                role = Some(j);
-            }
-        }
-        let Some(j) = role else { return };
-        let flags = self.flags(j);
-        if flags & ROLE != 0 && (many || begins) {
-            s.evidence |= e::PERSON;
-        } else if flags & (CLUB | COMPANY | BODY) != 0 && begins {
-            s.evidence |= e::ORG;
-            s.called = self.ids[j as usize];
-            s.evidence |= if flags & CLUB != 0 { e::CLUB } else { 0 };
-        }
-    }
-}
-
-/// Whether a token can be a person's age in digits.
-fn is_age(token: Token) -> bool {
-    token.shape == Shape::Digits && token.span.len() <= 2
 }

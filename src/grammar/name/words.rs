@@ -4,8 +4,11 @@ use super::NameKind;
 use super::known::Known;
 use crate::error::Error;
 use crate::grammar::lexicon::{Lexicon, WordId};
+use crate::text::fold_hash;
+use foldhash::fast::FixedState;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use std::collections::HashMap;
 
 /// What a word may be, one bit each.
 pub(super) type Flags = u64;
@@ -86,18 +89,38 @@ pub(super) const OPENING: Flags = 1 << 35;
 /// After "it", it is the doing of something named.
 pub(super) const IT_VERB: Flags = 1 << 36;
 
+/// Opens the name of a storm or an operation.
+pub(super) const EVENT: Flags = 1 << 37;
+/// What an adjective of a country stands before: "Zorbian government".
+pub(super) const ADJECTIVAL: Flags = 1 << 38;
+/// A word that a hyphen ties to a name without being part of it: "NATO-led".
+pub(super) const UNTIED: Flags = 1 << 39;
+/// The last syllable of Korean names, where it is an English word too.
+pub(super) const SYLLABLE: Flags = 1 << 40;
+
+/// "is", "as": what follows is said of somebody.
+pub(super) const COPULA: Flags = 1 << 41;
+
+/// A relation: always somebody else than whose it is.
+pub(super) const KIN: Flags = 1 << 42;
+
+/// Ends a place's name and nobody's.
+pub(super) const CERTAIN_TAIL: Flags = 1 << 43;
+
 /// Any common noun that may stand for something named.
 pub(super) const COMMON: Flags = CLUB | COMPANY | BODY | COUNTRY;
 /// Any pronoun.
 pub(super) const PRONOUN: Flags = HE | SHE | IT;
 /// What a word in lower case can be worth a look for.
-pub(super) const LOWER_TRIGGER: Flags = COMMON | PRONOUN;
+pub(super) const LOWER_TRIGGER: Flags = COMMON | PRONOUN | ROLE;
 
 /// All that the grammar of names knows; made once.
 #[derive(Clone, Debug)]
 pub struct NameWords {
     flags: Vec<Flags>,
     pub(super) known: Known,
+    /// Given names that are one: "Bernie" and "Bernard", by the hash of the word.
+    nicknames: HashMap<u32, u16, FixedState>,
     pub(super) of: WordId,
     pub(super) the: WordId,
     pub(super) and: WordId,
@@ -129,6 +152,9 @@ struct Titles {
 struct Roles {
     role: Vec<String>,
     personal: Vec<String>,
+    adjectival: Vec<String>,
+    copula: Vec<String>,
+    kin: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -153,8 +179,10 @@ struct Organisations {
 #[serde(deny_unknown_fields)]
 struct Places {
     tail: Vec<String>,
+    certain: Vec<String>,
     before: Vec<String>,
     opening: Vec<String>,
+    event: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -179,6 +207,8 @@ struct Ordinary {
     particle: Vec<String>,
     suffix: Vec<String>,
     calendar: Vec<String>,
+    untied: Vec<String>,
+    syllable: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -186,6 +216,7 @@ struct Ordinary {
 struct GivenNames {
     male: Vec<String>,
     female: Vec<String>,
+    nicknames: Vec<Vec<String>>,
 }
 
 /// Reads an embedded word file.
@@ -229,7 +260,14 @@ impl NameWords {
             forwards: [lexicon.intern("of"), lexicon.intern("for")],
             who: [lexicon.intern("who"), lexicon.intern("whose")],
             known: Known::load(lexicon)?,
+            nicknames: HashMap::default(),
         };
+        for (group, names) in (0u16..).zip(&given.nicknames) {
+            for name in names {
+                words.nicknames.insert(fold_hash(name), group);
+                words.mark(lexicon.intern(name), GIVEN);
+            }
+        }
         for (list, flag) in [
             (&titles.head, TITLE),
             (&titles.part, TITLE_PART),
@@ -239,6 +277,9 @@ impl NameWords {
             (&titles.abbreviated, ABBREVIATED),
             (&roles.role, ROLE),
             (&roles.personal, PERSONAL),
+            (&roles.adjectival, ADJECTIVAL),
+            (&roles.copula, COPULA),
+            (&roles.kin, KIN | ROLE),
             (&reporting.say, SAY),
             (&organisations.head, ORG_HEAD),
             (&organisations.suffix, ORG_SUFFIX),
@@ -248,8 +289,10 @@ impl NameWords {
             (&organisations.club, CLUB_MEMBER),
             (&organisations.before_of, BEFORE_OF),
             (&places.tail, PLACE_TAIL),
+            (&places.certain, CERTAIN_TAIL),
             (&places.before, PLACE_PREP),
             (&places.opening, PLACE_OPENING),
+            (&places.event, EVENT),
             (&nouns.club, CLUB),
             (&nouns.company, COMPANY),
             (&nouns.body, BODY),
@@ -264,6 +307,8 @@ impl NameWords {
             (&ordinary.particle, PARTICLE),
             (&ordinary.suffix, SUFFIX),
             (&ordinary.calendar, CALENDAR),
+            (&ordinary.untied, UNTIED),
+            (&ordinary.syllable, SYLLABLE),
             (&given.male, GIVEN | MALE),
             (&given.female, GIVEN | FEMALE),
         ] {
@@ -288,6 +333,11 @@ impl NameWords {
     /// What a word may be; nothing for a word that nobody asked for or that came later.
     pub(super) fn flags(&self, word: WordId) -> Flags {
         self.flags.get(word.index()).copied().unwrap_or(0)
+    }
+
+    /// Whether two given names, by their hashes, are forms of one: "Bernie" and "Bernard".
+    pub(super) fn are_nicknames(&self, a: u32, b: u32) -> bool {
+        a == b || self.nicknames.get(&a).is_some_and(|group| self.nicknames.get(&b) == Some(group))
     }
 
     /// What sort of thing a name of `rules/names` is.

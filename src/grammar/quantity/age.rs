@@ -109,6 +109,10 @@ impl Reader<'_> {
         if !set_off || !is_name || open - 1 <= self.tokens.start || !(least..=OLDEST).contains(&years) {
             return None;
         }
+        // "Georgia (16)" is a count of votes or goals as often as an age: only after two names.
+        if close == ")" && !self.token(open - 2).is_some_and(|t| t.is_capital()) {
+            return None;
+        }
         // A full stop ends a list of places or numbers as well: only after two names.
         if matches!(close, "." | "") && !self.token(open - 2).is_some_and(|t| t.is_capital()) {
             return None;

@@ -99,7 +99,7 @@ impl Reader<'_> {
             "−" => close,
             // A hyphen close to digits, but not close to what stands before it.
             "-" => {
-                let spaced = self.token(at).is_some_and(|t| t.spaced) && at > self.tokens.start;
+                let spaced = self.token(at).is_some_and(|t| t.spaced);
                 let after_number = at > self.floor
                     && self.token(at - 1).is_some_and(|t| matches!(t.shape, Shape::Digits | Shape::Alnum));
                 close && spaced && !after_number
@@ -186,6 +186,20 @@ impl Reader<'_> {
             if !common || part.number.value >= Decimal::ONE_HUNDRED {
                 part.unit = UnitOf::Money(coin.currency);
                 part.all.end = end;
+                // "75 USD million"
+                if let Ok((rest, by)) = cardinal(self.numbers)(self.from(end)) {
+                    if by.multiplier == Decimal::ONE
+                        && by.value >= Decimal::ONE_THOUSAND
+                        && self.triggers(end)
+                        && by.form == Form::Words
+                        && rest.start == end + 1
+                    {
+                        if let Some(number) = part.number.times(by.value) {
+                            part.number = number;
+                            part.all.end = rest.start;
+                        }
+                    }
+                }
                 if coin.minor {
                     part.number = part.number.times(HUNDREDTH)?;
                 } else {
@@ -262,6 +276,11 @@ impl Reader<'_> {
         if !single || self.numbers.is_of(self.word(end)) {
             return true;
         }
+        // "a year and a half": a half of what went before.
+        let joined = start > self.tokens.start && (self.is(start - 1, AND) || self.text(start - 1) == "-");
+        if joined && self.numbers.is_article(self.word(start)) {
+            return false;
+        }
         if self.joint(end) > end {
             return false;
         }
@@ -272,10 +291,14 @@ impl Reader<'_> {
         if end == start + 1 {
             return self.is(end, AFTER_HALF) || hedged;
         }
-        let whole = self.text(start + 1) == "-" || part.number.value == Decimal::new(5, 1);
-        whole
-            || (hedged
-                && (ends || !self.token(end).is_some_and(|t| t.is_word()) || self.is(end, IN | TO | AND)))
+        let plural = !self.numbers.is_article(self.word(start)) && !self.is_one(start);
+        let whole = plural || self.text(start + 1) == "-" || part.number.value == Decimal::new(5, 1);
+        let goes_on = self.token(end).is_some_and(|t| t.is_word()) && !self.is(end, IN | TO | AND);
+        whole || (ends && start == self.tokens.start) || (hedged && !goes_on)
+    }
+
+    fn is_one(&self, at: u32) -> bool {
+        cardinal(self.numbers)(self.from(at)).is_ok_and(|(_, n)| n.value == Decimal::ONE)
     }
 
     /// "one in five", "nine out of 10": a share.
@@ -337,7 +360,7 @@ impl Reader<'_> {
         }
         let at = self.words.money_at.at(&self.tokens, connector + 1).map_or(connector + 1, |(_, end)| end);
         let ahead = Reader { floor: connector + 1, ..*self };
-        if self.refused(at).is_some() {
+        if ahead.refused(at).is_some() {
             return None;
         }
         let second = ahead.part(at)?;

@@ -2,7 +2,7 @@
 
 use super::Reader;
 use super::part::Part;
-use super::words::{
+use super::words::{COUNTING, 
     AND, BEFORE_YEAR, CAPITAL_LABEL, CLOCK, LABEL, NO_PLURAL, NOT_AFTER_ONE, NOT_BEFORE_ONE, OR, PLURAL,
     STREET, TO,
 };
@@ -50,8 +50,11 @@ impl Reader<'_> {
         let label = self.token(before)?;
         let capital = label.is_capital() && self.is(before, CAPITAL_LABEL) && !self.headline;
         let is_label = capital || (self.is(before, LABEL) && (digits || label.is_capital()));
-        // "no one", "a class of 30" and "number 31", said of members, are no labels.
+        // "who number 31" says how many there are.
+        let counted = self.before(before).is_some_and(|b| self.is(b, COUNTING)) && !label.is_capital();
+        // "no one" and "a class of 30" are no labels.
         if !is_label
+            || counted
             || !(digits || capital)
             || self.token(at).is_some_and(|t| !t.spaced && self.text(before) != ".")
         {
@@ -68,7 +71,9 @@ impl Reader<'_> {
 
     /// "COVID-19", "F-16", "G-7": close behind a hyphen that is close behind a word.
     fn glued_to_word(&self, at: u32) -> Option<u32> {
-        let hyphen = self.before(at).filter(|&h| matches!(self.text(h), "-" | "‐" | "‑" | "_" | "@"))?;
+        let hyphen = self
+            .before(at)
+            .filter(|&h| h >= self.floor && matches!(self.text(h), "-" | "‐" | "‑" | "_" | "@"))?;
         let word = self.before(hyphen)?;
         let token = self.token(word)?;
         let joined = self.close(at) && self.close(hyphen);
@@ -125,7 +130,8 @@ impl Reader<'_> {
             while self.digits(groups) && self.token(groups).is_some_and(|t| t.spaced) {
                 groups += 1;
             }
-            let grouped = (end..groups).all(|t| self.text(t).len() == 3) && text.len() <= 3;
+            let three = |t: u32| self.text(t).split('.').next().is_some_and(|g| g.len() == 3);
+            let grouped = text.len() <= 3 && (end..groups).all(three);
             return (!grouped && groups > end + 1).then_some(groups);
         }
         None
@@ -219,7 +225,7 @@ impl Reader<'_> {
             return true;
         }
         let spelled = self.token(at).is_some_and(|t| t.shape == Shape::Capital);
-        spelled && capital_next && !self.headline
+        spelled && capital_next && !self.headline && at > self.tokens.start
     }
 }
 

@@ -2,6 +2,8 @@ use super::*;
 use crate::corpus::{Article, Piece, Role};
 use crate::grammar::lexicon::Lexicon;
 use crate::text::{Abbreviations, CleanText};
+use proptest::prelude::*;
+use std::sync::LazyLock;
 
 fn article(text: &str) -> Article {
     let whole = Span::of(0..text.len());
@@ -19,14 +21,25 @@ fn article(text: &str) -> Article {
     }
 }
 
-fn read(text: &str) -> (CleanText, Vec<Mark<Quantity>>) {
+struct Words {
+    lexicon: Lexicon,
+    numbers: NumberWords,
+    words: QuantityWords,
+    abbreviations: Abbreviations,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut lexicon = Lexicon::default();
     let numbers = NumberWords::load(&mut lexicon).unwrap();
     let words = QuantityWords::load(&mut lexicon).unwrap();
-    let clean = CleanText::new(&article(text), &Abbreviations::builtin().unwrap());
-    let ids = lexicon.read(&clean);
+    Words { lexicon, numbers, words, abbreviations: Abbreviations::builtin().unwrap() }
+});
+
+fn read(text: &str) -> (CleanText, Vec<Mark<Quantity>>) {
+    let clean = CleanText::new(&article(text), &WORDS.abbreviations);
+    let ids = WORDS.lexicon.read(&clean);
     let tokens = Tokens { clean: &clean, words: &ids, start: 0, end: u32::try_from(ids.len()).unwrap() };
-    let marks = quantities::<()>(&words, &numbers, tokens, &[]);
+    let marks = quantities::<()>(&WORDS.words, &WORDS.numbers, tokens, &[]);
     (clean, marks)
 }
 
@@ -151,3 +164,92 @@ fn what_is_no_quantity() {
         assert_eq!(told(text), "", "{text}");
     }
 }
+
+proptest! {
+    /// Words of the grammar in any order, and any text: marks stand in order on the text, cores within them.
+    #[test]
+    fn marks_are_in_order(
+        soup in proptest::collection::vec(proptest::sample::select(SOUP.to_vec()), 0..40),
+        any in "\\PC{0,30}",
+        glue in "[ -]",
+    ) {
+        for text in [soup.join(" "), soup.join(&glue), soup.concat(), any] {
+            let (clean, marks) = read(&text);
+            let mut last = 0;
+            for mark in &marks {
+                prop_assert!(mark.tokens.start >= last && mark.tokens.start < mark.tokens.end, "{} {:?}", text, mark);
+                prop_assert!(clean.text.get(mark.span.range()).is_some());
+                prop_assert!(mark.span.contains(mark.what.core) && !mark.what.core.is_empty(), "{} {:?}", text, mark);
+                if let (Some(low), Some(high)) = (mark.what.amount.low.limit(), mark.what.amount.high.limit()) {
+                    prop_assert!(low <= high, "{} {:?}", text, mark);
+                }
+                last = mark.tokens.end;
+            }
+        }
+    }
+}
+
+const SOUP: [&str; 62] = [
+    "one",
+    "two",
+    "twenty",
+    "hundred",
+    "thousand",
+    "million",
+    "and",
+    "a",
+    "half",
+    "third",
+    "quarters",
+    "dozen",
+    "dozens",
+    "first",
+    "thirty-second",
+    "point",
+    "zero",
+    "31",
+    "1,234",
+    "2.5",
+    "9.8m",
+    "32nd",
+    "0.5",
+    "007",
+    "1999",
+    "3:16",
+    "1/2",
+    "½",
+    "234",
+    "99999999999999999999999999999",
+    "$",
+    "US$",
+    "€",
+    "%",
+    "percent",
+    "dollars",
+    "cents",
+    "pounds",
+    "feet",
+    "inches",
+    "km",
+    "°C",
+    "-",
+    "–",
+    "to",
+    "or",
+    "between",
+    "from",
+    "at least",
+    "about",
+    "more than",
+    "or more",
+    "minus",
+    "year",
+    "old",
+    "aged",
+    "(",
+    ")",
+    ",",
+    ".",
+    "Flight",
+    "Street",
+];

@@ -88,6 +88,7 @@ flags![
     IN,
     LABEL,
     CAPITAL_LABEL,
+    COUNTING,
     STREET,
     NOT_AFTER_ONE,
     NOT_BEFORE_ONE,
@@ -96,6 +97,7 @@ flags![
     PLURAL,
     CLOCK,
     POUND,
+    DEFINITE,
 ];
 
 /// The words of quantities.
@@ -179,7 +181,7 @@ fn number(text: &str) -> Result<Decimal, Error> {
 }
 
 /// The lists of `quantities.toml` that say yes or no of a word.
-const LISTS: [(&str, &str, u32); 28] = [
+const LISTS: [(&str, &str, u32); 30] = [
     ("age", "years", YEARS),
     ("age", "months", MONTHS),
     ("age", "weeks", WEEKS),
@@ -201,6 +203,7 @@ const LISTS: [(&str, &str, u32); 28] = [
     ("label", "any_case", LABEL),
     ("label", "capital", CAPITAL_LABEL),
     ("label", "streets", STREET),
+    ("label", "counting", COUNTING),
     ("one", "before", NOT_AFTER_ONE),
     ("one", "after", NOT_BEFORE_ONE),
     ("year", "after", BEFORE_YEAR),
@@ -208,6 +211,7 @@ const LISTS: [(&str, &str, u32); 28] = [
     ("year", "plural", PLURAL),
     ("clock", "words", CLOCK),
     ("currency", "pound", POUND),
+    ("range", "definite", DEFINITE),
 ];
 
 impl QuantityWords {
@@ -285,8 +289,10 @@ impl QuantityWords {
                 self.money_after.add(lexicon, word, false, major);
             }
             for symbol in &entry.symbols {
-                self.money_before.add(lexicon, symbol, true, currency);
-                self.money_at.add(lexicon, symbol, true, currency);
+                // "us$" is as good as "US$", but "try" is no lira.
+                let exact = !symbol.contains('$');
+                self.money_before.add(lexicon, symbol, exact, currency);
+                self.money_at.add(lexicon, symbol, exact, currency);
             }
             for suffix in &entry.suffixes {
                 self.money_after.add(lexicon, suffix, true, major);

@@ -1,7 +1,7 @@
 //! The smallest parsers: one token at a time.
 
 use super::expr::{Amount, DayPart, Season, Unit};
-use super::words::{Class, Meaning, TimeWords};
+use super::words::{Class, Meaning, TimeWords, bits};
 use crate::grammar::input::{Item, Tokens};
 use crate::grammar::number::{self, NumberWords};
 use crate::interval::Interval;
@@ -88,11 +88,16 @@ impl<'w> Grammar<'w> {
         input.get(0).is_some_and(|item| self.words.is(item.word, class))
     }
 
+    /// Whether one of the next tokens is of one of several classes: keeps the parsers from being tried in vain.
+    pub(super) fn near(self, input: Tokens, count: u32, classes: u128) -> bool {
+        let end = input.end.min(input.start.saturating_add(count));
+        input.words.get(input.start as usize..end as usize).is_some_and(|run| run.iter().any(|&w| self.words.classes(w) & classes != 0))
+    }
+
     /// Any word of several classes.
     pub(super) fn any_of<'a>(self, classes: &'static [Class]) -> impl Fn(Tokens<'a>) -> Read<'a, Item<'a>> {
         when(move |item| {
-            let known = self.words.meaning(item.word).classes;
-            classes.iter().any(|class| known & class.bit() != 0)
+            self.words.classes(item.word) & bits(classes) != 0
         })
     }
 
@@ -232,8 +237,12 @@ impl<'w> Grammar<'w> {
             let (rest, _) = opt(self.word(Class::Of)).parse(rest)?;
             return Ok((rest, Amount::Vague));
         }
-        let (rest, _) = opt(self.word(Class::A)).parse(input)?;
+        let (rest, a) = opt(self.word(Class::A)).parse(input)?;
         let (rest, item) = self.any_of(&[Class::Several, Class::Couple])(rest)?;
+        // "a several-year tenure": the article is the noun's.
+        if a.is_some() && hyphen(rest).is_ok() {
+            return no(input);
+        }
         let (rest, _) = opt(self.word(Class::Of)).parse(rest)?;
         if self.words.is(item.word, Class::Couple) {
             return Ok((rest, Amount::exact(Decimal::TWO)));

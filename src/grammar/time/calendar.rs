@@ -2,7 +2,7 @@
 
 use super::base::{Grammar, Read, any, digits, hyphen, is_dash, no, sign, skip_comma, tight, value, when};
 use super::expr::{Grain, Point, Which, Year, YearPart};
-use super::words::Class;
+use super::words::{Class, bits};
 use crate::grammar::input::Tokens;
 use crate::grammar::number;
 use crate::text::Shape;
@@ -13,32 +13,66 @@ use nom::combinator::opt;
 impl Grammar<'_> {
     /// A day, a month, a year or a part of one, by its name.
     pub(super) fn dated<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
-        alt((
-            |i| self.month_first(i),
-            |i| self.day_first(i),
-            |i| self.numeric(i),
-            |i| self.holiday(i),
-            |i| self.month_alone(i),
-            |i| self.year_part(i),
-            |i| self.decade(i),
-            |i| self.century(i),
-            |i| self.year_alone(i),
-        ))
-        .parse(input)
+        const PARTS: u128 = bits(&[Class::SeasonWord, Class::UnitWord, Class::Half, Class::Period]);
+        let Some(first) = input.get(0) else { return no(input) };
+        if self.near(input, 6, Class::Month.bit())
+            && let Ok(found) = alt((|i| self.month_first(i), |i| self.day_first(i))).parse(input)
+        {
+            return Ok(found);
+        }
+        let shape = first.token.shape;
+        let number = matches!(shape, Shape::Digits | Shape::Alnum | Shape::Mark);
+        if number || self.sees(input, Class::The) || self.near(input, 1, Class::Weekday.bit()) {
+            // "Sunday the 18th" has no month in it.
+            if let Ok(found) = alt((|i| self.numeric(i), |i| self.day_first(i))).parse(input) {
+                return Ok(found);
+            }
+        }
+        if self.near(input, 4, Class::Holiday.bit())
+            && let Ok(found) = self.holiday(input)
+        {
+            return Ok(found);
+        }
+        if self.near(input, 4, Class::Month.bit())
+            && let Ok(found) = self.month_alone(input)
+        {
+            return Ok(found);
+        }
+        let coded = shape == Shape::Alnum || input.get(1).is_some_and(|i| i.token.shape == Shape::Alnum);
+        if (coded || self.near(input, 8, PARTS))
+            && let Ok(found) = self.year_part(input)
+        {
+            return Ok(found);
+        }
+        if coded || number || self.near(input, 3, bits(&[Class::DecadeWord, Class::UnitWord])) || self.sees(input, Class::The) {
+            if let Ok(found) = alt((|i| self.decade(i), |i| self.century(i))).parse(input) {
+                return Ok(found);
+            }
+        }
+        if number || self.near(input, 3, bits(&[Class::Fiscal, Class::Year, Class::Ad, Class::HundredWord])) {
+            return self.year_alone(input);
+        }
+        no(input)
     }
 
     /// "Monday, Oct. 26, 1998"; "July 25 of that year".
     fn month_first<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
         let (rest, weekday) = self.leading_weekday(input)?;
+        let (rest, which) = if weekday.is_none() { self.which(input)? } else { (rest, Which::Bare) };
+        let (rest, which) = if which == Which::The { (input, Which::Bare) } else { (rest, which) };
         let (rest, month) = self.month(rest)?;
         let (rest, _) = opt(self.word(Class::The)).parse(rest)?;
         let (rest, day) = self.day_number(rest)?;
         // "Oct. 26 million" is a number of something, and "October 3:30" a time of day.
-        if rest.get(0).is_some_and(|i| self.words.is(i.word, Class::Thing) || (i.text == "%" || i.text == ":") && tight(&i)) {
+        let clock = rest.get(0).is_some_and(|i| i.text == ":" && tight(&i))
+            && rest.get(1).is_some_and(|i| tight(&i) && digits(&i));
+        if clock
+            || rest.get(0).is_some_and(|i| self.words.is(i.word, Class::Thing) || i.text == "%" && tight(&i))
+        {
             return no(input);
         }
         let (rest, year) = self.year_after_day(rest)?;
-        Ok((rest, Point::Day { year, month: Some(month), day, weekday }))
+        Ok((rest, Point::Day { year, month: Some(month), day, weekday, which }))
     }
 
     /// "26 October 1998", "the 26th of October", "Sunday the 18th".
@@ -49,26 +83,38 @@ impl Grammar<'_> {
         let (rest, day) = self.day_number(rest)?;
         let (after, of) = opt(self.word(Class::Of)).parse(rest)?;
         let (after, dash) = if of.is_none() { opt(hyphen).parse(after)? } else { (after, None) };
-        if (of.is_none() || ordinal) && let Ok((after, month)) = self.month(after) {
+        if (of.is_none() || ordinal)
+            && let Ok((after, month)) = self.month(after)
+        {
             if dash.is_some() && !after.get(0).is_some_and(|i| i.text == "-") {
                 return no(input);
             }
             let (after, _) = if dash.is_some() { opt(hyphen).parse(after)? } else { (after, None) };
             let (after, year) = self.year_after_day(after)?;
-            return Ok((after, Point::Day { year, month: Some(month), day, weekday }));
+            return Ok((after, Point::Day { year, month: Some(month), day, weekday, which: Which::Bare }));
         }
         // "Sunday the 18th", "the 18th": a bare ordinal in digits, before nothing that it could count.
         let written = input.clean.tokens.get((rest.start as usize).wrapping_sub(1));
         let numeral = written.is_some_and(|t| t.shape == Shape::Alnum);
         let ends = rest.get(0).is_none_or(|i| i.token.shape == Shape::Mark && !is_dash(i.text));
         if the.is_some() && numeral && ordinal && (weekday.is_some() || ends) {
-            return Ok((rest, Point::Day { year: Year::Open, month: None, day, weekday }));
+            return Ok((
+                rest,
+                Point::Day { year: Year::Open, month: None, day, weekday, which: Which::Bare },
+            ));
         }
         no(input)
     }
 
-    fn leading_weekday<'a>(self, input: Tokens<'a>) -> Read<'a, Option<(i8, crate::span::Span<crate::span::Clean>)>> {
-        let (rest, weekday) = opt(|i| self.weekday(i)).parse(input)?;
+    fn leading_weekday<'a>(
+        self,
+        input: Tokens<'a>,
+    ) -> Read<'a, Option<(i8, crate::span::Span<crate::span::Clean>)>> {
+        // "this coming Sunday, March 8": what is said of the weekday changes nothing.
+        let (rest, which) = self.which(input)?;
+        let (rest, weekday) =
+            opt(|i| self.weekday(i)).parse(if which == Which::The { input } else { rest })?;
+        let rest = if weekday.is_none() { input } else { rest };
         let rest = if weekday.is_some() { skip_comma(rest) } else { rest };
         Ok((rest, weekday.map(|(n, item)| (n, item.token.span))))
     }
@@ -179,11 +225,26 @@ impl Grammar<'_> {
     /// Whether a bare month is somebody's name ("April Smith", "Theresa May") or another word ("March!" at a start).
     fn is_name(self, input: Tokens, rest: Tokens) -> bool {
         let Some(item) = input.get(0) else { return true };
+        // "Jan Kavan": a shortened month has its full stop, or a number behind it.
+        if item.text.len() <= 4
+            && !matches!(item.text, "May" | "June" | "July")
+            && !item.text.ends_with('.')
+            && rest.start == input.start + 1
+        {
+            return !rest
+                .get(0)
+                .is_some_and(|n| n.token.shape == Shape::Digits || n.text == "." || is_dash(n.text));
+        }
         if !self.meaning(&item).capital {
             return false;
         }
         let before = input.start.checked_sub(1).and_then(|b| input.clean.tokens.get(b as usize));
-        let known = |at: u32| input.words.get(at as usize).is_some_and(|&w| self.words.meaning(w).classes != 0 || self.words.meaning(w).tense != 0);
+        let known = |at: u32| {
+            input
+                .words
+                .get(at as usize)
+                .is_some_and(|&w| self.words.meaning(w).classes != 0 || self.words.meaning(w).tense != 0)
+        };
         let after_name = item.token.spaced
             && before.is_some_and(|t| t.is_capital())
             && input.start > 0
@@ -202,9 +263,12 @@ impl Grammar<'_> {
 
     /// Whether a token begins its sentence, as far as a parser can see.
     pub(super) fn starts_sentence(self, input: Tokens, at: u32) -> bool {
-        let Some(before) = at.checked_sub(1).and_then(|b| input.clean.tokens.get(b as usize)) else { return true };
+        let Some(before) = at.checked_sub(1).and_then(|b| input.clean.tokens.get(b as usize)) else {
+            return true;
+        };
         let text = before.span.cut(&input.clean.text);
-        matches!(text, "." | "!" | "?" | ":" | "\"" | "“" | "‘" | "'" | "`" | "•") || input.clean.sentences.binary_search_by(|s| s.tokens.start.cmp(&at)).is_ok()
+        matches!(text, "." | "!" | "?" | ":" | "\"" | "“" | "‘" | "'" | "`" | "•")
+            || input.clean.sentences.binary_search_by(|s| s.tokens.start.cmp(&at)).is_ok()
     }
 
     /// "2024-02-22", "10/23/1999", "23.10.1999", "2024/02/22".
@@ -214,15 +278,23 @@ impl Grammar<'_> {
         let (rest, b) = when(|i| digits(i) && tight(i) && i.text.len() <= 2)(rest)?;
         let (rest, _) = when(|i| i.text == first.text && tight(i))(rest)?;
         let (rest, c) = when(|i| digits(i) && tight(i))(rest)?;
-        if rest.get(0).is_some_and(|i| tight(&i) && (i.text == first.text && first.text != "." || i.token.shape == Shape::Digits)) {
+        if rest.get(0).is_some_and(|i| {
+            tight(&i) && (i.text == first.text && first.text != "." || i.token.shape == Shape::Digits)
+        }) {
             return no(input);
         }
-        let (Some(x), Some(y), Some(z)) = (value(a.text), value(b.text), value(c.text)) else { return no(input) };
+        let (Some(x), Some(y), Some(z)) = (value(a.text), value(b.text), value(c.text)) else {
+            return no(input);
+        };
         let (year, month, day) = match (a.text.len(), c.text.len()) {
             (4, 1..=2) => (x, y, z),
             (1..=2, 4) if x > 12 || first.text == "." => (z, y, x),
             (1..=2, 4) => (z, x, y),
-            (1..=2, 2) if first.text == "/" => (if z < 50 { 2000 + z } else { 1900 + z }, if x > 12 { y } else { x }, if x > 12 { x } else { y }),
+            (1..=2, 2) if first.text == "/" => (
+                if z < 50 { 2000 + z } else { 1900 + z },
+                if x > 12 { y } else { x },
+                if x > 12 { x } else { y },
+            ),
             _ => return no(input),
         };
         if !(1000..=2999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
@@ -230,7 +302,16 @@ impl Grammar<'_> {
         }
         let narrow = |n: u32| i8::try_from(n).unwrap_or(1);
         let year = Year::Given(i32::try_from(year).unwrap_or(0));
-        Ok((rest, Point::Day { year, month: Some(narrow(month)), day: narrow(day), weekday: None }))
+        Ok((
+            rest,
+            Point::Day {
+                year,
+                month: Some(narrow(month)),
+                day: narrow(day),
+                weekday: None,
+                which: Which::Bare,
+            },
+        ))
     }
 
     /// A named day, with its year.
@@ -243,7 +324,11 @@ impl Grammar<'_> {
         }
         for &number in &meaning.holidays {
             let holiday = &self.words.holidays[usize::from(number)];
-            let fits = holiday.words.iter().zip(0..).all(|(&w, i)| after_which.get(i).is_some_and(|item| item.word == w));
+            let fits = holiday
+                .words
+                .iter()
+                .zip(0..)
+                .all(|(&w, i)| after_which.get(i).is_some_and(|item| item.word == w));
             if fits {
                 let taken = u32::try_from(holiday.words.len()).unwrap_or(0);
                 let rest = Tokens { start: after_which.start + taken, ..after_which };
@@ -260,7 +345,10 @@ impl Grammar<'_> {
     /// "the third quarter of 1990", "this year's first half", "last fall", "spring 1990", "Q3".
     fn year_part<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
         // A year before it: "the 1988 third quarter", "last year's third quarter", "fiscal 1989 first quarter".
-        let (rest, the) = opt(self.any_of(&[Class::The, Class::Possessor])).parse(input)?;
+        if self.any_of(&[Class::Possessor, Class::That])(input).is_ok() {
+            return no(input);
+        }
+        let (rest, the) = opt(self.word(Class::The)).parse(input)?;
         let (rest, year) = alt((
             |i: Tokens<'a>| {
                 let (rest, year) = alt((|i| self.relative_year(i), |i| self.year_number(i))).parse(i)?;
@@ -271,11 +359,39 @@ impl Grammar<'_> {
             |i: Tokens<'a>| Ok((i, Year::Open)),
         ))
         .parse(rest)?;
-        let (rest, which) = if year == Year::Open && the.is_none() { self.which(input)? } else { (rest, if the.is_some() { Which::The } else { Which::Bare }) };
+        let (rest, which) = if year == Year::Open && the.is_none() {
+            self.which(input)?
+        } else {
+            (rest, if the.is_some() { Which::The } else { Which::Bare })
+        };
         let (rest, _) = opt(self.word(Class::Fiscal)).parse(rest)?;
         let (rest, _) = opt(hyphen).parse(rest)?;
+        if year != Year::Open
+            && let Ok((end, item)) = any(rest)
+            && (self.words.is(item.word, Class::Period)
+                || self.meaning(&item).unit.is_some_and(|u| u.grain == Grain::Quarter)
+                    && !self.meaning(&item).plural)
+        {
+            // "the 1988 quarter": that quarter of another year; 0 stands for the one that was spoken of.
+            return Ok((end, Point::Part { year, part: YearPart::Quarter(0), which: Which::The }));
+        }
+        let from = rest;
         let (rest, (part, bare)) = self.part_name(rest)?;
+        // "the third-quarter loss": the article is the noun's.
+        let glued = input
+            .clean
+            .tokens
+            .get(from.start as usize..rest.start as usize)
+            .is_some_and(|run| run.iter().any(|t| t.shape == Shape::Mark));
+        if glued && the.is_some() && year == Year::Open {
+            return no(input);
+        }
         let (rest, year) = if year == Year::Open { self.year_of_part(rest)? } else { (rest, year) };
+        // "the fall of the wall" is no season.
+        let verb = matches!(part, YearPart::Season(_)) && rest.start > 0 && self.words.meaning(rest.words[rest.start as usize - 1]).capital;
+        if verb && year == Year::Open && self.sees(rest, Class::Of) {
+            return no(input);
+        }
         // A bare "spring" or "fall" is as a rule another word.
         if bare && which == Which::Bare && year == Year::Open && !self.after_preposition(input) {
             return no(input);
@@ -285,7 +401,20 @@ impl Grammar<'_> {
 
     fn after_preposition(self, input: Tokens) -> bool {
         let before = input.start.checked_sub(1).and_then(|b| input.words.get(b as usize));
-        before.is_some_and(|&w| [Class::In, Class::Since, Class::Until, Class::By, Class::From, Class::Early, Class::Late, Class::Mid].iter().any(|&c| self.words.is(w, c)))
+        before.is_some_and(|&w| {
+            [
+                Class::In,
+                Class::Since,
+                Class::Until,
+                Class::By,
+                Class::From,
+                Class::Early,
+                Class::Late,
+                Class::Mid,
+            ]
+            .iter()
+            .any(|&c| self.words.is(w, c))
+        })
     }
 
     fn year_of_part<'a>(self, input: Tokens<'a>) -> Read<'a, Year> {
@@ -310,7 +439,11 @@ impl Grammar<'_> {
         {
             let number = digit - b'0';
             let part = if *letter == b'Q' { YearPart::Quarter(number) } else { YearPart::Half(number) };
-            return if *letter == b'Q' || number < 3 { Ok((any(input)?.0, (part, false))) } else { no(input) };
+            return if *letter == b'Q' || number < 3 {
+                Ok((any(input)?.0, (part, false)))
+            } else {
+                no(input)
+            };
         }
         let (rest, number) = alt((
             |i| self.ordinal(i),
@@ -323,7 +456,10 @@ impl Grammar<'_> {
         let (rest, item) = any(rest)?;
         let meaning = self.meaning(&item);
         let number = u8::try_from(number).unwrap_or(0);
-        if meaning.unit.is_some_and(|u| u.grain == Grain::Quarter) && !meaning.plural && (1..=4).contains(&number) {
+        if meaning.unit.is_some_and(|u| u.grain == Grain::Quarter)
+            && !meaning.plural
+            && (1..=4).contains(&number)
+        {
             return Ok((rest, (YearPart::Quarter(number), false)));
         }
         let half = self.words.is(item.word, Class::Half) && !meaning.plural;
@@ -340,13 +476,19 @@ impl Grammar<'_> {
         let (rest, quote) = opt(when(|i| matches!(i.text, "'" | "’" | "‘" | "`"))).parse(rest)?;
         let (rest, item) = any(rest)?;
         if self.words.is(item.word, Class::DecadeWord) {
-            return if the.is_some() { Ok((rest, Point::Eighties(self.meaning(&item).decade))) } else { no(input) };
+            return if the.is_some() {
+                Ok((rest, Point::Eighties(self.meaning(&item).decade)))
+            } else {
+                no(input)
+            };
         }
         let (number, rest) = if item.token.shape == Shape::Alnum && item.text.ends_with('s') {
             (&item.text[..item.text.len() - 1], rest)
         } else if digits(&item) && item.text.len() == 4 {
             let (rest, _) = when(|i| i.token.shape == Shape::Possessive && i.text.len() > 1)(rest)?;
-            if the.is_none() { return no(input) }
+            if the.is_none() {
+                return no(input);
+            }
             (item.text, rest)
         } else {
             return no(input);
@@ -360,7 +502,9 @@ impl Grammar<'_> {
         }
         match number {
             1000..=2990 if quote.is_none() => Ok((rest, Point::Decade(number / 10))),
-            10..=90 if quote.is_some() || the.is_some() => Ok((rest, Point::Eighties(i8::try_from(number / 10).unwrap_or(0)))),
+            10..=90 if quote.is_some() || the.is_some() => {
+                Ok((rest, Point::Eighties(i8::try_from(number / 10).unwrap_or(0))))
+            }
             _ => no(input),
         }
     }
@@ -422,7 +566,11 @@ impl Grammar<'_> {
 
     /// "'57" is a year after a preposition or a season.
     fn short_year_fits(self, input: Tokens) -> bool {
-        input.start.checked_sub(1).and_then(|b| input.words.get(b as usize)).is_some_and(|&w| self.words.is(w, Class::YearBefore))
+        input
+            .start
+            .checked_sub(1)
+            .and_then(|b| input.words.get(b as usize))
+            .is_some_and(|&w| self.words.is(w, Class::YearBefore))
     }
 
     /// Whether four digits by themselves are a year rather than a number of things.
@@ -431,7 +579,10 @@ impl Grammar<'_> {
         let glued = !input.clean.tokens[input.start as usize].spaced;
         let text = before.map_or("", |t| t.span.cut(&input.clean.text));
         let sentence_start = self.starts_sentence(input, input.start);
-        if glued && !matches!(text, "(" | "[" | "\"" | "“" | "‘" | "'" | "—" | "–" | "-" | "/" | "`") && !sentence_start {
+        if glued
+            && !matches!(text, "(" | "[" | "\"" | "“" | "‘" | "'" | "—" | "–" | "-" | "/" | "`")
+            && !sentence_start
+        {
             return false;
         }
         if matches!(text, "$" | "#" | "£" | "€" | "№" | "%" | "+") {
@@ -440,12 +591,17 @@ impl Grammar<'_> {
         if let Some(next) = rest.get(0) {
             let counts = self.words.is(next.word, Class::Thing) || self.words.is(next.word, Class::UnitWord);
             // "1990 quarter" is a year's quarter, "1990 days" are not a year.
-            let unit = self.meaning(&next).unit.is_some_and(|u| u.grain >= Grain::Quarter) && !self.meaning(&next).plural;
+            let unit = self.meaning(&next).unit.is_some_and(|u| u.grain >= Grain::Quarter)
+                && !self.meaning(&next).plural;
             if counts && !unit {
                 return false;
             }
-            if tight(&next) && (matches!(next.text, "%" | "/" | ":" | "°" | "+" | "@") || next.token.shape == Shape::Digits) {
-                let slashed = next.text == "/" && rest.get(1).is_some_and(|i| digits(&i) && matches!(i.text.len(), 2 | 4));
+            if tight(&next)
+                && (matches!(next.text, "%" | "/" | ":" | "°" | "+" | "@")
+                    || next.token.shape == Shape::Digits)
+            {
+                let slashed = next.text == "/"
+                    && rest.get(1).is_some_and(|i| digits(&i) && matches!(i.text.len(), 2 | 4));
                 if !slashed {
                     return false;
                 }
@@ -459,7 +615,10 @@ impl Grammar<'_> {
         if after_name {
             return false;
         }
-        range || (prepared && (1400..=2199).contains(&year)) || (matches!(text, "(" | "-" | "–") && (1500..=2059).contains(&year)) || (1700..=1899).contains(&year)
+        range
+            || (prepared && (1400..=2199).contains(&year))
+            || (matches!(text, "(" | "-" | "–") && (1500..=2059).contains(&year))
+            || (1700..=1899).contains(&year)
     }
 
     /// "this", "last", "next", "the", "this past", "the previous" …, or nothing.

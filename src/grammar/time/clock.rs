@@ -25,9 +25,12 @@ impl Grammar<'_> {
 
     /// A day as a time on the clock may have it beside it.
     fn some_day<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
-        let (rest, point) = alt((|i| self.dated(i), |i| self.weekday_point(i), |i| self.today(i))).parse(input)?;
+        let (rest, point) =
+            alt((|i| self.dated(i), |i| self.weekday_point(i), |i| self.today(i))).parse(input)?;
         match point {
-            Point::Day { .. } | Point::Weekday { .. } | Point::Today(_) | Point::Feast { .. } => Ok((rest, point)),
+            Point::Day { .. } | Point::Weekday { .. } | Point::Today(_) | Point::Feast { .. } => {
+                Ok((rest, point))
+            }
             _ => no(input),
         }
     }
@@ -52,10 +55,17 @@ impl Grammar<'_> {
             }
             let zoned = self.zone(rest).is_ok();
             let before = input.start.checked_sub(1).and_then(|b| input.words.get(b as usize));
-            let at = before.is_some_and(|&w| [Class::At, Class::By, Class::Until, Class::Since, Class::Approx, Class::From, Class::To].iter().any(|&c| self.words.is(w, c)));
+            let at = before.is_some_and(|&w| {
+                [Class::At, Class::By, Class::Until, Class::Since, Class::Approx, Class::From, Class::To]
+                    .iter()
+                    .any(|&c| self.words.is(w, c))
+            });
             return if zoned || at { Ok((rest, clock)) } else { no(input) };
         }
-        let Some(hour) = value(first.text).filter(|&h| h <= 24 && first.text.len() <= 2).and_then(|h| u8::try_from(h).ok()) else {
+        let Some(hour) = value(first.text)
+            .filter(|&h| h <= 24 && first.text.len() <= 2)
+            .and_then(|h| u8::try_from(h).ok())
+        else {
             return no(input);
         };
         // "9.30 a.m." is one token of digits; it is not read here.
@@ -73,7 +83,9 @@ impl Grammar<'_> {
             _ => return no(input),
         };
         match u8::try_from(number) {
-            Ok(hour) if (1..=12).contains(&hour) => Ok((rest, Clock { hour: half_day(hour, evening), minute: Some(0), second: None })),
+            Ok(hour) if (1..=12).contains(&hour) => {
+                Ok((rest, Clock { hour: half_day(hour, evening), minute: Some(0), second: None }))
+            }
             _ => no(input),
         }
     }
@@ -108,21 +120,27 @@ impl Grammar<'_> {
             return Ok((rest, with(part.is_some_and(|p| p != DayPart::Morning))));
         }
         match self.in_the_part(input) {
-            Ok((rest, part)) => Ok((rest, with(!matches!(part, DayPart::Morning) && !(part == DayPart::Night && clock.hour < 5)))),
+            Ok((rest, part)) => Ok((
+                rest,
+                with(!matches!(part, DayPart::Morning) && !(part == DayPart::Night && clock.hour < 5)),
+            )),
             Err(_) => no(input),
         }
     }
 
     fn in_the_part<'a>(self, input: Tokens<'a>) -> Read<'a, DayPart> {
         let (rest, preposition) = self.any_of(&[Class::In, Class::At])(input)?;
-        let rest = if self.words.is(preposition.word, Class::In) { self.word(Class::The)(rest)?.0 } else { rest };
+        let rest =
+            if self.words.is(preposition.word, Class::In) { self.word(Class::The)(rest)?.0 } else { rest };
         let (rest, (part, plural)) = self.day_part(rest)?;
         if plural { no(input) } else { Ok((rest, part)) }
     }
 
     /// "EST", "GMT", "Eastern time", "local time".
     fn zone<'a>(self, input: Tokens<'a>) -> Read<'a, ()> {
-        let (rest, item) = when(|i| self.words.is(i.word, Class::Zone) && i.token.is_capital() || self.words.is(i.word, Class::Local))(input)?;
+        let (rest, item) = when(|i| {
+            self.words.is(i.word, Class::Zone) && i.token.is_capital() || self.words.is(i.word, Class::Local)
+        })(input)?;
         let named = item.token.shape != Shape::Upper;
         let (rest, time) = opt(self.word(Class::Time)).parse(rest)?;
         if named && time.is_none() { no(input) } else { Ok((rest, ())) }

@@ -202,6 +202,8 @@ pub enum Point {
         day: i8,
         /// The weekday, 1 (Monday) to 7, and where it stands.
         weekday: Option<(i8, Span<Clean>)>,
+        /// "last Oct. 23".
+        which: Which,
     },
     /// A month.
     Month {

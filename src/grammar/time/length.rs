@@ -26,29 +26,64 @@ impl Grammar<'_> {
 
     /// "the past three months", "the next few days", "the first nine months", "recent years", "the nine months".
     fn determined<'a>(self, input: Tokens<'a>) -> Read<'a, Length> {
-        let (rest, the) = opt(self.any_of(&[Class::The, Class::Possessor, Class::This, Class::That])).parse(input)?;
+        let (rest, the) =
+            opt(self.any_of(&[Class::The, Class::Possessor, Class::This, Class::That])).parse(input)?;
         let (rest, which) = opt(self.any_of(&[
-            Class::Past, Class::Last, Class::Next, Class::First, Class::Coming, Class::Previous, Class::Following, Class::Recent,
-            Class::Latest, Class::Other,
+            Class::Past,
+            Class::Last,
+            Class::Next,
+            Class::First,
+            Class::Coming,
+            Class::Previous,
+            Class::Following,
+            Class::Recent,
+            Class::Latest,
+            Class::Other,
         ]))
         .parse(rest)?;
         if the.is_none() && which.is_none() {
             return no(input);
         }
-        if let Ok((rest, length)) = self.counted(rest) {
-            return Ok((rest, length));
+        if let Ok((end, length)) = self.counted(rest) {
+            // "the two-week crisis": the article is the noun's; only "the last twenty-four hours" keeps it.
+            let glued =
+                input.clean.tokens.get((rest.start as usize + 1)..end.start as usize).is_some_and(|run| {
+                    run.iter().any(|t| {
+                        t.shape == crate::text::Shape::Mark
+                            && !t.spaced
+                            && t.span.cut(&input.clean.text) == "-"
+                    })
+                });
+            let spelled = glued && self.words.meaning(end.words[end.start as usize - 1]).plural;
+            return if glued && which.is_none() && !spelled { no(input) } else { Ok((end, length)) };
         }
         let (rest, _) = opt(self.word(Class::Other)).parse(rest)?;
         let Some(item) = rest.get(0) else { return no(input) };
         let (rest, (unit, plural)) = self.unit(rest)?;
         // "recent years", "the coming weeks", "the last days of".
-        let vague = which.is_some_and(|w| [Class::Recent, Class::Coming, Class::Past, Class::Next, Class::Last, Class::First, Class::Previous, Class::Following].iter().any(|&c| self.words.is(w.word, c)));
+        let vague = which.is_some_and(|w| {
+            [
+                Class::Recent,
+                Class::Coming,
+                Class::Past,
+                Class::Next,
+                Class::Last,
+                Class::First,
+                Class::Previous,
+                Class::Following,
+            ]
+            .iter()
+            .any(|&c| self.words.is(w.word, c))
+        });
         if plural && vague && !item.token.is_capital() {
             let rest = self.and_unit(rest);
             return Ok((rest, Length { parts: vec![(Amount::Vague, unit)] }));
         }
         // "the weeks ahead".
-        if plural && the.is_some() && let Ok((rest, _)) = self.word(Class::Ahead)(rest) {
+        if plural
+            && the.is_some()
+            && let Ok((rest, _)) = self.word(Class::Ahead)(rest)
+        {
             return Ok((rest, Length { parts: vec![(Amount::Vague, unit)] }));
         }
         no(input)
@@ -67,14 +102,27 @@ impl Grammar<'_> {
     fn counted<'a>(self, input: Tokens<'a>) -> Read<'a, Length> {
         let (rest, amount) = self.amount(input)?;
         let (rest, dash) = opt(when(|i| is_dash(i.text) && tight(i))).parse(rest)?;
-        let (rest, _) = if dash.is_none() { opt(self.any_of(&[Class::Other, Class::Recent])).parse(rest)? } else { (rest, None) };
+        let (rest, _) = if dash.is_none() {
+            opt(self.any_of(&[Class::Other, Class::Recent])).parse(rest)?
+        } else {
+            (rest, None)
+        };
         let (rest, (unit, plural)) = self.unit(rest)?;
         let one = matches!(amount, Amount::Number { stated, .. } if stated <= Decimal::ONE);
         // "two year" is written, "2 second" is a place.
-        if dash.is_none() && !plural && !one && (unit.loose || unit.weekend || unit.grain == Grain::Day && matches!(amount, Amount::Vague)) {
+        if dash.is_none()
+            && !plural
+            && !one
+            && (unit.loose || unit.weekend || unit.grain == Grain::Day && matches!(amount, Amount::Vague))
+        {
             return no(input);
         }
-        if unit.loose && unit.grain == Grain::Quarter && one {
+        // "a quarter", "three-quarters of it", "CBS's 60 Minutes".
+        let fraction = unit.loose && unit.grain == Grain::Quarter && (one || dash.is_some());
+        let named = unit.grain < Grain::Day
+            && rest.start > 0
+            && input.clean.tokens.get(rest.start as usize - 1).is_some_and(crate::text::Token::is_capital);
+        if fraction || named {
             return no(input);
         }
         let mut parts = vec![(amount, unit)];
@@ -91,7 +139,10 @@ impl Grammar<'_> {
             }
             return Ok((rest, Length { parts }));
         }
-        if self.sees(rest, Class::Old) || rest.get(0).is_some_and(|i| self.words.is(i.word, Class::Of)) && rest.get(1).is_some_and(|i| self.words.is(i.word, Class::Age)) {
+        if self.sees(rest, Class::Old)
+            || rest.get(0).is_some_and(|i| self.words.is(i.word, Class::Of))
+                && rest.get(1).is_some_and(|i| self.words.is(i.word, Class::Age))
+        {
             return no(input);
         }
         // "a year and a half", "two years and six months", "1 hour, 20 minutes", "3 minutes 58 seconds".
@@ -111,7 +162,10 @@ impl Grammar<'_> {
             }
             let Ok((end, amount)) = self.amount(after) else { break };
             let Ok((end, (finer, _))) = self.unit(end) else { break };
-            if parts.last().is_none_or(|(_, unit)| finer.grain >= unit.grain || unit.grain > Grain::Year) || finer.weekend || matches!(amount, Amount::Vague) {
+            if parts.last().is_none_or(|(_, unit)| finer.grain >= unit.grain || unit.grain > Grain::Year)
+                || finer.weekend
+                || matches!(amount, Amount::Vague)
+            {
                 break;
             }
             parts.push((amount, finer));
@@ -125,7 +179,12 @@ impl Grammar<'_> {
 
     /// "a year", "an hour and a half", "another month", "one-year": one of a unit.
     fn single<'a>(self, input: Tokens<'a>) -> Read<'a, Length> {
-        let (rest, _) = self.any_of(&[Class::A, Class::Other])(input)?;
+        if let Ok((rest, _)) = self.word(Class::A)(input)
+            && let Ok((rest, _)) = self.word(Class::While)(rest)
+        {
+            return Ok((rest, Length { parts: Vec::new() }));
+        }
+        let (rest, _) = self.any_of(&[Class::A, Class::Another])(input)?;
         let (rest, adjective) = opt(self.any_of(&[Class::Other])).parse(rest)?;
         let _ = adjective;
         let (rest, (unit, plural)) = self.unit(rest)?;
@@ -168,7 +227,12 @@ impl Grammar<'_> {
             let amount = if plural { Amount::Vague } else { Amount::exact(Decimal::ONE) };
             return Ok((after, Length { parts: vec![(amount, unit)] }));
         }
-        if !plural || unit.loose || unit.weekend || first.token.is_capital() && !self.starts_sentence(input, input.start) {
+        if self.sees(rest, Class::Old)
+            || !plural
+            || unit.loose
+            || unit.weekend
+            || first.token.is_capital() && !self.starts_sentence(input, input.start)
+        {
             return no(input);
         }
         if rest.get(0).is_some_and(|i| tight(&i) && i.text == "-") {
@@ -202,8 +266,11 @@ impl Grammar<'_> {
             when(|t| digits(t) && t.text.len() == 2 && tight(t))(i)
         })
         .parse(rest)?;
-        let small = |text: &str, top: u32| value(text).filter(|&v| v <= top).and_then(|v| u8::try_from(v).ok());
-        let (Some(hour), Some(minute)) = (small(hour.text, 24), small(minute.text, 59)) else { return no(input) };
+        let small =
+            |text: &str, top: u32| value(text).filter(|&v| v <= top).and_then(|v| u8::try_from(v).ok());
+        let (Some(hour), Some(minute)) = (small(hour.text, 24), small(minute.text, 59)) else {
+            return no(input);
+        };
         let second = match second {
             None => None,
             Some(item) => match small(item.text, 59) {
@@ -218,7 +285,14 @@ impl Grammar<'_> {
     pub(super) fn set<'a>(self, input: Tokens<'a>) -> Read<'a, Set> {
         let (rest, first) = any(input)?;
         let meaning = self.meaning(&first);
-        let every = |grain| Set::Every(Length { parts: vec![(Amount::exact(Decimal::ONE), Unit { grain, times: 1, weekend: false, loose: false })] });
+        let every = |grain| {
+            Set::Every(Length {
+                parts: vec![(
+                    Amount::exact(Decimal::ONE),
+                    Unit { grain, times: 1, weekend: false, loose: false },
+                )],
+            })
+        };
         if let Some(grain) = meaning.often {
             let inside = first.token.is_capital() && !self.starts_sentence(input, input.start);
             return if inside { no(input) } else { Ok((rest, every(grain))) };
@@ -254,7 +328,11 @@ impl Grammar<'_> {
             return Ok((rest, Set::Part(part)));
         }
         if let Ok((rest, (unit, false))) = self.unit(rest) {
-            return if unit.grain == Grain::Second { no(input) } else { Ok((rest, Set::Every(Length { parts: vec![(Amount::exact(Decimal::ONE), unit)] }))) };
+            return if unit.grain == Grain::Second {
+                no(input)
+            } else {
+                Ok((rest, Set::Every(Length { parts: vec![(Amount::exact(Decimal::ONE), unit)] })))
+            };
         }
         let (rest, amount) = self.amount(rest)?;
         let (rest, (unit, _)) = self.unit(rest)?;
@@ -285,16 +363,13 @@ impl Grammar<'_> {
         if is(Class::No) {
             let (rest, side) = self.any_of(&[Class::More, Class::Less])(rest)?;
             let (rest, _) = self.word(Class::Than)(rest)?;
-            return Ok((rest, if self.words.is(side.word, Class::More) { Shade::AtMost } else { Shade::AtLeast }));
+            return Ok((
+                rest,
+                if self.words.is(side.word, Class::More) { Shade::AtMost } else { Shade::AtLeast },
+            ));
         }
         if is(Class::Up) {
             return next(Class::To).map(|(rest, _)| (rest, Shade::AtMost));
-        }
-        if is(Class::Just) {
-            return match self.hedge(rest) {
-                Ok(found) => Ok(found),
-                Err(_) => Ok((rest, Shade::None)),
-            };
         }
         if is(Class::Approx) {
             return Ok((rest, Shade::Approx));
@@ -302,11 +377,19 @@ impl Grammar<'_> {
         if is(Class::Nearly) {
             return Ok((rest, Shade::AtMost));
         }
-        if is(Class::Over) {
-            return Ok((rest, Shade::MoreThan));
-        }
-        if is(Class::Under) {
-            return Ok((rest, Shade::LessThan));
+        // "over the past year" and "under its two-year plan" are prepositions.
+        if (is(Class::Over) || is(Class::Under))
+            && !self.any_of(&[
+                Class::The,
+                Class::Possessor,
+                Class::This,
+                Class::That,
+                Class::Last,
+                Class::Past,
+            ])(rest)
+            .is_ok()
+        {
+            return Ok((rest, if is(Class::Over) { Shade::MoreThan } else { Shade::LessThan }));
         }
         no(input)
     }

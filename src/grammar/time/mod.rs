@@ -95,7 +95,7 @@ impl Grammar<'_> {
     /// Whether an expression may stand around a token.
     fn triggers(self, tokens: Tokens, at: u32, end: u32) -> bool {
         let (Some(&word), Some(token)) = (tokens.words.get(at as usize), tokens.clean.tokens.get(at as usize)) else { return false };
-        if self.words.is(word, Class::Trigger) {
+        if self.words.flags(word) & words::TRIGGER != 0 {
             return true;
         }
         match token.shape {
@@ -136,16 +136,18 @@ impl Grammar<'_> {
     /// Whether a token may stand in an expression before the word that betrays it.
     fn leads(self, tokens: Tokens, at: u32) -> bool {
         let (Some(&word), Some(token)) = (tokens.words.get(at as usize), tokens.clean.tokens.get(at as usize)) else { return false };
-        if self.words.is(word, Class::Lead) {
+        if self.words.flags(word) & words::LEAD != 0 {
             return true;
         }
         match token.shape {
+            // A word that nobody asked for is no number.
+            Shape::Lower | Shape::Capital | Shape::Upper | Shape::Mixed if word == super::lexicon::WordId::UNKNOWN => false,
             Shape::Digits | Shape::Alnum | Shape::Possessive => true,
             Shape::Mark => matches!(token.span.cut(&tokens.clean.text), "-" | "–" | "'" | "’" | "‘" | "/" | "." | "," | "½" | "`"),
             Shape::Mixed => false,
             _ => {
                 let here = Tokens { start: at, end: at + 1, ..tokens };
-                number::cardinal(self.numbers)(here).is_ok() || number::ordinal(self.numbers)(here).is_ok()
+                number::cardinal(self.numbers)(here).is_ok() || number::ordinal(self.numbers)(here).is_ok() || number::vague(self.numbers)(here).is_ok()
             }
         }
     }

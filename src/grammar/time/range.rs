@@ -28,10 +28,12 @@ impl Grammar<'_> {
     pub(super) fn ranges<'a>(self, input: Tokens<'a>) -> Read<'a, TimeExpr> {
         let Some(first) = input.get(0) else { return no(input) };
         if first.token.shape == Shape::Digits {
-            if first.text.len() == 4 {
-                return self.years(input);
-            }
-            return self.days_first(input);
+            let joined = input.get(1).is_some_and(|i| is_dash(i.text) || i.text == "/" || self.words.is(i.word, Class::To));
+            return match (joined, first.text.len()) {
+                (true, 4) => self.years(input),
+                (true, _) => self.days_first(input),
+                _ => no(input),
+            };
         }
         if first.token.is_capital() { self.months(input) } else { no(input) }
     }
@@ -42,8 +44,9 @@ impl Grammar<'_> {
         let (rest, ()) = self.joint(first)?;
         let (end, point) = self.dated(rest)?;
         match point {
-            Point::Day { year, month: Some(month), day, weekday: None } if day > low => {
-                let from = Point::Day { year, month: Some(month), day: low, weekday: None };
+            Point::Day { year, month: Some(month), day, weekday: None, .. } if day > low => {
+                let from =
+                    Point::Day { year, month: Some(month), day: low, weekday: None, which: Which::Bare };
                 Ok((end, range((from, spot(input, first)), (point, spot(rest, end)))))
             }
             _ => no(input),
@@ -58,10 +61,15 @@ impl Grammar<'_> {
         let (first, from) = self.dated(input)?;
         let (rest, ()) = self.joint(first)?;
         match from {
-            Point::Day { year: Year::Open, month: Some(month), day, weekday } => {
-                if let Ok((end, Point::Day { year, month: Some(other), day: last, weekday: None })) = self.dated(rest) {
-                    let from = Point::Day { year, month: Some(month), day, weekday };
-                    let to = Point::Day { year, month: Some(other), day: last, weekday: None };
+            Point::Day { year: Year::Open, month: Some(month), day, weekday, .. } => {
+                if let Ok((
+                    end,
+                    Point::Day { year, month: Some(other), day: last, weekday: None, which: Which::Bare },
+                )) = self.dated(rest)
+                {
+                    let from = Point::Day { year, month: Some(month), day, weekday, which: Which::Bare };
+                    let to =
+                        Point::Day { year, month: Some(other), day: last, weekday: None, which: Which::Bare };
                     // Over the turn of a year the first end has a year of its own, which only the resolver can tell.
                     if year != Year::Open && other < month {
                         return no(input);
@@ -69,7 +77,9 @@ impl Grammar<'_> {
                     return Ok((end, range((from, spot(input, first)), (to, spot(rest, end)))));
                 }
                 let (end, last) = self.day_number(rest)?;
-                let counts = end.get(0).is_some_and(|i| self.words.is(i.word, Class::Thing) || self.words.is(i.word, Class::UnitWord));
+                let counts = end.get(0).is_some_and(|i| {
+                    self.words.is(i.word, Class::Thing) || self.words.is(i.word, Class::UnitWord)
+                });
                 if last <= day || counts {
                     return no(input);
                 }
@@ -78,8 +88,9 @@ impl Grammar<'_> {
                     Ok((after, year)) => (after, year),
                     Err(_) => (end, Year::Open),
                 };
-                let from = Point::Day { year, month: Some(month), day, weekday };
-                let to = Point::Day { year, month: Some(month), day: last, weekday: None };
+                let from = Point::Day { year, month: Some(month), day, weekday, which: Which::Bare };
+                let to =
+                    Point::Day { year, month: Some(month), day: last, weekday: None, which: Which::Bare };
                 Ok((after, range((from, spot(input, first)), (to, spot(rest, after)))))
             }
             Point::Month { year: Year::Open, month, which: Which::Bare } => {
@@ -117,7 +128,8 @@ impl Grammar<'_> {
         let (end, item) = when(|i| digits(i) && matches!(i.text.len(), 2 | 4))(rest)?;
         let Some(written) = value(item.text).and_then(|y| i32::try_from(y).ok()) else { return no(input) };
         let high = if item.text.len() == 2 { low / 100 * 100 + written } else { written };
-        let goes_on = end.get(0).is_some_and(|i| tight(&i) && (is_dash(i.text) || i.token.shape == Shape::Digits));
+        let goes_on =
+            end.get(0).is_some_and(|i| tight(&i) && (is_dash(i.text) || i.token.shape == Shape::Digits));
         if high <= low || high - low > 150 || goes_on || !tight(&item) && item.text.len() == 2 {
             return no(input);
         }
@@ -131,16 +143,23 @@ impl Grammar<'_> {
             Expr::Point(Point::Day { year, month: Some(month), .. }) => Some((*year, *month)),
             _ => None,
         };
-        let end = tokens.clean.sentences.get(tokens.clean.sentence_of(run.start)).map_or(run.end, |s| s.tokens.end).min(tokens.end);
+        let end = tokens
+            .clean
+            .sentences
+            .get(tokens.clean.sentence_of(run.start))
+            .map_or(run.end, |s| s.tokens.end)
+            .min(tokens.end);
         let rest = Tokens { start: run.end, end, ..tokens };
         out.push(Mark { what, span, tokens: run });
         if let Some((year, month)) = shares
             && let Ok((rest, _)) = self.word(Class::And)(rest)
             && let Ok((after, day)) = self.day_number(rest)
-            && after.get(0).is_none_or(|i| i.token.shape == Shape::Mark && !is_dash(i.text) && !matches!(i.text, "%" | "$" | "/" | ":"))
+            && after.get(0).is_none_or(|i| {
+                i.token.shape == Shape::Mark && !is_dash(i.text) && !matches!(i.text, "%" | "$" | "/" | ":")
+            })
             && rest.get(0).is_some_and(|i| i.token.shape != Shape::Lower)
         {
-            let point = Point::Day { year, month: Some(month), day, weekday: None };
+            let point = Point::Day { year, month: Some(month), day, weekday: None, which: Which::Bare };
             let what = TimeExpr { what: Expr::Point(point), shade: Shade::None };
             out.push(Mark { what, span: spot(rest, after), tokens: rest.start..after.start });
         }

@@ -2,7 +2,7 @@
 
 use super::base::{Grammar, Read, any, hyphen, no, tight, when};
 use super::expr::{Amount, Anchor, DayPart, Expr, Grain, Length, Point, Reference, Unit, Which};
-use super::words::Class;
+use super::words::{Class, Tense, bits};
 use crate::grammar::input::Tokens;
 use crate::text::Shape;
 use nom::Parser;
@@ -15,6 +15,9 @@ const YEAR: Unit = Unit { grain: Grain::Year, times: 1, weekend: false, loose: f
 impl Grammar<'_> {
     /// "today", "yesterday", "tomorrow", "the day before yesterday", "the day after tomorrow".
     pub(super) fn today<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
+        if !self.near(input, 3, bits(&[Class::Today, Class::Yesterday, Class::Tomorrow, Class::Before, Class::After])) {
+            return no(input);
+        }
         if let Ok((rest, point)) = self.today_word(input) {
             return Ok((rest, point));
         }
@@ -35,8 +38,10 @@ impl Grammar<'_> {
 
     fn today_word<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
         let (rest, item) = any(input)?;
+        // "USA Today" is a name.
+        let named = item.token.is_capital() && !self.starts_sentence(input, input.start);
         for (class, days) in [(Class::Today, 0), (Class::Yesterday, -1), (Class::Tomorrow, 1)] {
-            if self.words.is(item.word, class) {
+            if self.words.is(item.word, class) && !named {
                 return Ok((rest, Point::Today(days)));
             }
         }
@@ -45,6 +50,9 @@ impl Grammar<'_> {
 
     /// "Friday", "last Friday", "Friday of last week", "Tuesday next week".
     pub(super) fn weekday_point<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
+        if !self.near(input, 3, Class::Weekday.bit()) {
+            return no(input);
+        }
         let (rest, which) = self.which(input)?;
         let (rest, (weekday, item)) = self.weekday(rest)?;
         if which == Which::The && rest.get(0).is_some_and(|n| n.token.is_capital()) {
@@ -76,20 +84,31 @@ impl Grammar<'_> {
 
     /// "this week", "the last year", "the quarter", "that day", "the following month", "the latest period".
     pub(super) fn which_unit<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
+        if !self.near(input, 5, bits(&[Class::UnitWord, Class::Period])) {
+            return no(input);
+        }
         let (rest, which) = self.which(input)?;
         if which == Which::Bare {
             return no(input);
         }
         let (rest, _) = opt(self.any_of(&[Class::Fiscal, Class::School, Class::Same])).parse(rest)?;
         let (rest, full) = opt(self.any_of(&[Class::Other])).parse(rest)?;
-        let (rest, (unit, plural)) = self.unit(rest)?;
-        if plural || unit.times > 1 || unit.grain < Grain::Day {
+        if let Ok((rest, _)) = self.word(Class::Period)(rest) {
+            // "the latest period" of a report is its quarter.
+            return if which == Which::Latest { Ok((rest, Point::Unit { unit: Unit { grain: Grain::Quarter, ..YEAR }, which })) } else { no(input) };
+        }
+        let (end, (unit, plural)) = self.unit(rest)?;
+        // "ABC's This Week" is a name.
+        let named = rest.get(0).is_some_and(|i| i.token.is_capital()) && !self.starts_sentence(input, input.start);
+        if plural || unit.times > 1 || unit.grain < Grain::Day || named {
             return no(input);
         }
+        if which == Which::This && unit.grain == Grain::Day {
+            return no(input);
+        }
+        let so = self.word(Class::Or)(end).and_then(|(rest, _)| self.word(Class::OrSo)(rest));
+        let rest = so.map_or(end, |(rest, _)| rest);
         if which == Which::The && !self.lone_unit(unit, input, rest, full.is_some()) {
-            return no(input);
-        }
-        if which == Which::This && unit.grain == Grain::Day && !input.get(0).is_some_and(|i| self.words.is(i.word, Class::This)) {
             return no(input);
         }
         // "the next day of talks" is told of another time; "next day delivery" is none.
@@ -121,20 +140,32 @@ impl Grammar<'_> {
         }
     }
 
-    /// "the year-earlier quarter", "the year-ago period", "year-ago".
+    /// "the year-earlier quarter", "the year-ago period", "the year-ago third quarter", "year-ago".
     pub(super) fn year_ago<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
-        let (rest, _) = opt(self.any_of(&[Class::The, Class::A])).parse(input)?;
+        if !self.near(input, 3, Class::Year.bit()) {
+            return no(input);
+        }
+        let (rest, article) = opt(self.any_of(&[Class::The, Class::A])).parse(input)?;
+        let (rest, _) = opt(when(|i| matches!(i.text, "comparable" | "corresponding"))).parse(rest)?;
         let (rest, _) = self.word(Class::Year)(rest)?;
         let (rest, _) = hyphen(rest)?;
-        let (rest, side) = self.any_of(&[Class::Ago, Class::Earlier])(rest)?;
+        let (end, side) = self.any_of(&[Class::Ago, Class::Earlier])(rest)?;
         let from = if self.words.is(side.word, Class::Ago) { Anchor::Now } else { Anchor::Before };
-        let (rest, _) = opt(alt((
+        let length = Length { parts: vec![(Amount::exact(Decimal::ONE), YEAR)] };
+        if let Ok((rest, Point::Part { year: super::Year::Open, part, .. })) = self.dated(end) {
+            return Ok((rest, Point::Part { year: super::Year::Relative(-1), part, which: Which::Bare }));
+        }
+        let noun = alt((
             |i| self.word(Class::Period)(i).map(|(r, _)| (r, ())),
             |i| self.unit(i).and_then(|(r, (u, plural))| if u.grain == Grain::Quarter && !plural { Ok((r, ())) } else { no(i) }),
-        )))
-        .parse(rest)?;
-        let length = Length { parts: vec![(Amount::exact(Decimal::ONE), YEAR)] };
-        Ok((rest, Point::Shift { length, back: true, from }))
+        ))
+        .parse(end);
+        match noun {
+            Ok((rest, ())) => Ok((rest, Point::Shift { length, back: true, from })),
+            // Before another noun the article is the noun's.
+            Err(_) if article.is_some() => no(input),
+            Err(_) => Ok((end, Point::Shift { length, back: true, from })),
+        }
     }
 
     /// "two weeks ago", "a year earlier", "three days later", "two years from now", "three days after".
@@ -189,27 +220,45 @@ impl Grammar<'_> {
         }
         end.get(1)?;
         let told = input.start.checked_sub(1).and_then(|b| input.words.get(b as usize));
-        Some((back, told.is_some_and(|&w| self.words.tense(w, super::words::Tense::Come))))
+        Some((back, told.is_some_and(|&w| self.words.tense(w, Tense::Come))))
     }
 
     /// "now", "currently", "recently", "soon", "the past", "the near future", "recent", "current".
     pub(super) fn reference<'a>(self, input: Tokens<'a>) -> Read<'a, Expr> {
+        const WORDS: &[Class] = &[Class::PresentRef, Class::PastRef, Class::FutureRef, Class::CurrentRef, Class::RecentRef, Class::FutureNoun, Class::PastNoun];
+        if !self.near(input, 3, bits(WORDS)) {
+            return no(input);
+        }
         let (rest, the) = opt(self.word(Class::The)).parse(input)?;
-        let (rest, near) = opt(self.word(Class::Near)).parse(rest)?;
+        let (rest, near) = opt(self.any_of(&[Class::Near, Class::Right])).parse(rest)?;
         let (rest, item) = any(rest)?;
         let is = |class| self.words.is(item.word, class);
         let capital = item.token.is_capital() && !self.starts_sentence(input, input.start);
         if capital {
             return no(input);
         }
-        if is(Class::FutureNoun) && !rest.get(0).is_some_and(|i| i.text == "-" && tight(&i)) {
+        if is(Class::FutureNoun) && the.is_some() && !rest.get(0).is_some_and(|i| i.token.shape == Shape::Lower && self.words.meaning(i.word).tense == 0 && !self.words.is(i.word, Class::Of) && !self.words.is(i.word, Class::In)) {
             return Ok((rest, Expr::Ref(Reference::Future)));
         }
         if is(Class::PastNoun) && the.is_some() {
             let ends = rest.get(0).is_none_or(|i| i.token.shape == Shape::Mark || self.words.meaning(i.word).tense != 0);
             return if ends { Ok((rest, Expr::Ref(Reference::Past))) } else { no(input) };
         }
-        if the.is_some() || near.is_some() && !is(Class::RecentRef) {
+        let right = near.is_some_and(|n| self.words.is(n.word, Class::Right));
+        if the.is_some() || near.is_some() && !(right && is(Class::Now)) {
+            return no(input);
+        }
+        // "as soon as", "soon after".
+        let as_soon = |at: Option<u32>| at.is_some_and(|at| input.clean.token(at) == "as");
+        // "soon became": only what is to come is told by it.
+        let helped = input.start.checked_sub(1).and_then(|b| input.words.get(b as usize)).is_some_and(|&w| {
+            [Tense::Will, Tense::May, Tense::To, Tense::BeBase, Tense::BePresent].iter().any(|&t| self.words.tense(w, t))
+        });
+        let last = rest.get(0).is_none_or(|i| i.token.shape == Shape::Mark && i.text != ",");
+        if is(Class::FutureRef) && !helped && !last {
+            return no(input);
+        }
+        if is(Class::FutureRef) && (as_soon(input.start.checked_sub(1)) || as_soon(Some(rest.start)) || self.sees(rest, Class::After)) {
             return no(input);
         }
         let reference = if is(Class::PresentRef) || is(Class::CurrentRef) {
@@ -230,6 +279,9 @@ impl Grammar<'_> {
 
     /// "tonight", "overnight", "this morning", "last night", "Friday night", "the morning of April 19", "that evening".
     pub(super) fn part_of_day<'a>(self, input: Tokens<'a>) -> Read<'a, Expr> {
+        if !self.near(input, 10, bits(&[Class::PartWord, Class::Tonight, Class::Overnight])) {
+            return no(input);
+        }
         let (rest, item) = any(input)?;
         if self.words.is(item.word, Class::Tonight) {
             return Ok((rest, Expr::Part(DayPart::Night, Some(Box::new(Point::Today(0))))));
@@ -238,7 +290,7 @@ impl Grammar<'_> {
             return Ok((rest, Expr::Part(DayPart::Night, Some(Box::new(Point::Today(-1))))));
         }
         // A day before it: "Friday night", "yesterday evening", "April 19 morning".
-        if let Ok((rest, day)) = alt((|i| self.weekday_point(i), |i| self.today_word(i), |i| self.dated(i))).parse(input) {
+        if let Ok((rest, day)) = alt((|i| self.dated(i), |i| self.weekday_point(i), |i| self.today_word(i))).parse(input) {
             if !matches!(day, Point::Weekday { .. } | Point::Today(_) | Point::Day { .. } | Point::Feast { .. }) {
                 return no(input);
             }
@@ -249,8 +301,20 @@ impl Grammar<'_> {
         }
         let (rest, which) = self.which(input)?;
         let (rest, (part, plural)) = self.day_part(rest)?;
-        if plural || which == Which::Bare {
+        if plural {
             return no(input);
+        }
+        if which == Which::Bare {
+            // "afternoon yesterday", and "mid-afternoon" by itself.
+            let mid = input.start.checked_sub(1).map_or("", |b| input.clean.token(b));
+            return match alt((|i| self.today_word(i), |i| self.weekday_point(i))).parse(rest) {
+                Ok((rest, day)) => Ok((rest, Expr::Part(part, Some(Box::new(day))))),
+                Err(_) if mid == "mid" || super::base::is_dash(mid) => {
+                    let day = Point::Unit { unit: Unit { grain: Grain::Day, ..YEAR }, which: Which::Same };
+                    Ok((rest, Expr::Part(part, Some(Box::new(day)))))
+                }
+                Err(_) => no(input),
+            };
         }
         let day = match which {
             Which::This => Point::Today(0),
@@ -267,7 +331,7 @@ impl Grammar<'_> {
     /// "the morning of April 19", "the night of Nov. 3", "the morning".
     fn the_part<'a>(self, input: Tokens<'a>, rest: Tokens<'a>, part: DayPart) -> Read<'a, Expr> {
         if let Ok((after, _)) = self.word(Class::Of)(rest) {
-            if let Ok((after, point)) = alt((|i| self.weekday_point(i), |i| self.today_word(i), |i| self.dated(i))).parse(after)
+            if let Ok((after, point)) = alt((|i| self.dated(i), |i| self.weekday_point(i), |i| self.today_word(i))).parse(after)
                 && matches!(point, Point::Weekday { .. } | Point::Today(_) | Point::Day { .. } | Point::Feast { .. })
             {
                 return Ok((after, Expr::Part(part, Some(Box::new(point)))));
@@ -283,6 +347,9 @@ impl Grammar<'_> {
 
     /// "the week of March 6", "the week ending Oct. 14", "Easter week".
     pub(super) fn week_of<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
+        if !self.near(input, 6, Class::Week.bit()) {
+            return no(input);
+        }
         if let Ok((rest, point)) = self.dated(input)
             && matches!(point, Point::Feast { .. })
         {

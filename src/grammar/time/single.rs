@@ -2,7 +2,7 @@
 
 use super::base::{Grammar, Read, any, hyphen, is_dash, no, tight, when};
 use super::expr::{Anchor, Expr, Point, Set, Shade, TimeExpr, Unit, Which};
-use super::words::Class;
+use super::words::{Class, bits};
 use crate::grammar::input::Tokens;
 use crate::text::Shape;
 use nom::Parser;
@@ -25,11 +25,18 @@ impl Grammar<'_> {
 
     /// A time of the clock or a part of the day, with what stands before it.
     fn hedged_clock<'a>(self, input: Tokens<'a>) -> Read<'a, TimeExpr> {
-        let (rest, early) = opt(|i| self.early_late(i)).parse(input)?;
+        let (rest, early) = opt(alt((
+            |i| self.early_late(i),
+            |i| self.word(Class::Onward)(i).map(|(rest, _)| (rest, Shade::End)),
+            |i| self.word(Class::Back)(i).map(|(rest, _)| (rest, Shade::Start)),
+        )))
+        .parse(input)?;
         if let Ok((rest, what)) = self.part_of_day(rest) {
             return Ok((rest, TimeExpr { what, shade: early.unwrap_or(Shade::None) }));
         }
-        if early.is_some() {
+        const CLOCK: u128 = bits(&[Class::Am, Class::Pm, Class::OClock, Class::Noon, Class::Midnight, Class::In]);
+        let glued = |at: u32| input.get(at).is_some_and(|i| i.token.shape == Shape::Alnum || i.text == ":");
+        if early.is_some() || !(self.near(input, 9, CLOCK) || (0..5).any(glued)) {
             return no(input);
         }
         let (rest, hedge) = opt(|i| self.hedge(i)).parse(input)?;
@@ -39,9 +46,15 @@ impl Grammar<'_> {
 
     /// A length, and what it is counted from.
     fn lengths<'a>(self, input: Tokens<'a>) -> Read<'a, TimeExpr> {
+        let run = input.get(1).is_some_and(|i| i.text == ":");
+        if !run && !self.near(input, 12, bits(&[Class::UnitWord, Class::While])) {
+            return no(input);
+        }
         let (rest, hedge) = opt(|i| self.hedge(i)).parse(input)?;
         let shade = hedge.unwrap_or(Shade::None);
-        if hedge.is_none() && let Ok((rest, length)) = self.run_time(input) {
+        if hedge.is_none()
+            && let Ok((rest, length)) = self.run_time(input)
+        {
             return Ok((rest, TimeExpr { what: Expr::Length(length), shade }));
         }
         let (end, length) = self.length(rest)?;
@@ -50,6 +63,7 @@ impl Grammar<'_> {
         }
         if let Some((back, told)) = self.before_event(input, end)
             && told
+            && length.parts.iter().all(|(_, unit)| unit.grain >= super::Grain::Day)
         {
             // "comes three days after": the words name the earlier event's day; "after" stays outside the mark.
             let point = Point::Shift { length, back: !back, from: Anchor::Event { told } };
@@ -73,8 +87,15 @@ impl Grammar<'_> {
             return false;
         }
         let Some(before) = input.start.checked_sub(1) else { return false };
-        let (Some(token), Some(&word)) = (input.clean.tokens.get(before as usize), input.words.get(before as usize)) else { return false };
-        token.shape == Shape::Digits || self.words.is(word, Class::Thing) || self.words.is(word, Class::Once) || token.span.cut(&input.clean.text) == "%"
+        let (Some(token), Some(&word)) =
+            (input.clean.tokens.get(before as usize), input.words.get(before as usize))
+        else {
+            return false;
+        };
+        token.shape == Shape::Digits
+            || self.words.is(word, Class::Thing)
+            || self.words.is(word, Class::Once)
+            || token.span.cut(&input.clean.text) == "%"
     }
 
     /// "early", "late", "mid-".
@@ -126,7 +147,11 @@ impl Grammar<'_> {
         }
         if let Ok((after, shade)) = self.early_late(rest) {
             // "the early 1980s" keeps its article; "early in 1999" loses its preposition.
-            let (after, _) = if the.is_none() { opt(self.any_of(&[Class::In, Class::On])).parse(after)? } else { (after, None) };
+            let (after, _) = if the.is_none() {
+                opt(self.any_of(&[Class::In, Class::On])).parse(after)?
+            } else {
+                (after, None)
+            };
             return Ok((after, shade));
         }
         if the.is_some() {
@@ -137,12 +162,22 @@ impl Grammar<'_> {
         let known = self.meaning(&item).classes;
         let is = |class: Class| known & class.bit() != 0;
         if is(Class::Earlier) && is(Class::Back) || is(Class::Onward) || is(Class::Sometime) {
-            let shade = if is(Class::Onward) { Shade::End } else if is(Class::Back) { Shade::Start } else { Shade::None };
+            let shade = if is(Class::Onward) {
+                Shade::End
+            } else if is(Class::Back) {
+                Shade::Start
+            } else {
+                Shade::None
+            };
             let (after, _) = opt(self.any_of(&[Class::In, Class::On])).parse(after)?;
-            // "later Friday" is that day; "earlier" alone is no shade.
-            return Ok((after, shade));
+            // "Earlier Friday" is that day, and "earlier" an adverb of its own.
+            return if self.weekday_point(after).is_ok() {
+                Ok((input, Shade::None))
+            } else {
+                Ok((after, shade))
+            };
         }
-        if (is(Class::Approx) || is(Class::Nearly) || is(Class::Just)) && !is(Class::Sometime) {
+        if is(Class::Approx) || is(Class::Nearly) {
             let (after, shade) = self.hedge(input)?;
             if self.dated(after).is_ok() {
                 return Ok((after, shade));
@@ -168,10 +203,15 @@ impl Grammar<'_> {
 
     /// "year-end", "year's end": the end of the year.
     fn year_end<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
+        if !self.sees(input, Class::Year) {
+            return no(input);
+        }
         let (rest, (unit, plural)) = self.unit(input)?;
-        let (rest, _) = opt(alt((when(|i| is_dash(i.text) && tight(i)), when(|i| i.token.shape == Shape::Possessive)))).parse(rest)?;
+        let (rest, _) =
+            opt(alt((when(|i| is_dash(i.text) && tight(i)), when(|i| i.token.shape == Shape::Possessive))))
+                .parse(rest)?;
         let (rest, _) = self.word(Class::Ending)(rest)?;
-        if plural || !self.words.is(input.get(0).map_or_else(Default::default, |i| i.word), Class::Year) {
+        if plural {
             return no(input);
         }
         Ok((rest, Point::Unit { unit, which: Which::The }))

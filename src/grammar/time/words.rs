@@ -31,9 +31,9 @@ classes! {
         Ending, Sometime, Approx, Nearly, Over, Under, More, Less, Than, Least, Most, Up, Just, No, Several, Couple,
         Dozen, Half, Fiscal, School, LaterPart, Part, Rest, Week, Year, Day, Period, Term, Time, Bc, Ad, Am, Pm, OClock,
         Old, Age, Nights, Once, Long, OrSo, Anniversary, Zone, Local, YearBefore, Thing, PresentRef, PastRef,
-        FutureRef, CurrentRef, RecentRef, FutureNoun, PastNoun, Near, Noon, Midnight, Tonight, Overnight,
+        FutureRef, CurrentRef, RecentRef, FutureNoun, PastNoun, Near, Right, Another, While, HundredWord, Noon, Midnight, Tonight, Overnight,
         // Not in the file: set by the other files of the vocabulary.
-        Month, Weekday, Weekdays, UnitWord, SeasonWord, PartWord, Holiday, Often, DecadeWord, Trigger, Lead,
+        Month, Weekday, Weekdays, UnitWord, SeasonWord, PartWord, Holiday, Often, DecadeWord,
     }
 }
 
@@ -41,7 +41,7 @@ classes! {
     /// What a word does for the tense of a passage, as in `rules/words/tense.toml`.
     Tense: u32 {
         Will, May, Planned, Ahead, Have, Had, BePast, BePresent, BeBase, DoPast, DoPresent, To, Schedule, When, Clause,
-        Join, Since, Following, Until, By, NotVerb, Report, Come, Past,
+        Join, Since, Following, Until, By, NotVerb, Report, Come, Past, AsSoon, As, For, ToNoun, Able, Not, Adverb, Done,
     }
 }
 
@@ -93,8 +93,17 @@ pub struct TimeWords {
     /// By word: the index of its meaning.
     index: Vec<u16>,
     meanings: Vec<Meaning>,
+    /// By meaning: its classes, close together in memory.
+    classes: Vec<u128>,
+    /// By word: [`TRIGGER`] and [`LEAD`], so that most tokens cost one look-up in a small table.
+    flags: Vec<u8>,
     pub(crate) holidays: Vec<Holiday>,
 }
+
+/// The word makes the grammar look.
+pub(super) const TRIGGER: u8 = 1;
+/// The word may stand between the start of an expression and a trigger.
+pub(super) const LEAD: u8 = 2;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -200,7 +209,7 @@ impl TimeWords {
     ///
     /// If a file of `rules/words` is not of its form, which the tests rule out for the built-in ones.
     pub fn load(lexicon: &mut Lexicon) -> Result<Self, Error> {
-        let mut words = TimeWords { index: Vec::new(), meanings: vec![Meaning::default()], holidays: Vec::new() };
+        let mut words = TimeWords { index: Vec::new(), meanings: vec![Meaning::default()], classes: Vec::new(), flags: Vec::new(), holidays: Vec::new() };
         let classes: BTreeMap<Class, Vec<String>> = file!("time-words");
         for (class, list) in &classes {
             words.class(lexicon, *class, list);
@@ -325,7 +334,7 @@ impl TimeWords {
             C::Month, C::Weekday, C::Weekdays, C::UnitWord, C::SeasonWord, C::PartWord, C::Holiday, C::Often,
             C::DecadeWord, C::Now, C::Today, C::Yesterday, C::Tomorrow, C::Noon, C::Midnight, C::Tonight,
             C::Overnight, C::PresentRef, C::PastRef, C::FutureRef, C::CurrentRef, C::RecentRef, C::FutureNoun,
-            C::PastNoun, C::OClock, C::Period, C::Time,
+            C::PastNoun, C::OClock, C::Period, C::While, C::HundredWord,
         ];
         const LEADS: &[Class] = &[
             C::The, C::A, C::Possessor, C::This, C::That, C::Same, C::Last, C::Next, C::Past, C::Coming, C::Previous,
@@ -333,17 +342,20 @@ impl TimeWords {
             C::Late, C::Start, C::Middle, C::End, C::Sometime, C::Approx, C::Nearly, C::Over, C::Under, C::More,
             C::Less, C::Than, C::Least, C::Most, C::Up, C::Just, C::No, C::Several, C::Couple, C::Dozen, C::Half,
             C::Fiscal, C::School, C::LaterPart, C::Part, C::Rest, C::Of, C::Earlier, C::Later, C::And, C::To, C::Or,
-            C::In, C::At, C::Between, C::On,
+            C::In, C::At, C::Between, C::On, C::Near, C::Right,
         ];
         let (triggers, leads) = (bits(TRIGGERS), bits(LEADS));
-        for meaning in &mut self.meanings {
-            if meaning.classes & triggers != 0 {
-                meaning.classes |= Class::Trigger.bit();
-            }
-            if meaning.classes & leads != 0 {
-                meaning.classes |= Class::Lead.bit();
-            }
-        }
+        let flag = |&meaning: &u16| {
+            let classes = self.meanings[usize::from(meaning)].classes;
+            u8::from(classes & triggers != 0) * TRIGGER | u8::from(classes & leads != 0) * LEAD
+        };
+        self.flags = self.index.iter().map(flag).collect();
+        self.classes = self.meanings.iter().map(|m| m.classes).collect();
+    }
+
+    /// What a word does for the search of expressions.
+    pub(super) fn flags(&self, word: WordId) -> u8 {
+        self.flags.get(word.index()).copied().unwrap_or(0)
     }
 
     fn class(&mut self, lexicon: &mut Lexicon, class: Class, list: &[String]) {
@@ -369,9 +381,15 @@ impl TimeWords {
         &self.meanings[usize::from(self.index.get(word.index()).copied().unwrap_or(0))]
     }
 
+    /// The classes of a word.
+    pub(crate) fn classes(&self, word: WordId) -> u128 {
+        let meaning = self.index.get(word.index()).copied().unwrap_or(0);
+        self.classes.get(usize::from(meaning)).copied().unwrap_or(0)
+    }
+
     /// Whether a word is of a class.
     pub(crate) fn is(&self, word: WordId, class: Class) -> bool {
-        self.meaning(word).classes & class.bit() != 0
+        self.classes(word) & class.bit() != 0
     }
 
     /// Whether a word does something for tense.
@@ -380,8 +398,14 @@ impl TimeWords {
     }
 }
 
-fn bits(classes: &[Class]) -> u128 {
-    classes.iter().fold(0, |all, class| all | class.bit())
+/// The set of several classes.
+pub(super) const fn bits(classes: &[Class]) -> u128 {
+    let (mut all, mut at) = (0, 0);
+    while at < classes.len() {
+        all |= classes[at].bit();
+        at += 1;
+    }
+    all
 }
 
 fn grain(name: &str) -> Result<(Grain, bool), Error> {

@@ -15,10 +15,16 @@ pub fn impossible_date(rule: &CheckRule, article: &ReadArticle) -> Vec<Finding> 
             return None;
         }
         let year = date.year.map(|y| format!(" {y}")).unwrap_or_default();
-        let value = format!("{}-{month:02}-{day:02}", date.year.map_or("XXXX".to_owned(), |y| format!("{y:04}")));
+        let value =
+            format!("{}-{month:02}-{day:02}", date.year.map_or("XXXX".to_owned(), |y| format!("{y:04}")));
         let here = Evidence { site: article.site(span), value, note: "no such day".to_owned() };
-        let message = format!("{}{year} has {last} days, so there is no {} {day}", month_name(month), month_name(month));
+        let message = format!(
+            "{}{year} has {last} days, so there is no {} {day}",
+            month_name(month),
+            month_name(month)
+        );
         Some(rule.finding(here, Vec::new(), message, "correct the day, the month or the year".to_owned()))
     };
-    written.filter_map(judge).collect()
+    let mut told = std::collections::BTreeSet::new();
+    written.filter_map(judge).filter(|f| told.insert(f.message.clone())).collect()
 }

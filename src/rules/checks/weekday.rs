@@ -9,20 +9,25 @@ use jiff::civil::{Date, Weekday};
 
 /// Without a year, a date further from publication than this may be of another year.
 const HALF_YEAR_DAYS: i64 = 183;
-/// A date so close before publication is of that year, also where the weekday would fit another year's.
-const RECENT_DAYS: i64 = 31;
+/// A date so close to publication is of that year, also where the weekday would fit another year's.
+const NEAR_DAYS: i64 = 31;
 
 /// Dates whose weekday is another than the one written with them.
 ///
 /// With a year the calendar decides. Without one the year is that of the date nearest to the day of publication; an
 /// article that is not dated to the day yields nothing, nor does a date whose weekday fits the year before or after,
-/// unless it lies within a month before publication: then the finding is of low confidence.
+/// unless it lies within a month of publication: then the finding is of low confidence.
 pub fn weekday(rule: &CheckRule, article: &ReadArticle) -> Vec<Finding> {
-    article.timexes.iter().filter_map(|mark| judge(rule, article, mark)).collect()
+    // A date that stands in the text and under its picture is one mistake.
+    let mut told = std::collections::BTreeSet::new();
+    let wrong = article.timexes.iter().filter_map(|mark| judge(rule, article, mark));
+    wrong.filter(|f| told.insert(f.message.clone())).collect()
 }
 
 fn judge(rule: &CheckRule, article: &ReadArticle, mark: &Mark<Timex>) -> Option<Finding> {
-    let Written { year, month: Some(month), day: Some(day), weekday: Some((weekday, at)) } = mark.what.written? else {
+    let Written { year, month: Some(month), day: Some(day), weekday: Some((weekday, at)) } =
+        mark.what.written?
+    else {
         return None;
     };
     let (date, confidence) = match year {
@@ -37,9 +42,14 @@ fn judge(rule: &CheckRule, article: &ReadArticle, mark: &Mark<Timex>) -> Option<
     if inferred {
         there.extend(article.publication());
     }
-    let message = format!("{} is a {}, not a {}", date.strftime("%B %-d, %Y"), name(date.weekday()), name(weekday));
+    let message =
+        format!("{} is a {}, not a {}", date.strftime("%B %-d, %Y"), name(date.weekday()), name(weekday));
     let near = closest(date, weekday);
-    let help = format!("the {} nearest to it is {}; one of the two is wrong", name(weekday), near.strftime("%B %-d, %Y"));
+    let help = format!(
+        "the {} nearest to it is {}; one of the two is wrong",
+        name(weekday),
+        near.strftime("%B %-d, %Y")
+    );
     let mut finding = rule.finding(here, there, message, help);
     finding.confidence = confidence.min(rule.confidence);
     if inferred {
@@ -60,7 +70,7 @@ fn nearest(published: Date, month: i8, day: i8, weekday: Weekday) -> Option<(Dat
     let fits = other_year.iter().any(|&y| Date::new(y, month, day).is_ok_and(|d| d.weekday() == weekday));
     match fits {
         false => Some((date, Confidence::Medium)),
-        true => (-RECENT_DAYS..=0).contains(&away(&date)).then_some((date, Confidence::Low)),
+        true => (away(&date).abs() <= NEAR_DAYS).then_some((date, Confidence::Low)),
     }
 }
 

@@ -21,7 +21,9 @@ impl<'a> Bucket<'a> {
     }
 
     pub(super) fn day(&self, fact: &Fact) -> Option<Date> {
-        self.card(fact).published.day()
+        // A window of a few days is as good as a day; its anchor is the first of them.
+        let published = &self.card(fact).published;
+        published.day().or(published.anchor)
     }
 
     pub(super) fn voice(&self, fact: &Fact) -> u32 {
@@ -32,9 +34,8 @@ impl<'a> Bucket<'a> {
     /// The order of precedence as the primary side: dated before undated, then the later published, then the path,
     /// then the later in the text.
     fn rank(&self, fact: &Fact) -> impl Ord + use<'a> {
-        let published = self.published(fact);
-        let undated = published.single().is_none();
-        let day = published.high.limit().filter(|_| !undated);
+        let day = self.day(fact);
+        let undated = day.is_none();
         let card = self.card(fact);
         (undated, std::cmp::Reverse(day), card.path.clone(), card.line, std::cmp::Reverse(fact.site.span))
     }
@@ -76,7 +77,7 @@ impl<'a> Bucket<'a> {
         if dated {
             evidence.extend(self.dates(here.iter().chain(&there).copied()));
         }
-        let message = self.message(outcome, primary, Some(there[0]), None);
+        let message = self.message(outcome, primary);
         let mut finding = self.finding(outcome, severity, primary, message, help);
         finding.there = evidence;
         finding.confidence = self.confidence(here.iter().chain(&there).copied(), within.is_some());
@@ -87,7 +88,7 @@ impl<'a> Bucket<'a> {
     pub(super) fn against(&self, outcome: Outcome, side: &[&'a Fact], reference: ReferenceSide, help: String) -> Finding {
         let here = self.representatives(side.to_vec());
         let severity = if outcome == Outcome::Clash { self.rule.severity } else { Severity::Advice };
-        let message = self.message(outcome, here[0], None, Some(&reference));
+        let message = self.message(outcome, here[0]);
         let mut finding = self.finding(outcome, severity, here[0], message, help);
         finding.there = here[1..].iter().map(|f| self.evidence(f)).collect();
         finding.there.extend(self.dates(here.iter().copied()));
@@ -149,26 +150,18 @@ impl<'a> Bucket<'a> {
             .collect()
     }
 
-    fn message(&self, outcome: Outcome, here: &Fact, there: Option<&Fact>, reference: Option<&ReferenceSide>) -> String {
+    /// One sentence. `{here}` and `{there}` stay in it: they stand for the words of the first two labels, or the value
+    /// of the reference, which `report` fills in when it has the texts at hand.
+    fn message(&self, outcome: Outcome, here: &Fact) -> String {
         let messages = &self.rule.messages;
         let (own, default) = match outcome {
             Outcome::Clash => (&messages.clash, "{subject}: {here} here, but {there} elsewhere"),
             Outcome::Stale => (&messages.stale, "{subject}: {here} is stated again after {there}"),
-            Outcome::Undated => (&messages.undated, "{subject}: {here} and {there} both hold only on certain dates"),
+            Outcome::Undated => (&messages.undated, "{subject}: {here} in a text of no known date, and {there} elsewhere"),
             Outcome::Update => (&messages.update, "{subject}: {there} became {here}"),
         };
-        let other = match (there, reference) {
-            (Some(there), _) => show::value(&there.value),
-            (None, Some(reference)) => reference.value.clone(),
-            (None, None) => String::new(),
-        };
-        let subject = if here.subject.name.is_empty() { "this story".to_owned() } else { here.subject.name.to_string() };
-        own.as_deref()
-            .unwrap_or(default)
-            .replace("{subject}", &subject)
-            .replace("{facet}", &here.subject.facet)
-            .replace("{here}", &show::value(&here.value))
-            .replace("{there}", &other)
+        let subject = if here.subject.name.is_empty() { "this story" } else { &here.subject.name };
+        own.as_deref().unwrap_or(default).replace("{subject}", subject).replace("{facet}", &here.subject.facet)
     }
 }
 
@@ -186,9 +179,9 @@ impl<'a> Bucket<'a> {
     /// A finding that depends on a publication date that is not known.
     pub(super) fn undated_finding(&self, side: &[&'a Fact], against: &[&'a Fact], help: String) -> Finding {
         let mut finding = self.dispute(Outcome::Undated, side, against, help);
-        // The message speaks of the undated value, whichever side is primary.
-        if let (Some(undated), Some(other)) = (side.first(), against.first()) {
-            finding.message = self.message(Outcome::Undated, undated, Some(other), None);
+        // The message begins with the undated value, whichever side is primary.
+        if !side.iter().any(|f| f.site == finding.here.site) {
+            finding.message = finding.message.replace("{here}", "{}").replace("{there}", "{here}").replace("{}", "{there}");
         }
         finding
     }

@@ -70,7 +70,10 @@ pub fn judge(court: Court<'_>, facts: &[Fact]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (key, facts) in buckets {
         let Some((rule, policy, _)) = by_attribute.get(&key.attribute) else { continue };
-        let timeline = court.timelines.iter().find(|t| key.article.is_none() && t.attribute == rule.id && t.subject == key.subject);
+        let timeline = court
+            .timelines
+            .iter()
+            .find(|t| key.article.is_none() && t.attribute == rule.id && t.subject == key.subject);
         for facts in by_facet(facts) {
             let bucket = Bucket { court, rule, facts, timeline };
             match *policy {
@@ -108,12 +111,15 @@ fn by_facet(facts: Vec<&Fact>) -> Vec<Vec<&Fact>> {
 /// Whether two values can be the same; nothing where they cannot be compared.
 fn meet(a: &Value, b: &Value) -> Option<bool> {
     match (a, b) {
-        (Value::Amount { amount: a, unit: x }, Value::Amount { amount: b, unit: y }) => (x == y).then(|| a.meets(b)),
+        (Value::Amount { amount: a, unit: x }, Value::Amount { amount: b, unit: y }) => {
+            (x == y).then(|| a.meets(b))
+        }
         (Value::Days(a), Value::Days(b)) => Some(a.meets(b)),
         (Value::OpenYear { month: m, day: d }, Value::OpenYear { month: n, day: e }) => {
             Some(m == n && (d.is_none() || e.is_none() || d == e))
         }
-        (Value::OpenYear { month, day }, Value::Days(days)) | (Value::Days(days), Value::OpenYear { month, day }) => {
+        (Value::OpenYear { month, day }, Value::Days(days))
+        | (Value::Days(days), Value::OpenYear { month, day }) => {
             Some(nearest_year(*month, *day, days)?.meets(days))
         }
         _ => None,

@@ -24,17 +24,25 @@ pub(super) fn judge(bucket: &Bucket<'_>, rises: bool, findings: &mut Vec<Finding
     // On one day, from one source: figures that do not meet.
     let firsts = first_stated(bucket);
     for (at, one) in firsts.iter().enumerate() {
-        let same_day = |two: &&&Fact| bucket.day(one).is_some() && bucket.day(one) == bucket.day(two) && bucket.same_source(one, two);
-        let other = firsts[..at].iter().rev().take(64).find(|two| same_day(two) && meet(&one.value, &two.value) == Some(false));
+        let same_day = |two: &&&Fact| {
+            bucket.day(one).is_some() && bucket.day(one) == bucket.day(two) && bucket.same_source(one, two)
+        };
+        let other = firsts[..at]
+            .iter()
+            .rev()
+            .take(64)
+            .find(|two| same_day(two) && meet(&one.value, &two.value) == Some(false));
         if let Some(other) = other
             && tell(one, other)
         {
-            let help = "two figures of one day from one source: is one a correction, or a different count?".to_owned();
+            let help = "two figures of one day from one source: is one a correction, or a different count?"
+                .to_owned();
             findings.push(bucket.dispute(Outcome::Clash, &[one], &[other], help));
         }
     }
     // From day to day: the furthest value so far against each later one.
-    let mut dated: Vec<&Fact> = firsts.into_iter().filter(|f| bucket.day(f).is_some() && amount(f).is_some()).collect();
+    let mut dated: Vec<&Fact> =
+        firsts.into_iter().filter(|f| bucket.day(f).is_some() && amount(f).is_some()).collect();
     dated.sort_by_key(|f| (bucket.day(f), f.site));
     let mut furthest: Option<&Fact> = None;
     let mut waiting: Vec<&Fact> = Vec::new();
@@ -72,7 +80,11 @@ fn first_stated<'a>(bucket: &Bucket<'a>) -> Vec<&'a Fact> {
 fn goes_back(rises: bool, earlier: &Fact, later: &Fact) -> bool {
     match (amount(earlier), amount(later)) {
         (Some(e), Some(l)) if meet(&earlier.value, &later.value) == Some(false) => {
-            if rises { l.precedes(e) } else { e.precedes(l) }
+            if rises {
+                l.precedes(e)
+            } else {
+                e.precedes(l)
+            }
         }
         _ => false,
     }

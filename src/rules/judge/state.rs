@@ -40,7 +40,9 @@ fn inside_articles(bucket: &Bucket<'_>, told: &mut Told, findings: &mut Vec<Find
             if meet(group.value, other.value) != Some(false) {
                 continue;
             }
-            let mates = |f: &&&Fact| other.facts.iter().any(|g| g.site.article == f.site.article && !explained(bucket, f, g));
+            let mates = |f: &&&Fact| {
+                other.facts.iter().any(|g| g.site.article == f.site.article && !explained(bucket, f, g))
+            };
             if group.facts.iter().any(|f| mates(&f)) && told.insert(pair(group.value, other.value)) {
                 let help = "one article says both: which is right, and on which day?".to_owned();
                 findings.push(bucket.dispute(Outcome::Clash, &group.facts, &other.facts, help));
@@ -68,15 +70,29 @@ fn reference(timeline: &Timeline, step: Option<&Step>) -> ReferenceSide {
 }
 
 /// Reports that the timeline allows on none of the days on which they may have been published.
-fn against_timeline(bucket: &Bucket<'_>, timeline: &Timeline, reports: &[&Fact], findings: &mut Vec<Finding>) {
+fn against_timeline(
+    bucket: &Bucket<'_>,
+    timeline: &Timeline,
+    reports: &[&Fact],
+    findings: &mut Vec<Finding>,
+) {
     for (value, facts) in by_value(reports) {
-        let wrong: Vec<&Fact> =
-            facts.into_iter().filter(|f| known_throughout(timeline, bucket, f) && right_days(timeline, bucket, f).is_empty()).collect();
+        let wrong: Vec<&Fact> = facts
+            .into_iter()
+            .filter(|f| known_throughout(timeline, bucket, f) && right_days(timeline, bucket, f).is_empty())
+            .collect();
         let Some(first) = wrong.first() else { continue };
-        let day = bucket.day(first).or_else(|| bucket.published(first).high.limit()).unwrap_or(timeline.checked);
+        let day =
+            bucket.day(first).or_else(|| bucket.published(first).high.limit()).unwrap_or(timeline.checked);
         let step = timeline.on(day).last();
         let help = match step {
-            Some(step) => format!("it has been {} from {} on, not {}: see {}", step.value.normalize(), step.from, show::value(value), timeline.source),
+            Some(step) => format!(
+                "it has been {} from {} on, not {}: see {}",
+                step.value.normalize(),
+                step.from,
+                show::value(value),
+                timeline.source
+            ),
             None => format!("see {}", timeline.source),
         };
         findings.push(bucket.against(Outcome::Clash, &wrong, reference(timeline, step), help));
@@ -120,25 +136,47 @@ fn by_value<'a>(reports: &[&'a Fact]) -> Vec<(&'a Value, Vec<&'a Fact>)> {
 }
 
 /// Reports, published after an event, that state less than the event brought.
-fn against_events(bucket: &Bucket<'_>, events: &[&Fact], reports: &[&Fact], told: &mut Told, findings: &mut Vec<Finding>) {
+fn against_events(
+    bucket: &Bucket<'_>,
+    events: &[&Fact],
+    reports: &[&Fact],
+    told: &mut Told,
+    findings: &mut Vec<Finding>,
+) {
     let mut events = events.to_vec();
     events.sort_by_key(|e| (e.since.and_then(|s| s.high.limit()), e.site));
     for report in reports {
         let (Some(day), None) = (bucket.day(report), bucket.timeline) else { continue };
-        let before = events.partition_point(|e| e.since.and_then(|s| s.high.limit()).is_some_and(|d| d < day));
+        let before =
+            events.partition_point(|e| e.since.and_then(|s| s.high.limit()).is_some_and(|d| d < day));
         let Some(event) = before.checked_sub(1).map(|i| events[i]) else { continue };
         let less = matches!((&report.value, &event.value),
             (Value::Amount { amount: r, unit: u }, Value::Amount { amount: e, unit: v }) if u == v && r.precedes(e));
-        if less && report.site.article != event.site.article && told.insert(pair(&report.value, &event.value)) {
-            let help = format!("the event of {} made it {}", event.since.map(|s| show::days(&s)).unwrap_or_default(), show::value(&event.value));
-            let side: Vec<&Fact> = reports.iter().copied().filter(|r| r.value == report.value && bucket.day(r).is_some_and(|d| d >= day)).collect();
+        if less && report.site.article != event.site.article && told.insert(pair(&report.value, &event.value))
+        {
+            let help = format!(
+                "the event of {} made it {}",
+                event.since.map(|s| show::days(&s)).unwrap_or_default(),
+                show::value(&event.value)
+            );
+            let side: Vec<&Fact> = reports
+                .iter()
+                .copied()
+                .filter(|r| r.value == report.value && bucket.day(r).is_some_and(|d| d >= day))
+                .collect();
             findings.push(bucket.dispute(Outcome::Clash, &side, &[event], help));
         }
     }
 }
 
 /// Dated reports in the order of their days: the same day is a clash, a change an update, a value that returns is stale.
-fn between_days(bucket: &Bucket<'_>, reports: &[&Fact], returns: bool, told: &mut Told, findings: &mut Vec<Finding>) {
+fn between_days(
+    bucket: &Bucket<'_>,
+    reports: &[&Fact],
+    returns: bool,
+    told: &mut Told,
+    findings: &mut Vec<Finding>,
+) {
     let mut dated: Vec<(Date, &Fact)> = reports.iter().filter_map(|f| Some((bucket.day(f)?, *f))).collect();
     dated.sort_by_key(|(day, f)| (*day, f.site));
     let mut history: Vec<(&Value, Vec<&Fact>)> = Vec::new();
@@ -160,17 +198,23 @@ fn between_days(bucket: &Bucket<'_>, reports: &[&Fact], returns: bool, told: &mu
                 None => {}
                 Some(false) => {
                     let same_day = facts.iter().any(|f| bucket.day(f) == Some(*date));
-                    let returned = history.iter().rev().skip(1).any(|(v, _)| meet(v, &fact.value) == Some(true));
-                    let (was, since) = history.last().map(|(v, f)| (*v, f)).unwrap_or((&fact.value, const { &Vec::new() }));
+                    let returned =
+                        history.iter().rev().skip(1).any(|(v, _)| meet(v, &fact.value) == Some(true));
+                    let (was, since) =
+                        history.last().map(|(v, f)| (*v, f)).unwrap_or((&fact.value, const { &Vec::new() }));
                     let last = since.last().and_then(|f| bucket.day(f));
                     let from = last.map(|d| d.to_string()).unwrap_or_default();
                     if same_day {
-                        let help = format!("both are of {date}: a value that changed that day would explain it");
+                        let help =
+                            format!("both are of {date}: a value that changed that day would explain it");
                         changes.push((Outcome::Clash, &fact.value, was, help));
                         continue;
                     }
                     if returned && !returns {
-                        let help = format!("it had been replaced by {} by {from}; was it copied from an older text?", show::value(was));
+                        let help = format!(
+                            "it had been replaced by {} by {from}; was it copied from an older text?",
+                            show::value(was)
+                        );
                         changes.push((Outcome::Stale, &fact.value, was, help));
                     } else if !returned {
                         let help = format!("both hold if it changed between {from} and {date}");
@@ -189,10 +233,14 @@ fn between_days(bucket: &Bucket<'_>, reports: &[&Fact], returns: bool, told: &mu
     });
     let disputed = findings.iter().any(|f| f.reference.is_some() && f.outcome == Outcome::Clash);
     for (outcome, now, was, help) in changes {
-        if (outcome == Outcome::Stale && disputed && bucket.timeline.is_some()) || !told.insert(pair(now, was)) {
+        if (outcome == Outcome::Stale && disputed && bucket.timeline.is_some())
+            || !told.insert(pair(now, was))
+        {
             continue;
         }
-        let side = |value: &Value| dated.iter().map(|d| d.1).filter(|f| meet(&f.value, value) == Some(true)).collect::<Vec<_>>();
+        let side = |value: &Value| {
+            dated.iter().map(|d| d.1).filter(|f| meet(&f.value, value) == Some(true)).collect::<Vec<_>>()
+        };
         let (now, was) = (side(now), side(was));
         if let (false, false) = (now.is_empty(), was.is_empty()) {
             let help = match bucket.timeline.and_then(|t| changed_between(bucket, t, &now, &was)) {
@@ -221,12 +269,15 @@ fn changed_between(bucket: &Bucket<'_>, timeline: &Timeline, now: &[&Fact], was:
 
 /// Reports of no certain day that state a value which had been replaced, or which no dated report knows.
 fn undated(bucket: &Bucket<'_>, reports: &[&Fact], told: &mut Told, findings: &mut Vec<Finding>) {
-    let (mut dated, mut windows): (Vec<&Fact>, Vec<&Fact>) = reports.iter().copied().partition(|f| bucket.day(f).is_some());
+    let (mut dated, mut windows): (Vec<&Fact>, Vec<&Fact>) =
+        reports.iter().copied().partition(|f| bucket.day(f).is_some());
     dated.sort_by_key(|f| (bucket.day(f), f.site));
     windows.sort_by_key(|f| f.site);
     if let Some(timeline) = bucket.timeline {
         // What the timeline forbids on every day has been told as a clash.
-        windows.retain(|f| !known_throughout(timeline, bucket, f) || !right_days(timeline, bucket, f).is_empty());
+        windows.retain(|f| {
+            !known_throughout(timeline, bucket, f) || !right_days(timeline, bucket, f).is_empty()
+        });
     }
     let rivals: Vec<&Fact> = if dated.is_empty() { windows.clone() } else { dated };
     let Some(&latest) = rivals.last() else { return };
@@ -240,14 +291,16 @@ fn undated(bucket: &Bucket<'_>, reports: &[&Fact], told: &mut Told, findings: &m
         if !told.insert((format!("undated {}", show::value(value)), show::value(&latest.value))) {
             continue;
         }
-        let last: Vec<&Fact> = rivals.iter().copied().filter(|f| meet(&f.value, &latest.value) == Some(true)).collect();
+        let last: Vec<&Fact> =
+            rivals.iter().copied().filter(|f| meet(&f.value, &latest.value) == Some(true)).collect();
         let help = match last.iter().filter_map(|f| bucket.day(f)).min() {
             Some(first) => format!(
                 "its publication date is not known: {} holds only if it ran before {} was reported ({first})",
                 show::value(value),
                 show::value(&latest.value)
             ),
-            None => "neither publication date is known: both hold only if the value changed between them".to_owned(),
+            None => "neither publication date is known: both hold only if the value changed between them"
+                .to_owned(),
         };
         findings.push(bucket.undated_finding(&side, &last, help));
     }
@@ -257,9 +310,11 @@ fn undated(bucket: &Bucket<'_>, reports: &[&Fact], told: &mut Told, findings: &m
 fn replaced_since(bucket: &Bucket<'_>, timeline: &Timeline, side: &[&Fact], findings: &mut Vec<Finding>) {
     let Some(step) = timeline.steps.last().filter(|step| !allows(step, side[0])) else { return };
     let runs = right_days(timeline, bucket, side[0]);
-    let days: Vec<String> = runs.iter().map(|run| format!("between {}", show::days(run).replace("..", " and "))).collect();
+    let days: Vec<String> =
+        runs.iter().map(|run| format!("between {}", show::days(run).replace("..", " and "))).collect();
     if !days.is_empty() {
-        let help = format!("its publication date is not known: it holds only if it ran {}", days.join(" or "));
+        let help =
+            format!("its publication date is not known: it holds only if it ran {}", days.join(" or "));
         findings.push(bucket.against(Outcome::Undated, side, reference(timeline, Some(step)), help));
     }
 }

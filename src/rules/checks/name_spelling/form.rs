@@ -1,8 +1,10 @@
 //! The personal names of an article, as it spells them.
 
+use super::likeness::GivenNames;
 use crate::facts::attribute::{ArticleId, Site};
 use crate::grammar::name::{NameKind, Names, Reference};
-use crate::text::CleanText;
+use crate::span::{Clean, Raw, Span};
+use crate::text::{CleanText, Shape, Token};
 use std::collections::BTreeMap;
 
 /// Letters of a given name or a surname beyond which it is not looked at: no name is so long.
@@ -21,54 +23,108 @@ pub struct NameForm {
     pub site: Site,
     /// How often.
     pub mentions: u32,
+    /// The words that hold the given name and the surname alone.
+    pub(super) words: [Span<Raw>; 2],
+    /// Whether the article shows that it is a person's; otherwise nothing says what it names.
+    pub(super) person: bool,
+    /// The sentence of the article that it is first written in.
+    pub(super) sentence: u32,
+    /// The number that follows the name between commas: an age.
+    pub(super) age: Option<u8>,
 }
 
 /// The full names of an article, each spelling once, in the order of the text.
-pub fn forms(names: &Names, clean: &CleanText, article: ArticleId) -> Vec<NameForm> {
+pub fn forms(words: &GivenNames, names: &Names, clean: &CleanText, article: ArticleId) -> Vec<NameForm> {
     let mut known: BTreeMap<(Box<str>, Box<str>), usize> = BTreeMap::new();
     let mut found: Vec<NameForm> = Vec::new();
     for mention in &names.mentions {
-        let person = names.entities.get(mention.what.entity as usize).is_some_and(|e| e.kind == NameKind::Person);
-        if !person || !matches!(mention.what.how, Reference::Full | Reference::Alias) {
+        let kind = names.entities.get(mention.what.entity as usize).map(|e| e.kind);
+        let person = kind == Some(NameKind::Person);
+        if !(person || kind == Some(NameKind::Unknown))
+            || !matches!(mention.what.how, Reference::Full | Reference::Alias)
+        {
             continue;
         }
-        let Some((given, surname)) = parts(clean, mention.tokens.clone()) else { continue };
-        if let Some(&at) = known.get(&(given.clone(), surname.clone())) {
-            found[at].mentions += 1;
+        let Some(parts) = parts(clean, mention.tokens.clone()) else { continue };
+        let age = age(clean, mention.tokens.end);
+        let before = mention.tokens.start.checked_sub(1).map(|t| clean.token(t));
+        let shown = age.is_some() || before.is_some_and(|word| words.leads(word));
+        let key = (Box::from(parts.given.as_str()), Box::from(parts.surname.as_str()));
+        if let Some(&at) = known.get(&key) {
+            let form: &mut NameForm = &mut found[at];
+            form.mentions += 1;
+            form.person |= person || shown;
+            form.age = form.age.or(age);
             continue;
         }
-        known.insert((given.clone(), surname.clone()), found.len());
-        let site = Site { article, span: clean.raw(mention.span) };
-        found.push(NameForm { text: mention.span.cut(&clean.text).into(), given, surname, site, mentions: 1 });
+        found.push(NameForm {
+            text: mention.span.cut(&clean.text).into(),
+            given: key.0.clone(),
+            surname: key.1.clone(),
+            site: Site { article, span: clean.raw(mention.span) },
+            mentions: 1,
+            words: parts.words.map(|w| clean.raw(w)),
+            person: person || shown,
+            sentence: u32::try_from(clean.sentence_of(mention.tokens.start)).unwrap_or(u32::MAX),
+            age,
+        });
+        known.insert(key, found.len() - 1);
     }
     found
 }
 
+/// "Ana Ruiz, 34, …": the number between commas.
+fn age(clean: &CleanText, after: u32) -> Option<u8> {
+    let [comma, number, end] = clean.tokens.get(after as usize..after as usize + 3)? else { return None };
+    let text = |token: &Token| token.span.cut(&clean.text);
+    let closed = matches!(text(end), "," | "." | ";");
+    (text(comma) == "," && closed).then(|| text(number).parse().ok()).flatten()
+}
+
+/// A personal name in its parts.
+struct Parts {
+    given: String,
+    surname: String,
+    words: [Span<Clean>; 2],
+}
+
 /// Given name and surname of a run of tokens: its first and its last word, a hyphenated one as a whole.
-fn parts(clean: &CleanText, tokens: std::ops::Range<u32>) -> Option<(Box<str>, Box<str>)> {
-    let mut words: Vec<String> = Vec::new();
+fn parts(clean: &CleanText, tokens: std::ops::Range<u32>) -> Option<Parts> {
+    let mut words: Vec<(String, Span<Clean>)> = Vec::new();
     let mut glued = false;
+    let shouted = |token: &Token| token.shape == Shape::Upper && token.span.len() > 2;
+    let (first, last) =
+        (clean.tokens.get(tokens.start as usize)?, clean.tokens.get(tokens.end.checked_sub(1)? as usize)?);
+    if shouted(first) && !shouted(last) {
+        // "MUST WATCH Harlow": what stands before a name is not of it.
+        return None;
+    }
     for token in clean.tokens.get(tokens.start as usize..tokens.end as usize)? {
         let text = token.span.cut(&clean.text);
         if !token.is_word() {
-            // "Lopez-Ruiz" is one surname; "Ruiz, Ana" and "Ruiz's" end a name.
+            // "Lopez-Ruiz" is one surname.
             glued = matches!(text, "-" | "‐" | "‑") && !token.spaced;
             continue;
         }
-        let word = plain(text);
         match words.last_mut() {
-            Some(last) if glued && !token.spaced => last.push_str(&word),
-            _ => words.push(word),
+            Some((last, span)) if glued && !token.spaced => {
+                last.push_str(&plain(text));
+                *span = span.join(token.span);
+            }
+            _ => words.push((plain(text), token.span)),
         }
         glued = false;
     }
-    while words.last().is_some_and(|w| matches!(w.as_str(), "jr" | "sr" | "ii" | "iii" | "iv")) {
+    while words.last().is_some_and(|(w, _)| matches!(w.as_str(), "jr" | "sr" | "ii" | "iii" | "iv")) {
         words.pop();
     }
-    let (first, last) = (words.first()?, words.last()?);
-    let letters = |w: &str| w.chars().count();
-    let named = words.len() > 1 && letters(first) > 1 && letters(last) > 1;
-    (named && letters(first) <= LONGEST && letters(last) <= LONGEST).then(|| (first.as_str().into(), last.as_str().into()))
+    if words.len() < 2 {
+        return None;
+    }
+    let (surname, last) = words.pop()?;
+    let (given, first) = words.swap_remove(0);
+    let fits = |name: &str| (2..=LONGEST).contains(&name.chars().count());
+    (fits(&given) && fits(&surname)).then_some(Parts { given, surname, words: [first, last] })
 }
 
 /// A word in lower case without accents; an apostrophe stays, in one form for all of them.

@@ -9,10 +9,16 @@ const SHORT: usize = 4;
 /// Letters from which on two changes may be one mistake.
 const LONG: usize = 5;
 
+/// Letters of a full name from which on a slip in each part may be of one name.
+const TWO_SLIPS: usize = 13;
+
 /// Given names that belong together or apart, whatever their letters say.
 #[derive(Clone, Debug, Default)]
 pub struct GivenNames {
     apart: BTreeSet<(Box<str>, Box<str>)>,
+    /// Romanisations, which surnames have too.
+    same: BTreeSet<(Box<str>, Box<str>)>,
+    before: BTreeSet<String>,
 }
 
 impl GivenNames {
@@ -26,55 +32,83 @@ impl GivenNames {
         struct File {
             nicknames: Vec<Vec<String>>,
             distinct: Vec<(String, String)>,
+            before: BTreeSet<String>,
+            romanised: Vec<Vec<String>>,
         }
         let file: File = toml::from_str(include_str!("../../../../rules/words/nicknames.toml"))
             .map_err(|e| Error::new("rules/words/nicknames.toml cannot be read").because(e))?;
         let mut apart = BTreeSet::new();
-        // The short forms of one name are no misspellings of it, nor of each other.
-        for names in &file.nicknames {
-            for a in names {
-                apart.extend(names.iter().filter(|b| *b != a).map(|b| (a.as_str().into(), b.as_str().into())));
+        // Forms of one name are no misspellings of it, nor of each other.
+        let among = |groups: &[Vec<String>], pairs: &mut BTreeSet<(Box<str>, Box<str>)>| {
+            for names in groups {
+                pairs.extend(names.iter().flat_map(|a| names.iter().map(|b| pair(a, b))));
             }
-        }
-        for (a, b) in &file.distinct {
-            apart.insert((a.as_str().into(), b.as_str().into()));
-            apart.insert((b.as_str().into(), a.as_str().into()));
-        }
-        Ok(GivenNames { apart })
+        };
+        let mut same = BTreeSet::new();
+        among(&file.romanised, &mut same);
+        among(&file.nicknames, &mut apart);
+        apart.extend(same.iter().cloned());
+        apart.extend(file.distinct.iter().flat_map(|(a, b)| [pair(a, b), pair(b, a)]));
+        Ok(GivenNames { apart, same, before: file.before })
+    }
+
+    /// Whether a person's name follows the word: "the 31-year-old".
+    pub(super) fn leads(&self, word: &str) -> bool {
+        self.before.contains(word)
     }
 
     fn apart(&self, a: &str, b: &str) -> bool {
-        self.apart.contains(&(Box::from(a), Box::from(b)))
+        self.apart.contains(&pair(a, b))
     }
+}
+
+fn pair(a: &str, b: &str) -> (Box<str>, Box<str>) {
+    (Box::from(a), Box::from(b))
 }
 
 /// How sure it is that two different full names are one name in two spellings; nothing where they are two names.
 /// The parts are in the form of [`super::form::plain`].
 pub(super) fn likeness(names: &GivenNames, a: (&str, &str), b: (&str, &str)) -> Option<Confidence> {
     let given = if a.0 == b.0 { None } else { Some(given(names, a.0, b.0)?) };
-    let surname = if a.1 == b.1 { None } else { Some(surname(a.1, b.1)?) };
+    let surname = if a.1 == b.1 { None } else { Some(surname(names, a.1, b.1)?) };
     match (given, surname) {
         (None, None) => None,
         (Some(sure), None) | (None, Some(sure)) => Some(sure),
-        // A mistake in either part is unlikely, one in both is two people unless both are plain slips.
-        (Some(x), Some(y)) => (x.min(y) >= Confidence::Medium).then_some(Confidence::Low),
+        // One mistake is likelier than two, unless the name is a long one.
+        (Some(x), Some(y)) if x.min(y) >= Confidence::Medium => {
+            let letters = (a.0.len() + a.1.len()).min(b.0.len() + b.1.len());
+            Some(if letters >= TWO_SLIPS { Confidence::Medium } else { Confidence::Low })
+        }
+        (Some(_), Some(_)) => None,
     }
 }
 
 fn given(names: &GivenNames, a: &str, b: &str) -> Option<Confidence> {
-    if names.apart(a, b) || by_gender(a, b) {
+    if names.apart(a, b) || by_gender(a, b) || plural(a, b) {
         return None;
     }
     likely(a, b)
 }
 
-fn surname(a: &str, b: &str) -> Option<Confidence> {
-    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    // A plural, or a possessive that lost its apostrophe.
-    if long.strip_suffix('s').is_some_and(|rest| rest == short) {
+fn surname(names: &GivenNames, a: &str, b: &str) -> Option<Confidence> {
+    if names.same.contains(&pair(a, b)) || plural(a, b) || inflected(a, b) {
         return None;
     }
     likely(a, b)
+}
+
+/// A plural, or a possessive that lost its apostrophe.
+fn plural(a: &str, b: &str) -> bool {
+    a.strip_suffix('s') == Some(b) || b.strip_suffix('s') == Some(a)
+}
+
+/// A Slavic surname as a man and as a woman bear it: "-ov" and "-ova", "-sky" and "-skaya" in their short forms.
+fn inflected(a: &str, b: &str) -> bool {
+    let (man, woman) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let added = woman.strip_suffix('a') == Some(man) && man.ends_with(['v', 'n']);
+    let changed =
+        |x: &str, y: &str| x.strip_suffix("ki").is_some_and(|stem| y.strip_suffix("ka") == Some(stem));
+    added || changed(a, b) || changed(b, a)
 }
 
 /// "Eric" and "Erica", "Mario" and "Maria": a letter at the end tells a man from a woman.
@@ -88,7 +122,10 @@ fn by_gender(a: &str, b: &str) -> bool {
 
 fn likely(a: &str, b: &str) -> Option<Confidence> {
     let (one, two) = ((bare(a, false), bare(b, false)), (bare(a, true), bare(b, true)));
-    if a != b && (one.0 == one.1 || two.0 == two.1 || one.0 == two.1 || two.0 == one.1) && !a.is_ascii() | !b.is_ascii() {
+    if a != b
+        && (one.0 == one.1 || two.0 == two.1 || one.0 == two.1 || two.0 == one.1)
+        && !a.is_ascii() | !b.is_ascii()
+    {
         // "Müller", "Muller" and "Mueller" are one spelling, as each desk can write it.
         return None;
     }

@@ -8,15 +8,13 @@ pub use form::{NameForm, forms};
 pub use likeness::GivenNames;
 
 use super::{CheckRule, loudest_first};
-use crate::facts::attribute::{ArticleId, Card};
+use crate::facts::attribute::{ArticleId, Card, Site};
 use crate::facts::story::Stories;
 use crate::rules::finding::{Confidence, Evidence, Finding};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Labels of a finding for one spelling.
 const LABELS: usize = 3;
-/// In an article with both spellings, one of them a slip: it stands once, and the other at least so often.
-const OFTEN: u32 = 3;
 /// Articles of a spelling that are asked whether they belong together with those of another.
 const ASKED: usize = 8;
 
@@ -57,6 +55,11 @@ struct Spelling<'a> {
 }
 
 impl Spelling<'_> {
+    /// Whether some article shows that it is a person's name.
+    fn person(&self) -> bool {
+        self.uses.iter().any(|u| u.person)
+    }
+
     fn mentions(&self) -> u32 {
         self.uses.iter().map(|u| u.mentions).sum()
     }
@@ -92,6 +95,7 @@ fn in_scope<'a>(
     for (a, b) in candidates::pairs(&spellings) {
         let (x, y) = (&spellings[a], &spellings[b]);
         if let Some(sure) = likeness::likeness(given, (x.given, x.surname), (y.given, y.surname))
+            && (x.person() || y.person())
             && !two_people(x, y)
             && related.any(x, y)
         {
@@ -101,12 +105,20 @@ fn in_scope<'a>(
     clusters.groups().map(|(members, sure)| tell(rule, cards, stories, &spellings, &members, sure)).collect()
 }
 
-/// Whether some article uses both names, and neither is a slip of it.
+/// Whether two spellings are two people's names: they bear different ages, or some article uses both more than once
+/// or in one sentence.
 fn two_people(a: &Spelling, b: &Spelling) -> bool {
-    let theirs: BTreeMap<ArticleId, u32> = b.uses.iter().map(|u| (u.site.article, u.mentions)).collect();
-    a.uses.iter().any(|mine| {
-        theirs.get(&mine.site.article).is_some_and(|&n| mine.mentions.min(n) > 1 || mine.mentions.max(n) < OFTEN)
-    })
+    let theirs: BTreeMap<ArticleId, &NameForm> = b.uses.iter().map(|u| (u.site.article, *u)).collect();
+    let side_by_side = a.uses.iter().any(|mine| {
+        theirs.get(&mine.site.article).is_some_and(|their| {
+            let slip = mine.mentions.min(their.mentions) == 1;
+            !slip || mine.sentence == their.sentence
+        })
+    });
+    let ages = |s: &Spelling| s.uses.iter().filter_map(|u| u.age).collect::<BTreeSet<u8>>();
+    let (x, y) = (ages(a), ages(b));
+    let apart = |x: &BTreeSet<u8>, y: &BTreeSet<u8>| !x.iter().any(|a| y.iter().any(|b| a.abs_diff(*b) <= 1));
+    side_by_side || (!x.is_empty() && !y.is_empty() && apart(&x, &y))
 }
 
 fn tell(
@@ -118,9 +130,15 @@ fn tell(
     sure: Confidence,
 ) -> Finding {
     let mut ranked: Vec<&Spelling> = members.iter().map(|&m| &spellings[m]).collect();
-    ranked.sort_by_key(|s| (std::cmp::Reverse((s.voices(stories), s.mentions())), s.surname, s.given));
+    // Of spellings that are used equally often the one is likelier whose parts others have too.
+    let kin = ranked.clone();
+    let parts = |s: &Spelling| {
+        let alike = |k: &&Spelling| usize::from(k.given == s.given) + usize::from(k.surname == s.surname);
+        kin.iter().map(alike).sum::<usize>()
+    };
+    let count = |s: &Spelling| (s.voices(stories), s.mentions(), parts(s));
+    ranked.sort_by_cached_key(|s| (std::cmp::Reverse(count(s)), s.surname, s.given));
     let likelier = ranked[0];
-    let count = |s: &Spelling| (s.voices(stories), s.mentions());
     let decided = count(ranked[0]) > count(ranked[1]);
 
     let mut uses: Vec<&NameForm> = ranked.iter().flat_map(|s| s.uses.iter().copied().take(LABELS)).collect();
@@ -128,22 +146,25 @@ fn tell(
     uses.sort_by_cached_key(|u| loudest_first(card(u), u.site.span));
     // A dated side stands before one that is not.
     uses.sort_by_key(|u| card(u).published.when.high.limit().is_none());
-    let side = |form: &&NameForm| Evidence { site: form.site, value: form.text.to_string(), note: String::new() };
+    // Where a middle name stands between them, the word that differs is shown.
+    let differs = |of: fn(&Spelling) -> String| ranked.iter().map(|s| of(s)).collect::<BTreeSet<_>>().len() > 1;
+    let word = usize::from(!differs(|s| s.given.to_owned()));
+    let side = |form: &&NameForm| {
+        let span = if form.text.split_whitespace().count() > 2 { form.words[word] } else { form.site.span };
+        Evidence { site: Site { span, ..form.site }, value: form.text.to_string(), note: String::new() }
+    };
     let mut sides: Vec<Evidence> = uses.iter().map(side).collect();
     let here = sides.remove(0);
 
     let others: Vec<String> = ranked.iter().filter(|s| s.text() != here.value).map(|s| format!("\"{}\"", s.text())).collect();
     let message = format!("\"{}\" here is {} elsewhere", here.value, others.join(" and "));
-    let help = if decided {
-        let total: usize = ranked.iter().map(|s| s.uses.len()).sum();
-        match (likelier.uses.len(), total) {
-            (most, total) if total > 2 => {
-                format!("\"{}\" is the likelier spelling: it is used in {most} of {total} places", likelier.text())
-            }
-            _ => format!("\"{}\" is the likelier spelling: it is used more often", likelier.text()),
+    let total: usize = ranked.iter().map(|s| s.uses.len()).sum();
+    let help = match likelier.uses.len() {
+        _ if !decided => "find out which spelling is right; if these are two people, say so in the text".to_owned(),
+        most if most * 2 > total && total > 2 => {
+            format!("\"{}\" is the likelier spelling: {most} of {total} articles have it", likelier.text())
         }
-    } else {
-        "find out which spelling is right; if these are two people, say so in the text".to_owned()
+        _ => format!("\"{}\" is the likelier spelling, by how often it or its parts are used", likelier.text()),
     };
     let mut finding = rule.finding(here, sides, message, help);
     finding.subject = likelier.text().to_owned();

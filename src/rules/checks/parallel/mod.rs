@@ -6,7 +6,7 @@ use super::{CheckRule, ReadArticle, Told, loudest_first};
 use crate::facts::attribute::{ArticleId, Card, Site};
 use crate::facts::story::{Mask, Signature, Stories, masked_words};
 use crate::rules::finding::{Confidence, Evidence, Finding, Outcome, Severity};
-use crate::text::Sentence;
+use crate::text::{Sentence, Shape};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use slot::{Difference, Slot};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +26,9 @@ pub fn pairs(cards: &[Card], signatures: &[Signature], stories: &Stories) -> Vec
     }
     let mut pairs = Vec::new();
     for mut group in groups.into_values() {
-        group.sort_by_key(|&i| (cards[i].published.when.high.limit().is_none(), cards[i].published.when.high.limit(), i));
+        group.sort_by_key(|&i| {
+            (cards[i].published.when.high.limit().is_none(), cards[i].published.when.high.limit(), i)
+        });
         for pair in group.windows(2).filter(|p| !signatures[p[0]].same_numbers(&signatures[p[1]])) {
             pairs.push((cards[pair[0]].id, cards[pair[1]].id));
         }
@@ -42,6 +44,9 @@ pub fn parallel(rule: &CheckRule, a: &ReadArticle, b: &ReadArticle, told: &Told)
     let mut agreeing = 0usize;
     let mut differing = 0usize;
     for (x, y) in align(&one, &two) {
+        if one.counts(x) || two.counts(y) {
+            continue;
+        }
         let (here, there) = (one.slots(x), two.slots(y));
         if here.is_empty() || here.len() != there.len() {
             continue;
@@ -79,9 +84,14 @@ fn tell(
     let mut sides = vec![(a.card, sites.0, &difference.here), (b.card, sites.1, &difference.there)];
     sides.sort_by_cached_key(|(card, site, _)| loudest_first(card, site.span));
     sides.sort_by_key(|(card, ..)| card.published.when.high.limit().is_none());
-    let evidence = |&(_, site, slot): &(&Card, Site, &Slot)| Evidence { site, value: slot.value.clone(), note: String::new() };
+    let evidence = |&(_, site, slot): &(&Card, Site, &Slot)| Evidence {
+        site,
+        value: slot.value.clone(),
+        note: String::new(),
+    };
     let (here, there) = (&sides[0], &sides[1]);
-    let message = format!("\"{}\" here is \"{}\" in another version of the sentence", here.2.text, there.2.text);
+    let message =
+        format!("\"{}\" here is \"{}\" in another version of the sentence", here.2.text, there.2.text);
     let mut finding = rule.finding(evidence(here), vec![evidence(there)], message, String::new());
     let days = (a.card.published.day(), b.card.published.day());
     finding.outcome = match days {
@@ -93,14 +103,18 @@ fn tell(
     };
     finding.help = match finding.outcome {
         Outcome::Update => "the versions are of different days; the later one may be an update".to_owned(),
-        Outcome::Undated => "if the versions are of different days, the later one may be an update".to_owned(),
-        _ => "the versions agree in all other words, so one of the two is a mistake or was corrected".to_owned(),
+        Outcome::Undated => {
+            "if the versions are of different days, the later one may be an update".to_owned()
+        }
+        _ => "the versions agree in all other words, so one of the two is a mistake or was corrected"
+            .to_owned(),
     };
     if finding.outcome != Outcome::Clash {
         finding.severity = Severity::Advice;
     }
     let words = sentence.tokens.len();
-    finding.confidence = rule.confidence.min(if words < 2 * WORDS { Confidence::Medium } else { Confidence::High });
+    finding.confidence =
+        rule.confidence.min(if words < 2 * WORDS { Confidence::Medium } else { Confidence::High });
     Some(finding)
 }
 
@@ -133,6 +147,17 @@ impl<'a> Version<'a> {
         &self.reading.clean.sentences[self.sentences[index].0]
     }
 
+    /// Whether a sentence begins as a counter does: "Image 6 of 9".
+    fn counts(&self, index: usize) -> bool {
+        let tokens = &self.reading.clean.tokens;
+        let shape = |at: u32| tokens.get(at as usize).map(|t| t.shape);
+        let start = self.sentence(index).tokens.start;
+        let counter = |at: u32| {
+            shape(at) == Some(Shape::Digits) && shape(at + 1) == Some(Shape::Lower) && shape(at + 2) == Some(Shape::Digits)
+        };
+        counter(start) || counter(start + 1)
+    }
+
     fn slots(&self, index: usize) -> Vec<Slot> {
         slot::slots(self.reading, &self.marks, self.sentence(index))
     }
@@ -156,7 +181,11 @@ fn align(a: &Version, b: &Version) -> Vec<(usize, usize)> {
     let mut taken_b = taken_b;
     taken_b.sort_unstable();
     let moved = unique(&one, &two);
-    pairs.extend(moved.into_iter().filter(|(x, y)| taken_a.binary_search(x).is_err() && taken_b.binary_search(y).is_err()));
+    pairs.extend(
+        moved
+            .into_iter()
+            .filter(|(x, y)| taken_a.binary_search(x).is_err() && taken_b.binary_search(y).is_err()),
+    );
     pairs
 }
 

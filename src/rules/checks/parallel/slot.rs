@@ -67,10 +67,17 @@ pub(super) struct Slot {
 enum Says {
     Days(Interval<Date>),
     /// A month or a day of a month of an unknown year.
-    Yearly { month: i8, day: Option<i8> },
+    Yearly {
+        month: i8,
+        day: Option<i8>,
+    },
     /// A time of day.
     Clock(String),
-    Amount { amount: Interval<Decimal>, kind: QuantityKind, unit: Box<str> },
+    Amount {
+        amount: Interval<Decimal>,
+        kind: QuantityKind,
+        unit: Box<str>,
+    },
     /// Digits that no part of the grammar took for anything.
     Digits(String),
     /// What cannot be compared.
@@ -117,11 +124,25 @@ fn slot(reading: &ReadArticle, mark: &Marked) -> Slot {
             let timex = &mark.what;
             let today = reading.card.published.when.low.limit();
             let past = matches!((&timex.when, today), (When::Days(d), Some(today)) if d.high.limit().is_some_and(|h| h < today));
-            Slot { span, text, value: timex.value.to_string(), says: time(timex), relative: timex.inferred, past }
+            Slot {
+                span,
+                text,
+                value: timex.value.to_string(),
+                says: time(timex),
+                relative: timex.inferred,
+                past,
+            }
         }
         Marked::Amount(mark) => {
             let Quantity { amount, kind, unit, .. } = mark.what.clone();
-            Slot { span, text, value: shown(&amount), says: Says::Amount { amount, kind, unit }, relative: false, past: false }
+            Slot {
+                span,
+                text,
+                value: shown(&amount),
+                says: Says::Amount { amount, kind, unit },
+                relative: false,
+                past: false,
+            }
         }
     }
 }
@@ -129,7 +150,9 @@ fn slot(reading: &ReadArticle, mark: &Marked) -> Slot {
 fn time(timex: &Timex) -> Says {
     if timex.kind == TimexKind::Time {
         return match timex.value.split_once('T') {
-            Some((_, clock)) if clock.starts_with(|c: char| c.is_ascii_digit()) => Says::Clock(clock.to_owned()),
+            Some((_, clock)) if clock.starts_with(|c: char| c.is_ascii_digit()) => {
+                Says::Clock(clock.to_owned())
+            }
             _ => Says::Nothing,
         };
     }
@@ -147,7 +170,9 @@ fn time(timex: &Timex) -> Says {
 /// An interval of amounts as it is shown: `31`, `18..22`, `30..`.
 fn shown(amount: &Interval<Decimal>) -> String {
     let end = |bound: Bound<Decimal>| bound.limit().map_or(String::new(), |d| d.normalize().to_string());
-    amount.single().map_or_else(|| format!("{}..{}", end(amount.low), end(amount.high)), |d| d.normalize().to_string())
+    amount
+        .single()
+        .map_or_else(|| format!("{}..{}", end(amount.low), end(amount.high)), |d| d.normalize().to_string())
 }
 
 /// Where two sentences of the same words say different things; nothing where some place cannot be compared.
@@ -159,7 +184,8 @@ pub(super) fn differences(here: &[Slot], there: &[Slot]) -> Vec<Difference> {
             Some(false) => {}
             Some(true) => {
                 // A day counted from publication moves with it.
-                if a.relative && b.relative && !a.text.eq_ignore_ascii_case(&b.text) && is_day(a) && is_day(b) {
+                if a.relative && b.relative && !a.text.eq_ignore_ascii_case(&b.text) && is_day(a) && is_day(b)
+                {
                     continue;
                 }
                 let lasting = a.past && b.past;
