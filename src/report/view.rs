@@ -147,7 +147,7 @@ impl View {
                 severity: finding.severity,
                 confidence: finding.confidence,
                 outcome: finding.outcome,
-                message: message(finding, &labels),
+                message: sentence(finding, &labels),
                 help: finding.help.clone(),
                 subject: finding.subject.clone(),
                 attribute: finding.attribute.clone(),
@@ -180,7 +180,7 @@ impl View {
 }
 
 /// A finding's message with the words of its first two labels, or the reference's value, in their places.
-fn message(finding: &Finding, labels: &[Label]) -> String {
+fn sentence(finding: &Finding, labels: &[Label]) -> String {
     let words = |label: Option<&Label>, value: &str| match label {
         Some(label) if !label.text.is_empty() => format!("“{}”", one_line(&label.text)),
         _ => value.to_owned(),
