@@ -304,49 +304,99 @@ impl Random {
     }
 }
 
-const PLACES: &[&str] =
-    &["Tamsin", "Orrel", "Wexmoor", "Lund Quay", "Castle Hale", "Brightwater", "Norvale", "Estmere"];
-const FIRST: &[&str] =
-    &["Ann", "Bela", "Carl", "Dora", "Emil", "Freya", "Goran", "Hana", "Ivo", "Jana", "Karim", "Lena"];
-const LAST: &[&str] = &[
-    "Abbot", "Berg", "Costa", "Dahl", "Eriksen", "Fabre", "Gray", "Horvat", "Ito", "Jansen", "Kovac", "Lindt",
-];
-const BODIES: &[&str] =
-    &["Harbour Board", "Transport Council", "Water Authority", "City Assembly", "Teachers' Union"];
+const BODIES: &[&str] = &["Board", "Council", "Authority", "Assembly", "Union", "Alliance", "Club", "Trust"];
 const MONTHS: &[&str] = &["January", "March", "April", "June", "July", "October", "November"];
 const DAYS: &[&str] = &["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"];
-const PLAIN: &[&str] = &[
-    "The proposal had been discussed for months before it was put to a vote in the old hall by the river.",
-    "Residents who had waited outside said that they had hoped for a clearer answer to their questions.",
-    "Opponents argued that the money would be better spent on schools, roads and the upkeep of the quays.",
-    "Nobody from the company was available to comment when reporters called its office in the afternoon.",
-    "It was not clear whether the plan would go ahead, and officials declined to say what came next.",
-    "The road along the coast was closed while engineers looked for damage to the walls and drains.",
-    "Supporters of the scheme pointed to the success of similar efforts in neighbouring towns and regions.",
-    "A spokeswoman for the minister said that talks were continuing and that all sides had shown good will.",
+#[rustfmt::skip]
+const STARTS: &[&str] = &[
+    "bra", "cor", "del", "fen", "gor", "hal", "ing", "jor", "kel", "lun", "mor", "nor", "orr", "pel", "ros",
+    "tam",
 ];
+#[rustfmt::skip]
+const MIDDLES: &[&str] = &[
+    "a", "be", "di", "e", "ga", "i", "lo", "ma", "ne", "o", "ri", "su", "ta", "u", "ve", "wi",
+];
+#[rustfmt::skip]
+const ENDS: &[&str] = &[
+    "berg", "by", "dale", "feld", "ford", "ham", "ic", "in", "man", "ov", "s", "sen", "ski", "stein", "ton",
+    "va",
+];
+#[rustfmt::skip]
+const NOUNS: &[&str] = &[
+    "answer", "bridge", "budget", "case", "city", "coast", "company", "contract", "court", "crowd", "damage",
+    "debate", "decision", "doubt", "effort", "engineer", "factory", "family", "farm", "field", "garden",
+    "government", "hall", "harbour", "hospital", "hotel", "inquiry", "judge", "law", "letter", "library",
+    "market", "meeting", "minister", "museum", "neighbour", "office", "owner", "paper", "party", "plan",
+    "police", "port", "price", "project", "quay", "question", "record", "region", "report", "result", "river",
+    "road", "school", "ship", "station", "storm", "street", "study", "team", "theatre", "town", "union",
+    "valley", "village", "wall", "water", "winter", "work", "worker",
+];
+#[rustfmt::skip]
+const VERBS: &[&str] = &[
+    "accepted", "blamed", "changed", "closed", "crossed", "delayed", "described", "doubted", "expected",
+    "followed", "found", "helped", "ignored", "kept", "left", "liked", "lost", "met", "missed", "moved",
+    "needed", "opened", "opposed", "paid", "praised", "reached", "refused", "repaired", "saved", "showed",
+    "stopped", "supported", "took", "wanted",
+];
+#[rustfmt::skip]
+const ADJECTIVES: &[&str] = &[
+    "angry", "bad", "big", "broken", "careful", "clear", "cold", "common", "deep", "early", "empty", "famous",
+    "good", "green", "heavy", "large", "local", "long", "narrow", "new", "old", "open", "poor", "public",
+    "quiet", "small", "strong",
+];
+const LINKS: &[&str] =
+    &["after", "although", "and", "because", "before", "but", "that", "when", "where", "while", "which"];
+
+/// A name out of a few thousand.
+fn name(random: &mut Random) -> String {
+    let mut name = [random.pick(STARTS), random.pick(MIDDLES), random.pick(ENDS)].concat();
+    name[..1].make_ascii_uppercase();
+    name
+}
+
+/// A sentence that states no fact, hardly ever the same twice.
+fn plain(random: &mut Random, text: &mut String) {
+    let clause = |random: &mut Random, text: &mut String| {
+        for word in
+            ["the ", random.pick(ADJECTIVES), " ", random.pick(NOUNS), " of the ", random.pick(NOUNS), " "]
+        {
+            text.push_str(word);
+        }
+        for word in [random.pick(VERBS), " the ", random.pick(NOUNS), " in the ", random.pick(NOUNS)] {
+            text.push_str(word);
+        }
+    };
+    let start = text.len();
+    clause(random, text);
+    text[start..=start].make_ascii_uppercase();
+    for word in [" ", random.pick(LINKS), " "] {
+        text.push_str(word);
+    }
+    clause(random, text);
+    text.push_str(". ");
+}
 
 /// News-like prose: about one sentence in three states a number or a date.
 fn article(random: &mut Random, size: usize) -> String {
-    let mut text = String::with_capacity(size + 300);
-    let (place, body) = (random.pick(PLACES), random.pick(BODIES));
-    let _ = writeln!(text, "{body} of {place} to meet again\n");
+    let mut text = String::with_capacity(size + 400);
+    let (place, body) = (name(random), random.pick(BODIES));
+    let (first, last) = (name(random), name(random));
+    // An article agrees with itself on these.
+    let (members, age, since, end) =
+        (random.below(90) + 5, random.below(40) + 30, 1990 + random.below(40), random.pick(MONTHS));
+    let _ = writeln!(text, "{place} {body} to meet again\n");
     while text.len() < size {
         for _ in 0..3 + random.below(3) {
-            let (first, last, n) = (random.pick(FIRST), random.pick(LAST), random.below(90) + 2);
+            let n = random.below(90) + 2;
             let _ = match random.below(24) {
                 0 => write!(
                     text,
-                    "The {place} {body}, which has {n} members, will meet in {}. ",
+                    "The {place} {body}, which has {members} members, will meet in {}. ",
                     random.pick(MONTHS)
                 ),
-                1 => write!(
-                    text,
-                    "{first} {last}, {n}, has led the {body} since {}. ",
-                    1990 + random.below(40)
-                ),
+                1 => write!(text, "{first} {last}, {age}, has led the {body} since {since}. "),
                 2 => write!(text, "At least {n} people were hurt on {}, police said. ", random.pick(DAYS)),
-                3 => write!(text, "The work cost about ${}.{} million. ", n, random.below(9)),
+                3 => write!(text, "The work cost about ${n}.{} million. ", random.below(9)),
                 4 => write!(
                     text,
                     "The vote is due on {} {}, 2031. ",
@@ -356,11 +406,16 @@ fn article(random: &mut Random, size: usize) -> String {
                 5 => write!(text, "Turnout fell by {n} percent in three years, {last} said. "),
                 6 => write!(
                     text,
-                    "“We have waited for {n} days,” {first} {last} said on {}. ",
+                    "“We have waited for {n} days,” {} {} said on {}. ",
+                    name(random),
+                    name(random),
                     random.pick(DAYS)
                 ),
-                7 => write!(text, "His term ends in {}. ", random.pick(MONTHS)),
-                _ => write!(text, "{} ", random.pick(PLAIN)),
+                7 => write!(text, "The term of {last} ends in {end}. "),
+                _ => {
+                    plain(random, &mut text);
+                    Ok(())
+                }
             };
         }
         text.truncate(text.trim_end().len());

@@ -12,6 +12,7 @@ use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
     SourceCode, SourceSpan, SpanContents,
 };
+use rayon::prelude::*;
 use std::fmt;
 use std::io::{self, Write};
 use std::ops::Range;
@@ -37,6 +38,9 @@ impl Default for Style {
 const LABEL: usize = 80;
 const MESSAGE: usize = 600;
 
+/// How many findings are drawn before the first of them is written.
+const BATCH: usize = 256;
+
 /// Draws a view.
 ///
 /// # Errors
@@ -50,12 +54,19 @@ pub fn write(view: &View, style: Style, out: &mut dyn Write) -> io::Result<()> {
         .with_links(false)
         .with_context_lines(1)
         .without_cause_chain();
-    let mut text = String::new();
-    for shown in &view.findings {
-        text.clear();
-        draw(shown, &handler, corner, &mut text).map_err(io::Error::other)?;
-        text.push('\n');
-        out.write_all(text.as_bytes())?;
+    // Drawn in parallel, a handful at a time, and written in order.
+    for shown in view.findings.chunks(BATCH) {
+        let drawn: Result<Vec<String>, fmt::Error> = shown
+            .par_iter()
+            .map(|shown| {
+                let mut text = String::new();
+                draw(shown, &handler, corner, &mut text)?;
+                Ok(text)
+            })
+            .collect();
+        for text in drawn.map_err(io::Error::other)? {
+            writeln!(out, "{text}")?;
+        }
     }
     if style.summary {
         writeln!(out, "{}", sentence(&view.summary))?;
