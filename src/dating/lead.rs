@@ -71,7 +71,9 @@ fn reports(mark: &Mark<TimeExpr>, from: u32, words: &[WordId], time: &TimeWords,
                 is(b, Tense::Will) || is(b, Tense::BeBase) || is(b, Tense::To) || is(b, Tense::Had)
             });
             let clause = (at + 1..mark.tokens.start).any(|t| is(t, Tense::Clause) || is(t, Tense::To));
-            return !helped && !clause;
+            // "The port, which opened on May 3, 2021, is to close" tells of the port.
+            let told = (from.max(at.saturating_sub(3))..at).any(|t| is(t, Tense::Clause));
+            return !helped && !clause && !told;
         }
         let plan = is(at, Tense::Will)
             || is(at, Tense::May)

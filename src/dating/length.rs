@@ -3,6 +3,7 @@
 use super::{Grain, When};
 use crate::grammar::time::{Amount, DayPart, Length, Set, Shade, Unit};
 use crate::interval::{Bound, Interval};
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use std::fmt::Write;
@@ -141,6 +142,26 @@ fn shaded(amount: Interval<Decimal>, stated: Decimal, shade: Shade) -> Interval<
         Shade::Approx => Interval::closed(stated - tenth, stated + tenth),
         Shade::None | Shade::Start | Shade::Mid | Shade::End => amount,
     }
+}
+
+/// A day so long before or after another, and how fine the count is: "1 month and 21 days".
+pub(super) fn moved(day: Date, length: &Length, back: bool) -> Option<(Date, Grain)> {
+    let mut span = jiff::Span::new();
+    for (amount, unit) in &length.parts {
+        let Amount::Number { stated, .. } = amount else { return None };
+        (*stated == stated.trunc()).then_some(())?;
+        let count = times(*stated, *unit).to_i64()?;
+        span = match unit.grain {
+            Grain::Day => span.try_days(count),
+            Grain::Week => span.try_weeks(count),
+            Grain::Month => span.try_months(count),
+            Grain::Year => span.try_years(count),
+            _ => return None,
+        }
+        .ok()?;
+    }
+    let day = if back { day.checked_sub(span).ok()? } else { day.checked_add(span).ok()? };
+    Some((day, length.parts.last()?.1.grain))
 }
 
 /// A whole number of units for counting on the calendar: "a year and a half" is counted in months.

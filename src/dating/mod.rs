@@ -7,6 +7,8 @@ mod length;
 pub mod published;
 pub mod resolve;
 mod tense;
+#[cfg(test)]
+mod tests;
 
 use crate::corpus::ClueKind;
 use crate::grammar::Mark;

@@ -178,7 +178,8 @@ impl<'a> Passage<'a> {
                     self.planned_after(at, before)
                 });
             }
-            if self.is(at, Tense::Have) {
+            let infinite = at.checked_sub(1).is_some_and(|b| b >= from && self.is(b, Tense::To));
+            if self.is(at, Tense::Have) && !infinite {
                 let owed = self.is(at + 1, Tense::To) && !self.is(at, Tense::Had);
                 return Some(if owed { Direction::Future } else { self.planned_after(at, before) });
             }

@@ -80,12 +80,12 @@ impl<'w> Grammar<'w> {
 
     /// A word of a class.
     pub(super) fn word<'a>(self, class: Class) -> impl Fn(Tokens<'a>) -> Read<'a, Item<'a>> {
-        when(move |item| self.words.is(item.word, class))
+        move |input| if self.sees(input, class) { any(input) } else { no(input) }
     }
 
     /// Whether the next token is of a class.
     pub(super) fn sees(self, input: Tokens, class: Class) -> bool {
-        input.get(0).is_some_and(|item| self.words.is(item.word, class))
+        self.near(input, 1, class.bit())
     }
 
     /// Whether one of the next tokens is of one of several classes: keeps the parsers from being tried in vain.
@@ -96,14 +96,13 @@ impl<'w> Grammar<'w> {
 
     /// Any word of several classes.
     pub(super) fn any_of<'a>(self, classes: &'static [Class]) -> impl Fn(Tokens<'a>) -> Read<'a, Item<'a>> {
-        when(move |item| {
-            self.words.classes(item.word) & bits(classes) != 0
-        })
+        let wanted = bits(classes);
+        move |input| if self.near(input, 1, wanted) { any(input) } else { no(input) }
     }
 
     /// A unit, and whether it is a plural.
     pub(super) fn unit<'a>(self, input: Tokens<'a>) -> Read<'a, (Unit, bool)> {
-        let (rest, item) = any(input)?;
+        let (rest, item) = self.word(Class::UnitWord)(input)?;
         let meaning = self.meaning(&item);
         match meaning.unit {
             // "Sec." and "Min." are titles; a capital inside a sentence names something ("the Hour", "Day").
@@ -113,7 +112,7 @@ impl<'w> Grammar<'w> {
     }
 
     pub(super) fn season<'a>(self, input: Tokens<'a>) -> Read<'a, Season> {
-        let (rest, item) = any(input)?;
+        let (rest, item) = self.word(Class::SeasonWord)(input)?;
         match self.meaning(&item).season {
             Some(season) if !self.meaning(&item).plural => Ok((rest, season)),
             _ => no(input),
@@ -121,7 +120,7 @@ impl<'w> Grammar<'w> {
     }
 
     pub(super) fn day_part<'a>(self, input: Tokens<'a>) -> Read<'a, (DayPart, bool)> {
-        let (rest, item) = any(input)?;
+        let (rest, item) = self.word(Class::PartWord)(input)?;
         match self.meaning(&item).part {
             Some(part) => Ok((rest, (part, self.meaning(&item).plural))),
             None => no(input),
@@ -132,7 +131,7 @@ impl<'w> Grammar<'w> {
     pub(super) fn weekday<'a>(self, input: Tokens<'a>) -> Read<'a, (i8, Item<'a>)> {
         let (rest, item) = self.word(Class::Weekday)(input)?;
         let meaning = self.meaning(&item);
-        if !item.token.is_capital() {
+        if !item.token.is_capital() && meaning.short {
             return no(input);
         }
         if meaning.short {
@@ -151,7 +150,10 @@ impl<'w> Grammar<'w> {
     pub(super) fn month<'a>(self, input: Tokens<'a>) -> Read<'a, i8> {
         let (rest, item) = self.word(Class::Month)(input)?;
         let meaning = self.meaning(&item);
-        if !item.token.is_capital() {
+        // "may" and "march" in lower case are months only beside a number, as shortened months are.
+        let sure = meaning.capital || item.text.len() < 4;
+        let numbered = |at: Option<usize>| at.and_then(|at| input.clean.tokens.get(at)).is_some_and(|t| matches!(t.shape, Shape::Digits | Shape::Alnum));
+        if !item.token.is_capital() && sure && !numbered(Some(rest.start as usize)) && !numbered((input.start as usize).checked_sub(1)) {
             return no(input);
         }
         if item.text.len() <= 4 {

@@ -242,8 +242,17 @@ pub enum Point {
         /// Where the weekday stands.
         span: Span<Clean>,
     },
-    /// The week of a day.
-    WeekOf(Box<Point>),
+    /// "the first week of May", "the second Monday of October": the n-th of a month or a year, 0 the last.
+    Nth {
+        /// Which, from 1; 0 is the last.
+        n: u8,
+        /// The weekday, 1 (Monday) to 7; none for the week.
+        weekday: Option<i8>,
+        /// The month or the year.
+        of: Box<Point>,
+    },
+    /// The week of a day, or the weekend nearest to it.
+    WeekOf(Box<Point>, bool),
     /// A named day.
     Feast {
         /// When it falls.

@@ -1,6 +1,6 @@
 //! Lengths of time and what recurs.
 
-use super::base::{Grammar, Read, any, digits, hyphen, is_dash, no, tight, value, when};
+use super::base::{Grammar, Read, digits, hyphen, is_dash, no, tight, value, when};
 use super::expr::{Amount, Clock, Grain, Length, Set, Shade, Unit};
 use super::words::Class;
 use crate::grammar::input::Tokens;
@@ -184,7 +184,7 @@ impl Grammar<'_> {
         {
             return Ok((rest, Length { parts: Vec::new() }));
         }
-        let (rest, _) = self.any_of(&[Class::A, Class::Another])(input)?;
+        let (rest, _) = self.any_of(&[Class::A, Class::Another, Class::All])(input)?;
         let (rest, adjective) = opt(self.any_of(&[Class::Other])).parse(rest)?;
         let _ = adjective;
         let (rest, (unit, plural)) = self.unit(rest)?;
@@ -200,7 +200,7 @@ impl Grammar<'_> {
         let mut amount = Decimal::ONE;
         let mut rest = rest;
         if let Ok((after, _)) = self.word(Class::And)(rest)
-            && let Ok((after, _)) = self.word(Class::A)(after)
+            && let Ok((after, _)) = opt(self.word(Class::A)).parse(after)
             && let Ok((after, _)) = self.word(Class::Half)(after)
         {
             amount += Decimal::new(5, 1);
@@ -283,7 +283,7 @@ impl Grammar<'_> {
 
     /// "daily", "every month", "each Tuesday", "Tuesday nights", "Mondays", "each July", "a year" after a price.
     pub(super) fn set<'a>(self, input: Tokens<'a>) -> Read<'a, Set> {
-        let (rest, first) = any(input)?;
+        let (rest, first) = self.any_of(&[Class::Often, Class::Weekdays, Class::Weekday, Class::Per, Class::Each])(input)?;
         let meaning = self.meaning(&first);
         let every = |grain| {
             Set::Every(Length {
@@ -313,7 +313,7 @@ impl Grammar<'_> {
         if !self.words.is(first.word, Class::Each) {
             return no(input);
         }
-        let (rest, _) = opt(self.word(Class::Other)).parse(rest)?;
+        let (rest, _) = opt(self.any_of(&[Class::Other, Class::Alternate])).parse(rest)?;
         if let Ok((rest, (weekday, _))) = self.weekday(rest) {
             let (rest, part) = opt(|i| self.day_part(i)).parse(rest)?;
             return Ok((rest, Set::Weekday(weekday, part.map(|(p, _)| p))));
@@ -341,7 +341,8 @@ impl Grammar<'_> {
 
     /// "about", "more than", "at least", "up to", "nearly" …: what a modifier before a length makes of it.
     pub(super) fn hedge<'a>(self, input: Tokens<'a>) -> Read<'a, Shade> {
-        let (rest, first) = any(input)?;
+        const HEDGES: &[Class] = &[Class::At, Class::More, Class::Less, Class::No, Class::Up, Class::Approx, Class::Nearly, Class::Over, Class::Under];
+        let (rest, first) = self.any_of(HEDGES)(input)?;
         let is = |class| self.words.is(first.word, class);
         let next = |class| self.word(class)(rest);
         if is(Class::At) {

@@ -101,13 +101,14 @@ impl Grammar<'_> {
         match token.shape {
             Shape::Digits => {
                 let length = token.span.len();
-                if length == 4 {
+                // A year, or "13.5.2015".
+                if length == 4 || (8..=10).contains(&length) {
                     return true;
                 }
                 let next = tokens.clean.tokens.get(at as usize + 1).filter(|_| at + 1 < end);
                 length <= 2
                     && next.is_some_and(|n| {
-                        n.shape == Shape::Mark && !n.spaced
+                        matches!(n.shape, Shape::Mark | Shape::Possessive) && !n.spaced
                             || tokens.words.get(at as usize + 1).is_some_and(|&w| self.words.is(w, Class::Am) || self.words.is(w, Class::Pm) || self.words.is(w, Class::Bc) || self.words.is(w, Class::In))
                     })
                     || length == 3 && next.is_some_and(|_| tokens.words.get(at as usize + 1).is_some_and(|&w| self.words.is(w, Class::Bc)))
@@ -152,3 +153,6 @@ impl Grammar<'_> {
         }
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,7 +1,7 @@
 //! Expressions that share their parts: "June 6-9", "March to May 2019", "1957-58", "April 24 and 25".
 
 use super::base::{Grammar, Read, digits, is_dash, no, tight, value, when};
-use super::expr::{Expr, Point, Shade, TimeExpr, Which, Year};
+use super::expr::{Amount, Expr, Length, Point, Shade, TimeExpr, Which, Year};
 use super::words::Class;
 use crate::grammar::Mark;
 use crate::grammar::input::Tokens;
@@ -150,6 +150,7 @@ impl Grammar<'_> {
             .map_or(run.end, |s| s.tokens.end)
             .min(tokens.end);
         let rest = Tokens { start: run.end, end, ..tokens };
+        self.push_between(tokens, &run, &what, out);
         out.push(Mark { what, span, tokens: run });
         if let Some((year, month)) = shares
             && let Ok((rest, _)) = self.word(Class::And)(rest)
@@ -162,6 +163,26 @@ impl Grammar<'_> {
             let point = Point::Day { year, month: Some(month), day, weekday: None, which: Which::Bare };
             let what = TimeExpr { what: Expr::Point(point), shade: Shade::None };
             out.push(Mark { what, span: spot(rest, after), tokens: rest.start..after.start });
+        }
+    }
+
+    /// "between 12 and 18 months": the first number shares the unit, and is a mark of its own.
+    fn push_between(self, tokens: Tokens, run: &Range<u32>, what: &TimeExpr, out: &mut Vec<Mark<TimeExpr>>) {
+        let Expr::Length(length) = &what.what else { return };
+        let [(Amount::Number { .. }, unit)] = length.parts.as_slice() else { return };
+        let Some(first) = run.start.checked_sub(3) else { return };
+        let input = Tokens { start: first, end: run.start, ..tokens };
+        let sentence = tokens.clean.sentences.get(tokens.clean.sentence_of(run.start)).map_or(0, |s| s.tokens.start);
+        let free = out.last().map_or(0, |mark| mark.tokens.end);
+        if first < sentence.max(free) || !self.sees(input, Class::Between) {
+            return;
+        }
+        let number = Tokens { start: first + 1, ..input };
+        if let Ok((rest, count)) = self.count(Tokens { end: first + 2, ..number })
+            && self.sees(Tokens { start: rest.start, ..input }, Class::And)
+        {
+            let what = TimeExpr::plain(Expr::Length(Length { parts: vec![(Amount::exact(count), *unit)] }));
+            out.push(Mark { what, span: spot(number, rest), tokens: number.start..rest.start });
         }
     }
 }

@@ -106,6 +106,11 @@ impl Grammar<'_> {
         if which == Which::This && unit.grain == Grain::Day {
             return no(input);
         }
+        // "the last week of October" is not last week.
+        let of = self.word(Class::Of)(end).and_then(|(rest, _)| self.dated(rest)).is_ok();
+        if of && matches!(which, Which::Last | Which::Next | Which::Following) {
+            return no(input);
+        }
         let so = self.word(Class::Or)(end).and_then(|(rest, _)| self.word(Class::OrSo)(rest));
         let rest = so.map_or(end, |(rest, _)| rest);
         if which == Which::The && !self.lone_unit(unit, input, rest, full.is_some()) {
@@ -345,21 +350,52 @@ impl Grammar<'_> {
         no(input)
     }
 
-    /// "the week of March 6", "the week ending Oct. 14", "Easter week".
-    pub(super) fn week_of<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
-        if !self.near(input, 6, Class::Week.bit()) {
+    /// "the first week of May", "the last Friday in October".
+    pub(super) fn nth<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
+        if !self.near(input, 5, bits(&[Class::Week, Class::Weekday])) || !self.near(input, 6, bits(&[Class::Of, Class::In])) {
             return no(input);
         }
-        if let Ok((rest, point)) = self.dated(input)
+        let (rest, _) = opt(self.word(Class::The)).parse(input)?;
+        let (rest, n) = match self.word(Class::Last)(rest) {
+            Ok((rest, _)) => (rest, 0),
+            Err(_) => self.ordinal(rest)?,
+        };
+        let (rest, weekday) = match self.weekday(rest) {
+            Ok((rest, (weekday, _))) => (rest, Some(weekday)),
+            Err(_) => (self.word(Class::Week)(rest)?.0, None),
+        };
+        let (rest, _) = self.any_of(&[Class::Of, Class::In])(rest)?;
+        let (rest, of) = alt((|i| self.dated(i), |i| self.which_unit(i))).parse(rest)?;
+        let month = match &of {
+            Point::Month { .. } => true,
+            Point::Unit { unit, .. } => unit.grain == Grain::Month,
+            Point::Year(_) => false,
+            _ => return no(input),
+        };
+        let year = matches!(&of, Point::Year(_)) || matches!(&of, Point::Unit { unit, .. } if unit.grain == Grain::Year);
+        let fits = if month { n <= 5 } else { year && weekday.is_none() && n <= 52 };
+        match u8::try_from(n) {
+            Ok(n) if fits => Ok((rest, Point::Nth { n, weekday, of: Box::new(of) })),
+            _ => no(input),
+        }
+    }
+
+    /// "the week of March 6", "the week ending Oct. 14", "Easter week".
+    pub(super) fn week_of<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
+        if !self.near(input, 6, Class::UnitWord.bit()) {
+            return no(input);
+        }
+        if self.near(input, 4, Class::Holiday.bit())
+            && let Ok((rest, point)) = self.dated(input)
             && matches!(point, Point::Feast { .. })
         {
-            let (rest, _) = when(|i| self.words.is(i.word, Class::Week))(rest)?;
-            return Ok((rest, Point::WeekOf(Box::new(point))));
+            let (rest, (unit, plural)) = self.unit(rest)?;
+            return if unit.grain == Grain::Week && !plural { Ok((rest, Point::WeekOf(Box::new(point), unit.weekend))) } else { no(input) };
         }
         let (rest, _) = opt(self.word(Class::The)).parse(input)?;
         let (rest, _) = self.word(Class::Week)(rest)?;
         let (rest, _) = self.word(Class::Of)(rest)?;
         let (rest, point) = self.dated(rest)?;
-        if matches!(point, Point::Day { .. }) { Ok((rest, Point::WeekOf(Box::new(point)))) } else { no(input) }
+        if matches!(point, Point::Day { .. }) { Ok((rest, Point::WeekOf(Box::new(point), false))) } else { no(input) }
     }
 }

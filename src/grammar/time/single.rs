@@ -1,6 +1,6 @@
 //! One expression, of whatever kind.
 
-use super::base::{Grammar, Read, any, hyphen, is_dash, no, tight, when};
+use super::base::{Grammar, Read, hyphen, is_dash, no, tight, when};
 use super::expr::{Anchor, Expr, Point, Set, Shade, TimeExpr, Unit, Which};
 use super::words::{Class, bits};
 use crate::grammar::input::Tokens;
@@ -100,7 +100,7 @@ impl Grammar<'_> {
 
     /// "early", "late", "mid-".
     fn early_late<'a>(self, input: Tokens<'a>) -> Read<'a, Shade> {
-        let (rest, item) = any(input)?;
+        let (rest, item) = self.any_of(&[Class::Early, Class::Mid, Class::Late])(input)?;
         let shade = if self.words.is(item.word, Class::Early) {
             Shade::Start
         } else if self.words.is(item.word, Class::Mid) {
@@ -189,6 +189,7 @@ impl Grammar<'_> {
     /// A time on the calendar.
     pub(super) fn point<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
         alt((
+            |i| self.nth(i),
             |i| self.week_of(i),
             |i| self.year_ago(i),
             |i| self.dated(i),

@@ -31,7 +31,7 @@ classes! {
         Ending, Sometime, Approx, Nearly, Over, Under, More, Less, Than, Least, Most, Up, Just, No, Several, Couple,
         Dozen, Half, Fiscal, School, LaterPart, Part, Rest, Week, Year, Day, Period, Term, Time, Bc, Ad, Am, Pm, OClock,
         Old, Age, Nights, Once, Long, OrSo, Anniversary, Zone, Local, YearBefore, Thing, PresentRef, PastRef,
-        FutureRef, CurrentRef, RecentRef, FutureNoun, PastNoun, Near, Right, Another, While, HundredWord, Noon, Midnight, Tonight, Overnight,
+        FutureRef, CurrentRef, RecentRef, FutureNoun, PastNoun, Near, Right, Another, All, While, Alternate, HundredWord, Noon, Midnight, Tonight, Overnight,
         // Not in the file: set by the other files of the vocabulary.
         Month, Weekday, Weekdays, UnitWord, SeasonWord, PartWord, Holiday, Often, DecadeWord,
     }
@@ -56,6 +56,8 @@ pub(crate) struct Meaning {
     pub(crate) weekday: i8,
     /// Whether it is what the class says only with a capital letter.
     pub(crate) capital: bool,
+    /// Whether it is somebody's name, too.
+    pub(crate) name: bool,
     /// Whether it is a shortened weekday.
     pub(crate) short: bool,
     pub(crate) unit: Option<Unit>,
@@ -125,6 +127,8 @@ struct NamedRow {
     plural: Vec<String>,
     #[serde(default)]
     capital: bool,
+    #[serde(default)]
+    name: bool,
 }
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -232,7 +236,7 @@ impl TimeWords {
         for (row, number) in months.month.iter().zip(1..) {
             for word in &row.words {
                 let meaning = self.at(lexicon, word);
-                (meaning.month, meaning.capital) = (number, row.capital);
+                (meaning.month, meaning.capital, meaning.name) = (number, row.capital, row.capital || row.name);
                 meaning.classes |= Class::Month.bit();
             }
         }
@@ -342,7 +346,7 @@ impl TimeWords {
             C::Late, C::Start, C::Middle, C::End, C::Sometime, C::Approx, C::Nearly, C::Over, C::Under, C::More,
             C::Less, C::Than, C::Least, C::Most, C::Up, C::Just, C::No, C::Several, C::Couple, C::Dozen, C::Half,
             C::Fiscal, C::School, C::LaterPart, C::Part, C::Rest, C::Of, C::Earlier, C::Later, C::And, C::To, C::Or,
-            C::In, C::At, C::Between, C::On, C::Near, C::Right,
+            C::In, C::At, C::Between, C::On, C::Near, C::Right, C::All, C::Another, C::Alternate,
         ];
         let (triggers, leads) = (bits(TRIGGERS), bits(LEADS));
         let flag = |&meaning: &u16| {
