@@ -60,11 +60,16 @@ impl Tagger {
             clues: Vec::new(),
             prose,
         };
-        let clean = CleanText::new(&article, &Abbreviations::new(["oct", "jan", "feb", "mar", "apr", "aug", "sep", "sept", "nov", "dec"]));
+        let clean = CleanText::new(
+            &article,
+            &Abbreviations::new(["oct", "jan", "feb", "mar", "apr", "aug", "sep", "sept", "nov", "dec"]),
+        );
         let ids = self.lexicon.read(&clean);
-        let all = Tokens { clean: &clean, words: &ids, start: 0, end: u32::try_from(ids.len()).expect("short") };
+        let all =
+            Tokens { clean: &clean, words: &ids, start: 0, end: u32::try_from(ids.len()).expect("short") };
         let marks = find(&self.words, &self.numbers, all);
-        let published = Published { when: day.map_or(Interval::ALL, Interval::point), anchor: day, evidence: Vec::new() };
+        let published =
+            Published { when: day.map_or(Interval::ALL, Interval::point), anchor: day, evidence: Vec::new() };
         resolve::resolve(&marks, &clean, &ids, &self.words, &published)
     }
 }
@@ -98,7 +103,13 @@ fn allowed(value: &Value) -> Vec<(Date, Date)> {
 
 fn timexes_of(value: &Value) -> Vec<String> {
     let mut out: Vec<String> = value["Timex"].as_str().map(str::to_owned).into_iter().collect();
-    out.extend(value["values"].as_array().into_iter().flatten().filter_map(|v| v["timex"].as_str().map(str::to_owned)));
+    out.extend(
+        value["values"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|v| v["timex"].as_str().map(str::to_owned)),
+    );
     out
 }
 
@@ -106,7 +117,19 @@ fn timexes_of(value: &Value) -> Vec<String> {
 /// figures ("4/22"), units and months glued to their number ("3.5years", "22april"), mark-up.
 fn chat(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let words = ["cortana", "skype", "schedule", "remind", "href", "show sales", "set up", "arrange", "calendar", "http", "www."];
+    let words = [
+        "cortana",
+        "skype",
+        "schedule",
+        "remind",
+        "href",
+        "show sales",
+        "set up",
+        "arrange",
+        "calendar",
+        "http",
+        "www.",
+    ];
     let year = |t: &str| t.split(|c: char| !c.is_ascii_digit()).any(|n| n.len() == 4);
     let bare = lower.split_whitespace().any(|t| {
         let joined = t.contains(['/', '-', '.', '~']) && t.chars().next().is_some_and(|c| c.is_ascii_digit());
@@ -116,7 +139,10 @@ fn chat(text: &str) -> bool {
     let glued = lower.split_whitespace().any(|t| {
         let digits = t.chars().take_while(char::is_ascii_digit).count();
         let rest = &t[digits..];
-        digits > 0 && rest.len() > 2 && rest.chars().all(|c| c.is_ascii_alphabetic()) || t.len() > 4 && t.ends_with(|c: char| c.is_ascii_digit()) && t.starts_with(|c: char| c.is_ascii_alphabetic())
+        digits > 0 && rest.len() > 2 && rest.chars().all(|c| c.is_ascii_alphabetic())
+            || t.len() > 4
+                && t.ends_with(|c: char| c.is_ascii_digit())
+                && t.starts_with(|c: char| c.is_ascii_alphabetic())
     });
     words.iter().any(|w| lower.contains(w)) || bare || glued
 }
@@ -129,10 +155,15 @@ fn in_scope(result: &Value) -> bool {
 
 fn right(text: &str, result: &Value, found: &Timexes) -> bool {
     let start = result["Start"].as_u64().unwrap_or(0) as usize;
-    let length = result["Length"].as_u64().unwrap_or_else(|| result["End"].as_u64().unwrap_or(0) + 1 - start as u64) as usize;
+    let length = result["Length"]
+        .as_u64()
+        .unwrap_or_else(|| result["End"].as_u64().unwrap_or(0) + 1 - start as u64) as usize;
     let chars = |upto: usize| text.char_indices().nth(upto).map_or(text.len(), |(i, _)| i);
     let place = chars(start)..chars(start + length);
-    let here: Vec<_> = found.iter().filter(|m| (m.span.start as usize) < place.end && place.start < m.span.end as usize).collect();
+    let here: Vec<_> = found
+        .iter()
+        .filter(|m| (m.span.start as usize) < place.end && place.start < m.span.end as usize)
+        .collect();
     if here.is_empty() {
         return false;
     }
@@ -158,7 +189,9 @@ fn right(text: &str, result: &Value, found: &Timexes) -> bool {
     let hull = here.iter().filter_map(|m| place_of(m)).reduce(|a, b| a.hull(&b));
     let Some((low, high)) = hull.and_then(|d| Some((d.low.limit()?, d.high.limit()?))) else { return false };
     // "two years ago" is a year for us, and the day two years before for them.
-    let wide = here.len() == 1 && here[0].what.approximate && days.iter().any(|d| d.0 == d.1 && low <= d.0 && d.1 <= high);
+    let wide = here.len() == 1
+        && here[0].what.approximate
+        && days.iter().any(|d| d.0 == d.1 && low <= d.0 && d.1 <= high);
     wide || days.contains(&(low, high))
 }
 
@@ -178,7 +211,8 @@ fn place_of(mark: &dateline::grammar::Mark<dateline::dating::Timex>) -> Option<I
 
 #[test]
 fn english_dates() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/temporal/recognizers-specs/DateTime/English");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../shared/data/temporal/recognizers-specs/DateTime/English");
     if !folder.is_dir() {
         eprintln!("SKIPPED: {} is not there", folder.display());
         return;
@@ -187,25 +221,45 @@ fn english_dates() {
     let mut low = Vec::new();
     for (file, floor) in FILES {
         let source = std::fs::read_to_string(folder.join(format!("{file}.json"))).expect("a readable file");
-        let cases: Vec<Value> = serde_json::from_str(source.trim_start_matches('\u{feff}')).expect("an array of cases");
+        let cases: Vec<Value> =
+            serde_json::from_str(source.trim_start_matches('\u{feff}')).expect("an array of cases");
         let (mut good, mut all) = (0u32, 0u32);
         for case in &cases {
             let text = case["Input"].as_str().unwrap_or("");
-            let day = case["Context"]["ReferenceDateTime"].as_str().and_then(|s| s.get(..10)).and_then(|s| s.parse().ok());
+            let day = case["Context"]["ReferenceDateTime"]
+                .as_str()
+                .and_then(|s| s.get(..10))
+                .and_then(|s| s.parse().ok());
             let results: Vec<&Value> = case["Results"].as_array().into_iter().flatten().collect();
             if chat(text) {
                 continue;
             }
-            if !results.iter().all(|r| in_scope(r)) || case["NotSupported"].as_str().is_some_and(|n| n.contains("dotnet")) {
+            if !results.iter().all(|r| in_scope(r))
+                || case["NotSupported"].as_str().is_some_and(|n| n.contains("dotnet"))
+            {
                 continue;
             }
             let found = tagger.read(text, day);
-            let ok = if results.is_empty() { found.is_empty() } else { results.iter().all(|r| right(text, r, &found)) };
+            let ok = if results.is_empty() {
+                found.is_empty()
+            } else {
+                results.iter().all(|r| right(text, r, &found))
+            };
             all += 1;
             good += u32::from(ok);
             if !ok && std::env::var_os("SHOW_CASES").is_some() {
-                let wanted: Vec<String> = results.iter().map(|r| format!("{} {:?}", r["Text"], timexes_of(if r["Value"].is_null() { &r["Resolution"] } else { &r["Value"] }))).collect();
-                let ours: Vec<String> = found.iter().map(|m| format!("{} {}", m.span.cut(text), m.what.value)).collect();
+                let wanted: Vec<String> = results
+                    .iter()
+                    .map(|r| {
+                        format!(
+                            "{} {:?}",
+                            r["Text"],
+                            timexes_of(if r["Value"].is_null() { &r["Resolution"] } else { &r["Value"] })
+                        )
+                    })
+                    .collect();
+                let ours: Vec<String> =
+                    found.iter().map(|m| format!("{} {}", m.span.cut(text), m.what.value)).collect();
                 println!("{file}: {text:?} wanted {wanted:?} got {ours:?}");
             }
         }

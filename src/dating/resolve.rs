@@ -11,16 +11,33 @@ use super::tense::{Direction, Passage};
 use super::{End, Grain, Published, Timex, TimexKind, Timexes, When, Written};
 use crate::grammar::Mark;
 use crate::grammar::lexicon::WordId;
-use crate::grammar::time::{Anchor, Clock, DayPart, Expr, Feast, Length, Point, Reference, Shade, TimeExpr, TimeWords, Unit, Which, Year, YearPart};
+use crate::grammar::time::{
+    Anchor, Clock, DayPart, Expr, Feast, Length, Point, Reference, Shade, TimeExpr, TimeWords, Unit, Which,
+    Year, YearPart,
+};
 use crate::interval::Interval;
 use crate::text::CleanText;
 use jiff::civil::{Date, Weekday};
 use std::ops::Range;
 
 /// Resolves the time expressions of an article, given in the order of the text.
-pub fn resolve(marks: &[Mark<TimeExpr>], clean: &CleanText, words: &[WordId], time: &TimeWords, published: &Published) -> Timexes {
-    let mut resolver = Resolver { passage: Passage { clean, words, time }, anchor: published.anchor, told: Told::default() };
-    marks.iter().map(|mark| Mark { what: resolver.expression(&mark.what, &mark.tokens), span: mark.span, tokens: mark.tokens.clone() }).collect()
+pub fn resolve(
+    marks: &[Mark<TimeExpr>],
+    clean: &CleanText,
+    words: &[WordId],
+    time: &TimeWords,
+    published: &Published,
+) -> Timexes {
+    let mut resolver =
+        Resolver { passage: Passage { clean, words, time }, anchor: published.anchor, told: Told::default() };
+    marks
+        .iter()
+        .map(|mark| Mark {
+            what: resolver.expression(&mark.what, &mark.tokens),
+            span: mark.span,
+            tokens: mark.tokens.clone(),
+        })
+        .collect()
 }
 
 /// What has been named so far.
@@ -57,7 +74,11 @@ struct Place {
 enum At {
     Known(Cal),
     /// The year is not known.
-    Open { value: String, when: When, grain: Grain },
+    Open {
+        value: String,
+        when: When,
+        grain: Grain,
+    },
     Ref(Reference),
     /// A length counted from an event, and the day it leads to where that is known.
     Event(String, Option<Date>),
@@ -87,8 +108,20 @@ impl Resolver<'_> {
                 self.note(&place, point, run);
                 self.finish(place, point, expr.shade)
             }
-            Expr::Part(part, day) => self.of_day(day.as_deref(), run, |day| format!("{day}T{}", length::part_code(*part)), Grain::DayPart, *part == DayPart::Night),
-            Expr::Clock(clock, day) => self.of_day(day.as_deref(), run, |day| format!("{day}T{}", clock_value(*clock)), Grain::Minute, false),
+            Expr::Part(part, day) => self.of_day(
+                day.as_deref(),
+                run,
+                |day| format!("{day}T{}", length::part_code(*part)),
+                Grain::DayPart,
+                *part == DayPart::Night,
+            ),
+            Expr::Clock(clock, day) => self.of_day(
+                day.as_deref(),
+                run,
+                |day| format!("{day}T{}", clock_value(*clock)),
+                Grain::Minute,
+                false,
+            ),
             Expr::Length(parts) => Timex {
                 kind: TimexKind::Duration,
                 value: length::value(parts).into(),
@@ -103,12 +136,19 @@ impl Resolver<'_> {
                 let (value, grain) = length::set_value(set);
                 plain(TimexKind::Set, value, When::Never, grain)
             }
-            Expr::Ref(reference) => plain(TimexKind::Date, reference_value(*reference), When::Never, Grain::Day),
+            Expr::Ref(reference) => {
+                plain(TimexKind::Date, reference_value(*reference), When::Never, Grain::Day)
+            }
             Expr::Range(from, to) => self.range(from, to, run),
         }
     }
 
-    fn range(&mut self, from: &(TimeExpr, crate::span::Span<crate::span::Clean>), to: &(TimeExpr, crate::span::Span<crate::span::Clean>), run: &Range<u32>) -> Timex {
+    fn range(
+        &mut self,
+        from: &(TimeExpr, crate::span::Span<crate::span::Clean>),
+        to: &(TimeExpr, crate::span::Span<crate::span::Clean>),
+        run: &Range<u32>,
+    ) -> Timex {
         let low = self.expression(&from.0, run);
         let mut high = self.expression(&to.0, run);
         // "November to February": the second end is never before the first.
@@ -122,7 +162,9 @@ impl Resolver<'_> {
         }
         let when = match (&low.when, &high.when) {
             (When::Days(a), When::Days(b)) => When::Days(a.hull(b)),
-            (When::OpenYear { month, .. }, When::OpenYear { month: other, .. }) if month == other => When::OpenYear { month: *month, day: None },
+            (When::OpenYear { month, .. }, When::OpenYear { month: other, .. }) if month == other => {
+                When::OpenYear { month: *month, day: None }
+            }
             _ => When::Never,
         };
         let ends = Box::new([
@@ -130,7 +172,14 @@ impl Resolver<'_> {
             End { span: to.1, kind: high.kind, value: high.value.clone() },
         ]);
         let value = format!("{}/{}", low.value, high.value).into();
-        Timex { when, value, ends: Some(ends), written: low.written.or(high.written), inferred: low.inferred || high.inferred, ..low }
+        Timex {
+            when,
+            value,
+            ends: Some(ends),
+            written: low.written.or(high.written),
+            inferred: low.inferred || high.inferred,
+            ..low
+        }
     }
 
     /// Remembers what was named, for what is counted from it.
@@ -138,7 +187,8 @@ impl Resolver<'_> {
         let At::Known(cal) = place.at else { return };
         self.told.last = Some(cal);
         // Another year's quarter is told to compare with: the quarter that a report is about stays what it was.
-        let own = matches!(point, Point::Part { year: Year::Open | Year::Relative(0), .. } | Point::Unit { .. });
+        let own =
+            matches!(point, Point::Part { year: Year::Open | Year::Relative(0), .. } | Point::Unit { .. });
         match cal {
             Cal::Day(day) => self.told.day = Some((day, run.start)),
             Cal::Quarter(..) if own => (self.told.period, self.told.quarter) = (Some(cal), Some(cal)),
@@ -146,7 +196,10 @@ impl Resolver<'_> {
             _ => {}
         }
         let written = match point {
-            Point::Day { year: Year::Given(_), .. } | Point::Month { year: Year::Given(_), .. } | Point::Part { year: Year::Given(_), .. } | Point::Year(Year::Given(_)) => true,
+            Point::Day { year: Year::Given(_), .. }
+            | Point::Month { year: Year::Given(_), .. }
+            | Point::Part { year: Year::Given(_), .. }
+            | Point::Year(Year::Given(_)) => true,
             // In a narrative what is told goes on from what was told.
             _ => self.anchor.is_none() && self.told.written.is_some() && cal.grain() <= Grain::Year,
         };
@@ -161,7 +214,14 @@ impl Resolver<'_> {
     }
 
     /// A part of a day, or a time on the clock.
-    fn of_day(&mut self, day: Option<&Point>, run: &Range<u32>, value: impl Fn(&str) -> String, grain: Grain, night: bool) -> Timex {
+    fn of_day(
+        &mut self,
+        day: Option<&Point>,
+        run: &Range<u32>,
+        value: impl Fn(&str) -> String,
+        grain: Grain,
+        night: bool,
+    ) -> Timex {
         let (place, written) = match day {
             Some(point) => {
                 let place = self.point(point, run);
@@ -184,7 +244,9 @@ impl Resolver<'_> {
     fn day_at_hand(&self, run: &Range<u32>) -> Place {
         let sentence = self.passage.clean.sentence_of(run.start);
         match (self.told.day, self.anchor) {
-            (Some((day, at)), _) if self.passage.clean.sentence_of(at) == sentence => known(Cal::Day(day), true),
+            (Some((day, at)), _) if self.passage.clean.sentence_of(at) == sentence => {
+                known(Cal::Day(day), true)
+            }
             (Some((day, _)), None) => Place { sure: false, ..known(Cal::Day(day), true) },
             (_, Some(anchor)) => Place { sure: false, ..known(Cal::Day(anchor), true) },
             (None, None) => open("XXXX-XX-XX", When::Never, Grain::Day),
@@ -201,14 +263,27 @@ impl Resolver<'_> {
                     Some(days) => When::Days(shaded(days, cal, shade)),
                     None => When::Never,
                 };
-                let vague = matches!(cal, Cal::Season(..)) || matches!(point, Point::Shift { .. }) && cal.grain() > Grain::Day;
-                Timex { written, inferred: place.inferred, approximate: approximate || vague, ..plain(TimexKind::Date, cal.value(), when, cal.grain()) }
+                let vague = matches!(cal, Cal::Season(..))
+                    || matches!(point, Point::Shift { .. }) && cal.grain() > Grain::Day;
+                Timex {
+                    written,
+                    inferred: place.inferred,
+                    approximate: approximate || vague,
+                    ..plain(TimexKind::Date, cal.value(), when, cal.grain())
+                }
             }
-            At::Open { value, when, grain } => Timex { written, inferred: true, approximate, ..plain(TimexKind::Date, value, when, grain) },
+            At::Open { value, when, grain } => {
+                Timex { written, inferred: true, approximate, ..plain(TimexKind::Date, value, when, grain) }
+            }
             At::Ref(reference) => plain(TimexKind::Date, reference_value(reference), When::Never, Grain::Day),
             At::Event(value, day) => Timex {
                 inferred: true,
-                ..plain(TimexKind::Duration, value, day.map_or(When::Never, |d| When::Days(Interval::point(d))), Grain::Day)
+                ..plain(
+                    TimexKind::Duration,
+                    value,
+                    day.map_or(When::Never, |d| When::Days(Interval::point(d))),
+                    Grain::Day,
+                )
             },
         }
     }
@@ -216,7 +291,9 @@ impl Resolver<'_> {
     /// What may be compared of a guess: a month or a day of an open year, else nothing.
     fn cautious(&self, cal: Cal, point: &Point) -> When {
         match (cal, point) {
-            (Cal::Day(day), Point::Day { .. } | Point::Feast { feast: Feast::Fixed(..), .. }) => When::OpenYear { month: day.month(), day: Some(day.day()) },
+            (Cal::Day(day), Point::Day { .. } | Point::Feast { feast: Feast::Fixed(..), .. }) => {
+                When::OpenYear { month: day.month(), day: Some(day.day()) }
+            }
             (Cal::Month(_, month), _) => When::OpenYear { month, day: None },
             _ => When::Never,
         }
@@ -290,12 +367,22 @@ impl Resolver<'_> {
 
     fn day(&mut self, year: Year, month: Option<i8>, day: i8, which: Which, run: &Range<u32>) -> Place {
         let Some(month) = month else { return self.day_alone(day, run) };
-        let at = |year: i32| i16::try_from(year).ok().and_then(|y| Date::new(if y < 0 { y + 1 } else { y }, month, day).ok());
+        let at = |year: i32| {
+            i16::try_from(year).ok().and_then(|y| Date::new(if y < 0 { y + 1 } else { y }, month, day).ok())
+        };
         if let Some((year, inferred)) = self.year(year) {
             return match at(year) {
                 Some(date) => known(Cal::Day(date), inferred),
                 // No such day: what is written is kept for the check, and compared with nothing.
-                None => Place { at: At::Open { value: format!("{}-{month:02}-{day:02}", year_value(year)), when: When::Never, grain: Grain::Day }, inferred, sure: true },
+                None => Place {
+                    at: At::Open {
+                        value: format!("{}-{month:02}-{day:02}", year_value(year)),
+                        when: When::Never,
+                        grain: Grain::Day,
+                    },
+                    inferred,
+                    sure: true,
+                },
             };
         }
         // 2000 was a leap year: what does not exist in it exists never.
@@ -320,7 +407,14 @@ impl Resolver<'_> {
     }
 
     /// One of two candidates, by tense; where tense does not say, the nearer one, as a guess.
-    fn choose<T: Copy>(&self, past: Option<T>, future: Option<T>, anchor: Date, run: &Range<u32>, cal: impl Fn(T) -> Cal) -> Option<Place> {
+    fn choose<T: Copy>(
+        &self,
+        past: Option<T>,
+        future: Option<T>,
+        anchor: Date,
+        run: &Range<u32>,
+        cal: impl Fn(T) -> Cal,
+    ) -> Option<Place> {
         let distance = |t: T| cal(t).first().map_or(i64::MAX, |d| i64::from(days_between(anchor, d)));
         let direction = self.direction(run);
         if let (Some(a), Some(b)) = (past, future)
@@ -340,7 +434,9 @@ impl Resolver<'_> {
                 let same = cal(a) == cal(b);
                 Some(Place { at: At::Known(cal(guess)), inferred: true, sure: same })
             }
-            (Some(t), None, _) | (None, Some(t), _) => Some(Place { at: At::Known(cal(t)), inferred: true, sure: false }),
+            (Some(t), None, _) | (None, Some(t), _) => {
+                Some(Place { at: At::Known(cal(t)), inferred: true, sure: false })
+            }
             (None, None, _) => None,
         }
     }
@@ -381,10 +477,16 @@ impl Resolver<'_> {
             let past = if month <= this { now } else { now - 1 };
             let future = if month >= this { now } else { now + 1 };
             return match which {
-                Which::Last | Which::Previous => known(Cal::Month(if month < this { now } else { now - 1 }, month), true),
-                Which::Next | Which::Following => known(Cal::Month(if month > this { now } else { now + 1 }, month), true),
+                Which::Last | Which::Previous => {
+                    known(Cal::Month(if month < this { now } else { now - 1 }, month), true)
+                }
+                Which::Next | Which::Following => {
+                    known(Cal::Month(if month > this { now } else { now + 1 }, month), true)
+                }
                 Which::This => known(Cal::Month(now, month), true),
-                _ => self.choose(Some(past), Some(future), anchor, run, |y| Cal::Month(y, month)).unwrap_or(unknown),
+                _ => self
+                    .choose(Some(past), Some(future), anchor, run, |y| Cal::Month(y, month))
+                    .unwrap_or(unknown),
             };
         }
         match self.narrative(month) {
@@ -430,7 +532,9 @@ impl Resolver<'_> {
             Which::This => Some(now),
             _ => {
                 // A quarter is reported in the months after it.
-                let fresh = last.filter(|&y| cal(y).days().and_then(|d| d.high.limit()).is_some_and(|d| days_between(anchor, d) <= 75));
+                let fresh = last.filter(|&y| {
+                    cal(y).days().and_then(|d| d.high.limit()).is_some_and(|d| days_between(anchor, d) <= 75)
+                });
                 if let (YearPart::Quarter(_), Some(year)) = (part, fresh) {
                     return known(cal(year), true);
                 }
@@ -460,7 +564,8 @@ impl Resolver<'_> {
         }
         let Some(anchor) = self.anchor else { return unknown };
         if let Some(week) = week {
-            let monday = before_monday(anchor).and_then(|m| add_days(m, i64::from(week) * 7 + i64::from(weekday) - 1));
+            let monday =
+                before_monday(anchor).and_then(|m| add_days(m, i64::from(week) * 7 + i64::from(weekday) - 1));
             return monday.map_or(unknown, |d| known(Cal::Day(d), true));
         }
         let found = match which {
@@ -480,7 +585,11 @@ impl Resolver<'_> {
 
     fn feast(&mut self, feast: Feast, year: Year, which: Which, run: &Range<u32>) -> Place {
         let unknown = match feast {
-            Feast::Fixed(month, day) => open(format!("XXXX-{month:02}-{day:02}"), When::OpenYear { month, day: Some(day) }, Grain::Day),
+            Feast::Fixed(month, day) => open(
+                format!("XXXX-{month:02}-{day:02}"),
+                When::OpenYear { month, day: Some(day) },
+                Grain::Day,
+            ),
             _ => open("XXXX-XX-XX", When::Never, Grain::Day),
         };
         if let Some((year, inferred)) = self.year(year) {
@@ -498,8 +607,13 @@ impl Resolver<'_> {
         };
         let now = year_of(anchor);
         let strict = matches!(which, Which::Last | Which::Next);
-        let past = (now - 1..=now).rev().filter_map(|y| feast_day(feast, y)).find(|d| if strict { *d < anchor } else { *d <= anchor });
-        let future = (now..=now + 1).filter_map(|y| feast_day(feast, y)).find(|d| if strict { *d > anchor } else { *d >= anchor });
+        let past = (now - 1..=now)
+            .rev()
+            .filter_map(|y| feast_day(feast, y))
+            .find(|d| if strict { *d < anchor } else { *d <= anchor });
+        let future = (now..=now + 1)
+            .filter_map(|y| feast_day(feast, y))
+            .find(|d| if strict { *d > anchor } else { *d >= anchor });
         match which {
             Which::Last => past.map_or(unknown, |d| known(Cal::Day(d), true)),
             Which::Next => future.map_or(unknown, |d| known(Cal::Day(d), true)),
@@ -519,7 +633,9 @@ impl Resolver<'_> {
             Which::This => now,
             Which::Last => now.and_then(|c| c.shift(-1)),
             Which::Next => now.and_then(|c| c.shift(1)),
-            Which::Latest | Which::The | Which::Bare => return self.the_unit(unit, now, told(), run).unwrap_or(unknown),
+            Which::Latest | Which::The | Which::Bare => {
+                return self.the_unit(unit, now, told(), run).unwrap_or(unknown);
+            }
         };
         let sure = !matches!(which, Which::Same) || fine;
         found.map_or(unknown, |cal| Place { sure, ..known(cal, true) })
@@ -534,8 +650,20 @@ impl Resolver<'_> {
         }
         let cal = match (unit.grain, self.anchor) {
             (Grain::Quarter, _) => now?.shift(-1)?,
-            (Grain::Week, Some(anchor)) if !unit.weekend && anchor.weekday() == Weekday::Monday && self.direction(run) == Direction::Past => now?.shift(-1)?,
-            (Grain::Week, Some(anchor)) if unit.weekend && anchor.weekday().to_monday_one_offset() < 6 && self.direction(run) != Direction::Future => now?.shift(-1)?,
+            (Grain::Week, Some(anchor))
+                if !unit.weekend
+                    && anchor.weekday() == Weekday::Monday
+                    && self.direction(run) == Direction::Past =>
+            {
+                now?.shift(-1)?
+            }
+            (Grain::Week, Some(anchor))
+                if unit.weekend
+                    && anchor.weekday().to_monday_one_offset() < 6
+                    && self.direction(run) != Direction::Future =>
+            {
+                now?.shift(-1)?
+            }
             (_, Some(_)) => now?,
             (_, None) => told?,
         };
@@ -543,7 +671,11 @@ impl Resolver<'_> {
     }
 
     fn shift(&mut self, by: &Length, back: bool, from: &Anchor, run: &Range<u32>) -> Place {
-        let vague = |back| Place { at: At::Ref(if back { Reference::Past } else { Reference::Future }), inferred: true, sure: false };
+        let vague = |back| Place {
+            at: At::Ref(if back { Reference::Past } else { Reference::Future }),
+            inferred: true,
+            sure: false,
+        };
         if by.parts.len() > 1
             && *from == Anchor::Now
             && let Some((day, grain)) = self.anchor.and_then(|anchor| length::moved(anchor, by, back))
@@ -563,7 +695,9 @@ impl Resolver<'_> {
         let counted = |day: Date| Cal::around(day, grain, unit.weekend).shift(signed);
         let one_year = grain == Grain::Year && count == 1 && back;
         match from {
-            Anchor::Now | Anchor::Before if one_year && matches!(self.told.period, Some(Cal::Quarter(..))) => {
+            Anchor::Now | Anchor::Before
+                if one_year && matches!(self.told.period, Some(Cal::Quarter(..))) =>
+            {
                 let quarter = self.told.period.and_then(|q| q.shift(-4));
                 quarter.map_or_else(|| vague(back), |q| Place { sure: false, ..known(q, true) })
             }
@@ -573,7 +707,9 @@ impl Resolver<'_> {
             },
             Anchor::Before => {
                 let base = match grain {
-                    Grain::Day | Grain::Week => self.told.last.filter(|cal| cal.grain() <= grain).and_then(Cal::first),
+                    Grain::Day | Grain::Week => {
+                        self.told.last.filter(|cal| cal.grain() <= grain).and_then(Cal::first)
+                    }
                     _ => self.told.last.or(self.told.period).and_then(Cal::first),
                 };
                 let (base, sure) = match base {
@@ -589,7 +725,8 @@ impl Resolver<'_> {
                 let base = self.told.day.map(|(day, at)| (day, self.passage.clean.sentence_of(at)));
                 let here = self.passage.clean.sentence_of(run.start);
                 let base = base.filter(|&(_, at)| at + 1 >= here).map(|(day, _)| day).or(self.anchor);
-                let day = base.filter(|_| *told && grain == Grain::Day).and_then(|b| add_days(b, signed.into()));
+                let day =
+                    base.filter(|_| *told && grain == Grain::Day).and_then(|b| add_days(b, signed.into()));
                 At::Event(length::value(by), day).into()
             }
             Anchor::Point(point) => {
@@ -613,7 +750,16 @@ impl From<At> for Place {
 }
 
 fn plain(kind: TimexKind, value: impl Into<Box<str>>, when: When, grain: Grain) -> Timex {
-    Timex { kind, value: value.into(), when, grain, written: None, inferred: false, approximate: false, ends: None }
+    Timex {
+        kind,
+        value: value.into(),
+        when,
+        grain,
+        written: None,
+        inferred: false,
+        approximate: false,
+        ends: None,
+    }
 }
 
 /// The week of a day; the weekend that it lies in or next to: that of a Monday is the one before it.
@@ -678,7 +824,10 @@ fn shaded(days: Interval<Date>, cal: Cal, shade: Shade) -> Interval<Date> {
         Shade::Start => (Some(low), add_days(low, third)),
         Shade::Mid => (add_days(low, third - third / 4), add_days(high, third / 4 - third)),
         Shade::End => (add_days(high, -third), Some(high)),
-        Shade::Approx => (cal.shift(-1).and_then(Cal::first), cal.shift(1).and_then(Cal::days).and_then(|d| d.high.limit())),
+        Shade::Approx => (
+            cal.shift(-1).and_then(Cal::first),
+            cal.shift(1).and_then(Cal::days).and_then(|d| d.high.limit()),
+        ),
         _ => return days,
     };
     match (low, high) {
@@ -701,8 +850,12 @@ fn written(point: &Point) -> Option<Written> {
             day: Some(*day),
             weekday: weekday.and_then(|(n, span)| Some((weekday_of(n)?, span))),
         },
-        Point::Month { year: y, month, .. } => Written { year: year(*y), month: Some(*month), day: None, weekday: None },
-        Point::Weekday { weekday, span, .. } => Written { year: None, month: None, day: None, weekday: weekday_of(*weekday).map(|w| (w, *span)) },
+        Point::Month { year: y, month, .. } => {
+            Written { year: year(*y), month: Some(*month), day: None, weekday: None }
+        }
+        Point::Weekday { weekday, span, .. } => {
+            Written { year: None, month: None, day: None, weekday: weekday_of(*weekday).map(|w| (w, *span)) }
+        }
         Point::Year(y) => Written { year: Some(year(*y)?), month: None, day: None, weekday: None },
         _ => return None,
     })

@@ -33,7 +33,9 @@ fn when(when: &When) -> String {
             Some(day) => day.to_string(),
             None => format!("{days:?}"),
         },
-        When::OpenYear { month, day } => format!("some {month}-{}", day.map_or("X".to_owned(), |d| d.to_string())),
+        When::OpenYear { month, day } => {
+            format!("some {month}-{}", day.map_or("X".to_owned(), |d| d.to_string()))
+        }
         When::Length { amount, unit } => format!("{amount:?} {unit:?}"),
         When::Never => "never".to_owned(),
     }
@@ -62,15 +64,35 @@ fn tense_decides() {
     for (text, value, expected) in [
         ("Her term is set to end in October.", "2024-10", "[2024-10-01, 2024-10-31]"),
         ("Her term ends in October.", "2024-10", "[2024-10-01, 2024-10-31]"),
-        ("Her successor when she steps down in October will take office.", "2024-10", "[2024-10-01, 2024-10-31]"),
-        ("Ada Berg, who will be stepping down as the head of the bank in October, spoke.", "2024-10", "[2024-10-01, 2024-10-31]"),
+        (
+            "Her successor when she steps down in October will take office.",
+            "2024-10",
+            "[2024-10-01, 2024-10-31]",
+        ),
+        (
+            "Ada Berg, who will be stepping down as the head of the bank in October, spoke.",
+            "2024-10",
+            "[2024-10-01, 2024-10-31]",
+        ),
         ("They hope to have a successor nominated by June.", "2024-06", "[2024-06-01, 2024-06-30]"),
         ("A successor is to be nominated by June.", "2024-06", "[2024-06-01, 2024-06-30]"),
-        ("Depending on the outcome of November's presidential election, the new chief may have to deal with it.", "2024-11", "[2024-11-01, 2024-11-30]"),
-        ("The premier unexpectedly announced his departure in July but remains in post.", "2023-07", "[2023-07-01, 2023-07-31]"),
+        (
+            "Depending on the outcome of November's presidential election, the new chief may have to deal with it.",
+            "2024-11",
+            "[2024-11-01, 2024-11-30]",
+        ),
+        (
+            "The premier unexpectedly announced his departure in July but remains in post.",
+            "2023-07",
+            "[2023-07-01, 2023-07-31]",
+        ),
         ("In July, the government withdrew the bill.", "2023-07", "[2023-07-01, 2023-07-31]"),
         ("Talks continue following a Nov. 22 election.", "2023-11-22", "2023-11-22"),
-        ("He negotiates after a surprise victory that he won in the November elections.", "2023-11", "[2023-11-01, 2023-11-30]"),
+        (
+            "He negotiates after a surprise victory that he won in the November elections.",
+            "2023-11",
+            "[2023-11-01, 2023-11-30]",
+        ),
         ("His term was extended in July last year.", "2023-07", "[2023-07-01, 2023-07-31]"),
         ("He had left last July.", "2023-07", "[2023-07-01, 2023-07-31]"),
         ("She has lived there since March.", "2023-03", "[2023-03-01, 2023-03-31]"),
@@ -122,13 +144,17 @@ fn leads() {
         let numbers = NumberWords::load(&mut lexicon).expect("rules/words");
         let clean = clean(text);
         let ids = lexicon.read(&clean);
-        let all = Tokens { clean: &clean, words: &ids, start: 0, end: u32::try_from(ids.len()).expect("short") };
+        let all =
+            Tokens { clean: &clean, words: &ids, start: 0, end: u32::try_from(ids.len()).expect("short") };
         lead::lead(&clean, &ids, &words, &find(&words, &numbers, all)).map(|e| e.when)
     };
     let from = |day: Date, to: Date| Some(Interval::closed(day, to));
     let (may3, may5) = (date(2021, 5, 3), date(2021, 5, 5));
     for (text, expected) in [
-        ("The port has won the support of the town, a senior official announced on May 3, 2021.", from(may3, may5)),
+        (
+            "The port has won the support of the town, a senior official announced on May 3, 2021.",
+            from(may3, may5),
+        ),
         ("On May 3, 2021, the mayor announced that the port would close.", from(may3, may5)),
         ("The port will close on May 3, 2021, the mayor said.", None),
         ("The port, which opened on May 3, 2021, is to close.", None),
@@ -167,7 +193,9 @@ fn well_formed(kind: TimexKind, value: &str) -> bool {
             || part.strip_prefix('W').is_some_and(|w| w.len() == 2 && all(w, digits))
             || part.len() == 1 && all(part, digits)
     };
-    let clock = clock.is_none_or(|c| matches!(c, "MO" | "MI" | "AF" | "EV" | "NI" | "DT") || all(c, |c| c.is_ascii_digit() || c == ':'));
+    let clock = clock.is_none_or(|c| {
+        matches!(c, "MO" | "MI" | "AF" | "EV" | "NI" | "DT") || all(c, |c| c.is_ascii_digit() || c == ':')
+    });
     let width = if era { 2..=4 } else { 2..=4 };
     width.contains(&year.len()) && all(year, digits) && parts.all(rest) && clock
 }
@@ -200,7 +228,10 @@ fn a_guess_is_never_a_day_that_does_not_exist() {
     for day in 1..=31 {
         for month in ["February", "April", "June"] {
             for (_, timex) in timexes(&format!("It was {month} {day}, 2023."), None) {
-                assert!(matches!(timex.when, When::Days(_)) == (day <= if month == "February" { 28 } else { 30 }), "{month} {day}");
+                assert!(
+                    matches!(timex.when, When::Days(_)) == (day <= if month == "February" { 28 } else { 30 }),
+                    "{month} {day}"
+                );
             }
         }
     }

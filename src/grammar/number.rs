@@ -76,7 +76,11 @@ impl Number {
             })
         };
         let (low, high) = (end(self.amount.low)?, end(self.amount.high)?);
-        let amount = if multiplier.is_sign_negative() { Interval { low: high, high: low } } else { Interval { low, high } };
+        let amount = if multiplier.is_sign_negative() {
+            Interval { low: high, high: low }
+        } else {
+            Interval { low, high }
+        };
         Some(Number { value: self.value.checked_mul(multiplier)?, amount, ..self })
     }
 

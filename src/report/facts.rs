@@ -74,7 +74,8 @@ pub fn write_table(facts: &[FactLine], cards: &[Card], out: &mut dyn Write) -> i
     for line in facts.iter().filter_map(|fact| line(fact, cards)) {
         let value = [line.value.text.as_str(), line.value.unit].join(" ");
         let (published, valid) = (line.published.to_string(), line.valid.to_string());
-        let subject = line.facet.map_or_else(|| line.subject.to_owned(), |facet| format!("{} ({facet})", line.subject));
+        let subject =
+            line.facet.map_or_else(|| line.subject.to_owned(), |facet| format!("{} ({facet})", line.subject));
         let cells: [&str; 8] = [
             &line.article,
             &published,

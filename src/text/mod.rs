@@ -9,10 +9,10 @@ mod tokens;
 
 use crate::corpus::Role;
 use crate::span::{Clean, Span};
+pub use hash::fold_hash;
 pub use language::English;
 pub use sentences::Abbreviations;
 use std::ops::Range;
-pub use hash::fold_hash;
 
 /// The prose of one article.
 #[derive(Clone, Debug, Default)]

@@ -187,8 +187,7 @@ impl Compiler {
         slots: &SlotWords,
         lexicon: &mut Lexicon,
     ) -> Result<Pattern, Vec<PatternError>> {
-        let mut parser =
-            Parser::new(pattern, slots, self, lexicon);
+        let mut parser = Parser::new(pattern, slots, self, lexicon);
         let node = parser.alternatives(true);
         let mut errors = parser.errors;
         let mut steps = Vec::new();
@@ -280,4 +279,3 @@ pub(in crate::facts) fn plain(c: char) -> char {
         c => c,
     }
 }
-

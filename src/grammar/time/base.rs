@@ -91,7 +91,10 @@ impl<'w> Grammar<'w> {
     /// Whether one of the next tokens is of one of several classes: keeps the parsers from being tried in vain.
     pub(super) fn near(self, input: Tokens, count: u32, classes: u128) -> bool {
         let end = input.end.min(input.start.saturating_add(count));
-        input.words.get(input.start as usize..end as usize).is_some_and(|run| run.iter().any(|&w| self.words.classes(w) & classes != 0))
+        input
+            .words
+            .get(input.start as usize..end as usize)
+            .is_some_and(|run| run.iter().any(|&w| self.words.classes(w) & classes != 0))
     }
 
     /// Any word of several classes.
@@ -152,8 +155,15 @@ impl<'w> Grammar<'w> {
         let meaning = self.meaning(&item);
         // "may" and "march" in lower case are months only beside a number, as shortened months are.
         let sure = meaning.capital || item.text.len() < 4;
-        let numbered = |at: Option<usize>| at.and_then(|at| input.clean.tokens.get(at)).is_some_and(|t| matches!(t.shape, Shape::Digits | Shape::Alnum));
-        if !item.token.is_capital() && sure && !numbered(Some(rest.start as usize)) && !numbered((input.start as usize).checked_sub(1)) {
+        let numbered = |at: Option<usize>| {
+            at.and_then(|at| input.clean.tokens.get(at))
+                .is_some_and(|t| matches!(t.shape, Shape::Digits | Shape::Alnum))
+        };
+        if !item.token.is_capital()
+            && sure
+            && !numbered(Some(rest.start as usize))
+            && !numbered((input.start as usize).checked_sub(1))
+        {
             return no(input);
         }
         if item.text.len() <= 4 {

@@ -44,7 +44,11 @@ impl Grammar<'_> {
         {
             return Ok(found);
         }
-        if coded || number || self.near(input, 3, bits(&[Class::DecadeWord, Class::UnitWord])) || self.sees(input, Class::The) {
+        if coded
+            || number
+            || self.near(input, 3, bits(&[Class::DecadeWord, Class::UnitWord]))
+            || self.sees(input, Class::The)
+        {
             if let Ok(found) = alt((|i| self.decade(i), |i| self.century(i))).parse(input) {
                 return Ok(found);
             }
@@ -64,8 +68,11 @@ impl Grammar<'_> {
         let (rest, _) = opt(self.word(Class::The)).parse(rest)?;
         let (rest, day) = self.day_number(rest)?;
         // "Oct. 26 million" is a number of something, and "October 3:30" a time of day.
-        let clock = rest.get(0).is_some_and(|i| i.text == ":" && tight(&i)) && rest.get(1).is_some_and(|i| tight(&i) && digits(&i));
-        if clock || rest.get(0).is_some_and(|i| self.words.is(i.word, Class::Thing) || i.text == "%" && tight(&i)) {
+        let clock = rest.get(0).is_some_and(|i| i.text == ":" && tight(&i))
+            && rest.get(1).is_some_and(|i| tight(&i) && digits(&i));
+        if clock
+            || rest.get(0).is_some_and(|i| self.words.is(i.word, Class::Thing) || i.text == "%" && tight(&i))
+        {
             return no(input);
         }
         let (rest, year) = self.year_after_day(rest)?;
@@ -80,7 +87,9 @@ impl Grammar<'_> {
         let (rest, day) = self.day_number(rest)?;
         let (after, of) = opt(self.word(Class::Of)).parse(rest)?;
         let (after, dash) = if of.is_none() { opt(hyphen).parse(after)? } else { (after, None) };
-        if (of.is_none() || ordinal) && let Ok((after, month)) = self.month(after) {
+        if (of.is_none() || ordinal)
+            && let Ok((after, month)) = self.month(after)
+        {
             if dash.is_some() && !after.get(0).is_some_and(|i| i.text == "-") {
                 return no(input);
             }
@@ -93,15 +102,22 @@ impl Grammar<'_> {
         let numeral = written.is_some_and(|t| t.shape == Shape::Alnum);
         let ends = rest.get(0).is_none_or(|i| i.token.shape == Shape::Mark && !is_dash(i.text));
         if the.is_some() && numeral && ordinal && (weekday.is_some() || ends) {
-            return Ok((rest, Point::Day { year: Year::Open, month: None, day, weekday, which: Which::Bare }));
+            return Ok((
+                rest,
+                Point::Day { year: Year::Open, month: None, day, weekday, which: Which::Bare },
+            ));
         }
         no(input)
     }
 
-    fn leading_weekday<'a>(self, input: Tokens<'a>) -> Read<'a, Option<(i8, crate::span::Span<crate::span::Clean>)>> {
+    fn leading_weekday<'a>(
+        self,
+        input: Tokens<'a>,
+    ) -> Read<'a, Option<(i8, crate::span::Span<crate::span::Clean>)>> {
         // "this coming Sunday, March 8": what is said of the weekday changes nothing.
         let (rest, which) = self.which(input)?;
-        let (rest, weekday) = opt(|i| self.weekday(i)).parse(if which == Which::The { input } else { rest })?;
+        let (rest, weekday) =
+            opt(|i| self.weekday(i)).parse(if which == Which::The { input } else { rest })?;
         let rest = if weekday.is_none() { input } else { rest };
         let rest = if weekday.is_some() { skip_comma(rest) } else { rest };
         Ok((rest, weekday.map(|(n, item)| (n, item.token.span))))
@@ -231,16 +247,33 @@ impl Grammar<'_> {
     fn is_name(self, input: Tokens, rest: Tokens) -> bool {
         let Some(item) = input.get(0) else { return true };
         // "Jan Kavan": a shortened month has its full stop, or a number behind it.
-        if item.text.len() <= 4 && !matches!(item.text, "May" | "June" | "July") && !item.text.ends_with('.') && rest.start == input.start + 1 {
-            let prepared = input.start.checked_sub(1).and_then(|b| input.words.get(b as usize)).is_some_and(|&w| self.words.is(w, Class::YearBefore));
+        if item.text.len() <= 4
+            && !matches!(item.text, "May" | "June" | "July")
+            && !item.text.ends_with('.')
+            && rest.start == input.start + 1
+        {
+            let prepared = input
+                .start
+                .checked_sub(1)
+                .and_then(|b| input.words.get(b as usize))
+                .is_some_and(|&w| self.words.is(w, Class::YearBefore));
             let named = rest.get(0).is_some_and(|n| n.token.is_capital());
-            return named || !prepared && !rest.get(0).is_some_and(|n| n.token.shape == Shape::Digits || n.text == "." || is_dash(n.text));
+            return named
+                || !prepared
+                    && !rest
+                        .get(0)
+                        .is_some_and(|n| n.token.shape == Shape::Digits || n.text == "." || is_dash(n.text));
         }
         if !self.meaning(&item).name {
             return false;
         }
         let before = input.start.checked_sub(1).and_then(|b| input.clean.tokens.get(b as usize));
-        let known = |at: u32| input.words.get(at as usize).is_some_and(|&w| self.words.meaning(w).classes != 0 || self.words.meaning(w).tense != 0);
+        let known = |at: u32| {
+            input
+                .words
+                .get(at as usize)
+                .is_some_and(|&w| self.words.meaning(w).classes != 0 || self.words.meaning(w).tense != 0)
+        };
         let after_name = item.token.spaced
             && before.is_some_and(|t| t.is_capital())
             && input.start > 0
@@ -259,9 +292,12 @@ impl Grammar<'_> {
 
     /// Whether a token begins its sentence, as far as a parser can see.
     pub(super) fn starts_sentence(self, input: Tokens, at: u32) -> bool {
-        let Some(before) = at.checked_sub(1).and_then(|b| input.clean.tokens.get(b as usize)) else { return true };
+        let Some(before) = at.checked_sub(1).and_then(|b| input.clean.tokens.get(b as usize)) else {
+            return true;
+        };
         let text = before.span.cut(&input.clean.text);
-        matches!(text, "." | "!" | "?" | ":" | "\"" | "“" | "‘" | "'" | "`" | "•") || input.clean.sentences.binary_search_by(|s| s.tokens.start.cmp(&at)).is_ok()
+        matches!(text, "." | "!" | "?" | ":" | "\"" | "“" | "‘" | "'" | "`" | "•")
+            || input.clean.sentences.binary_search_by(|s| s.tokens.start.cmp(&at)).is_ok()
     }
 
     /// "2024-02-22", "10/23/1999", "23.10.1999", "2024/02/22".
@@ -280,15 +316,23 @@ impl Grammar<'_> {
         let (rest, b) = when(|i| digits(i) && tight(i) && i.text.len() <= 2)(rest)?;
         let (rest, _) = when(|i| i.text == first.text && tight(i))(rest)?;
         let (rest, c) = when(|i| digits(i) && tight(i))(rest)?;
-        if rest.get(0).is_some_and(|i| tight(&i) && (i.text == first.text && first.text != "." || i.token.shape == Shape::Digits)) {
+        if rest.get(0).is_some_and(|i| {
+            tight(&i) && (i.text == first.text && first.text != "." || i.token.shape == Shape::Digits)
+        }) {
             return no(input);
         }
-        let (Some(x), Some(y), Some(z)) = (value(a.text), value(b.text), value(c.text)) else { return no(input) };
+        let (Some(x), Some(y), Some(z)) = (value(a.text), value(b.text), value(c.text)) else {
+            return no(input);
+        };
         let (year, month, day) = match (a.text.len(), c.text.len()) {
             (4, 1..=2) => (x, y, z),
             (1..=2, 4) if x > 12 || first.text == "." => (z, y, x),
             (1..=2, 4) => (z, x, y),
-            (1..=2, 2) if first.text == "/" => (if z < 50 { 2000 + z } else { 1900 + z }, if x > 12 { y } else { x }, if x > 12 { x } else { y }),
+            (1..=2, 2) if first.text == "/" => (
+                if z < 50 { 2000 + z } else { 1900 + z },
+                if x > 12 { y } else { x },
+                if x > 12 { x } else { y },
+            ),
             _ => return no(input),
         };
         if !(1000..=2999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
@@ -296,7 +340,16 @@ impl Grammar<'_> {
         }
         let narrow = |n: u32| i8::try_from(n).unwrap_or(1);
         let year = Year::Given(i32::try_from(year).unwrap_or(0));
-        Ok((rest, Point::Day { year, month: Some(narrow(month)), day: narrow(day), weekday: None, which: Which::Bare }))
+        Ok((
+            rest,
+            Point::Day {
+                year,
+                month: Some(narrow(month)),
+                day: narrow(day),
+                weekday: None,
+                which: Which::Bare,
+            },
+        ))
     }
 
     /// A named day, with its year.
@@ -307,10 +360,17 @@ impl Grammar<'_> {
         for &number in &meaning.holidays {
             let holiday = &self.words.holidays[usize::from(number)];
             // "easter" in lower case is a day where something says so: "last easter", "easter sunday".
-            if !first.token.is_capital() && holiday.words.len() < 2 && matches!(which, Which::Bare | Which::The) {
+            if !first.token.is_capital()
+                && holiday.words.len() < 2
+                && matches!(which, Which::Bare | Which::The)
+            {
                 continue;
             }
-            let fits = holiday.words.iter().zip(0..).all(|(&w, i)| after_which.get(i).is_some_and(|item| item.word == w));
+            let fits = holiday
+                .words
+                .iter()
+                .zip(0..)
+                .all(|(&w, i)| after_which.get(i).is_some_and(|item| item.word == w));
             if fits {
                 let taken = u32::try_from(holiday.words.len()).unwrap_or(0);
                 let rest = Tokens { start: after_which.start + taken, ..after_which };
@@ -341,12 +401,18 @@ impl Grammar<'_> {
             |i: Tokens<'a>| Ok((i, Year::Open)),
         ))
         .parse(rest)?;
-        let (rest, which) = if year == Year::Open && the.is_none() { self.which(input)? } else { (rest, if the.is_some() { Which::The } else { Which::Bare }) };
+        let (rest, which) = if year == Year::Open && the.is_none() {
+            self.which(input)?
+        } else {
+            (rest, if the.is_some() { Which::The } else { Which::Bare })
+        };
         let (rest, _) = opt(self.word(Class::Fiscal)).parse(rest)?;
         let (rest, _) = opt(hyphen).parse(rest)?;
         if year != Year::Open
             && let Ok((end, item)) = any(rest)
-            && (self.words.is(item.word, Class::Period) || self.meaning(&item).unit.is_some_and(|u| u.grain == Grain::Quarter) && !self.meaning(&item).plural)
+            && (self.words.is(item.word, Class::Period)
+                || self.meaning(&item).unit.is_some_and(|u| u.grain == Grain::Quarter)
+                    && !self.meaning(&item).plural)
         {
             // "the 1988 quarter": that quarter of another year; 0 stands for the one that was spoken of.
             return Ok((end, Point::Part { year, part: YearPart::Quarter(0), which: Which::The }));
@@ -354,13 +420,19 @@ impl Grammar<'_> {
         let from = rest;
         let (rest, (part, bare)) = self.part_name(rest)?;
         // "the third-quarter loss": the article is the noun's.
-        let glued = input.clean.tokens.get(from.start as usize..rest.start as usize).is_some_and(|run| run.iter().any(|t| t.shape == Shape::Mark));
+        let glued = input
+            .clean
+            .tokens
+            .get(from.start as usize..rest.start as usize)
+            .is_some_and(|run| run.iter().any(|t| t.shape == Shape::Mark));
         if glued && the.is_some() && year == Year::Open {
             return no(input);
         }
         let (rest, year) = if year == Year::Open { self.year_of_part(rest)? } else { (rest, year) };
         // "the fall of the wall" is no season.
-        let verb = matches!(part, YearPart::Season(_)) && rest.start > 0 && self.words.meaning(rest.words[rest.start as usize - 1]).capital;
+        let verb = matches!(part, YearPart::Season(_))
+            && rest.start > 0
+            && self.words.meaning(rest.words[rest.start as usize - 1]).capital;
         if verb && year == Year::Open && self.sees(rest, Class::Of) {
             return no(input);
         }
@@ -373,7 +445,20 @@ impl Grammar<'_> {
 
     fn after_preposition(self, input: Tokens) -> bool {
         let before = input.start.checked_sub(1).and_then(|b| input.words.get(b as usize));
-        before.is_some_and(|&w| [Class::In, Class::Since, Class::Until, Class::By, Class::From, Class::Early, Class::Late, Class::Mid].iter().any(|&c| self.words.is(w, c)))
+        before.is_some_and(|&w| {
+            [
+                Class::In,
+                Class::Since,
+                Class::Until,
+                Class::By,
+                Class::From,
+                Class::Early,
+                Class::Late,
+                Class::Mid,
+            ]
+            .iter()
+            .any(|&c| self.words.is(w, c))
+        })
     }
 
     fn year_of_part<'a>(self, input: Tokens<'a>) -> Read<'a, Year> {
@@ -398,7 +483,11 @@ impl Grammar<'_> {
         {
             let number = digit - b'0';
             let part = if *letter == b'Q' { YearPart::Quarter(number) } else { YearPart::Half(number) };
-            return if *letter == b'Q' || number < 3 { Ok((any(input)?.0, (part, false))) } else { no(input) };
+            return if *letter == b'Q' || number < 3 {
+                Ok((any(input)?.0, (part, false)))
+            } else {
+                no(input)
+            };
         }
         let (rest, number) = alt((
             |i| self.ordinal(i),
@@ -411,7 +500,10 @@ impl Grammar<'_> {
         let (rest, item) = any(rest)?;
         let meaning = self.meaning(&item);
         let number = u8::try_from(number).unwrap_or(0);
-        if meaning.unit.is_some_and(|u| u.grain == Grain::Quarter) && !meaning.plural && (1..=4).contains(&number) {
+        if meaning.unit.is_some_and(|u| u.grain == Grain::Quarter)
+            && !meaning.plural
+            && (1..=4).contains(&number)
+        {
             return Ok((rest, (YearPart::Quarter(number), false)));
         }
         let half = self.words.is(item.word, Class::Half) && !meaning.plural;
@@ -427,23 +519,30 @@ impl Grammar<'_> {
         let (rest, the) = opt(self.word(Class::The)).parse(input)?;
         let (rest, quote) = opt(when(|i| matches!(i.text, "'" | "’" | "‘" | "`"))).parse(rest)?;
         // "the nineteen seventies".
-        let (rest, hundreds) = match self.word(Class::HundredWord)(rest).and_then(|_| number::cardinal(self.numbers)(rest)) {
-            Ok((rest, number)) => (rest, number.whole().and_then(|n| i32::try_from(n).ok())),
-            Err(_) => (rest, None),
-        };
+        let (rest, hundreds) =
+            match self.word(Class::HundredWord)(rest).and_then(|_| number::cardinal(self.numbers)(rest)) {
+                Ok((rest, number)) => (rest, number.whole().and_then(|n| i32::try_from(n).ok())),
+                Err(_) => (rest, None),
+            };
         let (rest, item) = any(rest)?;
         if let Some(hundreds) = hundreds {
             let tens = i32::from(self.meaning(&item).decade);
             return if tens > 0 { Ok((rest, Point::Decade(hundreds * 10 + tens))) } else { no(input) };
         }
         if self.words.is(item.word, Class::DecadeWord) {
-            return if the.is_some() { Ok((rest, Point::Eighties(self.meaning(&item).decade))) } else { no(input) };
+            return if the.is_some() {
+                Ok((rest, Point::Eighties(self.meaning(&item).decade)))
+            } else {
+                no(input)
+            };
         }
         let (number, rest) = if item.token.shape == Shape::Alnum && item.text.ends_with('s') {
             (&item.text[..item.text.len() - 1], rest)
         } else if digits(&item) && matches!(item.text.len(), 2 | 4) {
             let (rest, _) = when(|i| i.token.shape == Shape::Possessive && i.text.len() > 1)(rest)?;
-            if the.is_none() { return no(input) }
+            if the.is_none() {
+                return no(input);
+            }
             (item.text, rest)
         } else {
             return no(input);
@@ -460,7 +559,9 @@ impl Grammar<'_> {
         }
         match number {
             1000..=2990 if quote.is_none() => Ok((rest, Point::Decade(number / 10))),
-            10..=90 if quote.is_some() || the.is_some() => Ok((rest, Point::Eighties(i8::try_from(number / 10).unwrap_or(0)))),
+            10..=90 if quote.is_some() || the.is_some() => {
+                Ok((rest, Point::Eighties(i8::try_from(number / 10).unwrap_or(0))))
+            }
             _ => no(input),
         }
     }
@@ -522,7 +623,11 @@ impl Grammar<'_> {
 
     /// "'57" is a year after a preposition or a season.
     fn short_year_fits(self, input: Tokens) -> bool {
-        input.start.checked_sub(1).and_then(|b| input.words.get(b as usize)).is_some_and(|&w| self.words.is(w, Class::YearBefore))
+        input
+            .start
+            .checked_sub(1)
+            .and_then(|b| input.words.get(b as usize))
+            .is_some_and(|&w| self.words.is(w, Class::YearBefore))
     }
 
     /// Whether four digits by themselves are a year rather than a number of things.
@@ -531,7 +636,10 @@ impl Grammar<'_> {
         let glued = !input.clean.tokens[input.start as usize].spaced;
         let text = before.map_or("", |t| t.span.cut(&input.clean.text));
         let sentence_start = self.starts_sentence(input, input.start);
-        if glued && !matches!(text, "(" | "[" | "\"" | "“" | "‘" | "'" | "—" | "–" | "-" | "/" | "`") && !sentence_start {
+        if glued
+            && !matches!(text, "(" | "[" | "\"" | "“" | "‘" | "'" | "—" | "–" | "-" | "/" | "`")
+            && !sentence_start
+        {
             return false;
         }
         // "555-1990" is no pair of years.
@@ -545,12 +653,17 @@ impl Grammar<'_> {
         if let Some(next) = rest.get(0) {
             let counts = self.words.is(next.word, Class::Thing) || self.words.is(next.word, Class::UnitWord);
             // "1990 quarter" is a year's quarter, "1990 days" are not a year.
-            let unit = self.meaning(&next).unit.is_some_and(|u| u.grain >= Grain::Quarter) && !self.meaning(&next).plural;
+            let unit = self.meaning(&next).unit.is_some_and(|u| u.grain >= Grain::Quarter)
+                && !self.meaning(&next).plural;
             if counts && !unit {
                 return false;
             }
-            if tight(&next) && (matches!(next.text, "%" | "/" | ":" | "°" | "+" | "@") || next.token.shape == Shape::Digits) {
-                let slashed = next.text == "/" && rest.get(1).is_some_and(|i| digits(&i) && matches!(i.text.len(), 2 | 4));
+            if tight(&next)
+                && (matches!(next.text, "%" | "/" | ":" | "°" | "+" | "@")
+                    || next.token.shape == Shape::Digits)
+            {
+                let slashed = next.text == "/"
+                    && rest.get(1).is_some_and(|i| digits(&i) && matches!(i.text.len(), 2 | 4));
                 if !slashed {
                     return false;
                 }
@@ -564,7 +677,10 @@ impl Grammar<'_> {
         if after_name {
             return false;
         }
-        range || (prepared && (1400..=2199).contains(&year)) || (matches!(text, "(" | "-" | "–") && (1500..=2059).contains(&year)) || (1700..=1899).contains(&year)
+        range
+            || (prepared && (1400..=2199).contains(&year))
+            || (matches!(text, "(" | "-" | "–") && (1500..=2059).contains(&year))
+            || (1700..=1899).contains(&year)
     }
 
     /// "this", "last", "next", "the", "this past", "the previous" …, or nothing.
@@ -645,8 +761,16 @@ fn dotted(text: &str) -> Option<Point> {
         _ => return None,
     };
     let year = value(year).and_then(|y| i32::try_from(y).ok()).filter(|y| (1000..=2999).contains(y))?;
-    let small = |text: &str, top: i8| value(text).and_then(|n| i8::try_from(n).ok()).filter(|n| (1..=top).contains(n));
-    Some(Point::Day { year: Year::Given(year), month: Some(small(month, 12)?), day: small(day, 31)?, weekday: None, which: Which::Bare })
+    let small = |text: &str, top: i8| {
+        value(text).and_then(|n| i8::try_from(n).ok()).filter(|n| (1..=top).contains(n))
+    };
+    Some(Point::Day {
+        year: Year::Given(year),
+        month: Some(small(month, 12)?),
+        day: small(day, 31)?,
+        weekday: None,
+        which: Which::Bare,
+    })
 }
 
 /// "2016-11": a month, unless it is two years ("2010-11") or the beginning of a day.
@@ -655,7 +779,12 @@ fn year_month<'a>(input: Tokens<'a>, year: &str) -> Read<'a, Point> {
     let (rest, month) = when(|i| digits(i) && tight(i) && i.text.len() == 2)(rest)?;
     let Some((written, month)) = value(year).zip(value(month.text)) else { return no(input) };
     let goes_on = rest.get(0).is_some_and(|i| tight(&i) && (is_dash(i.text) || i.token.is_word()));
-    if year.len() != 4 || !(1900..=2099).contains(&written) || !(1..=12).contains(&month) || written % 100 < month || goes_on {
+    if year.len() != 4
+        || !(1900..=2099).contains(&written)
+        || !(1..=12).contains(&month)
+        || written % 100 < month
+        || goes_on
+    {
         return no(input);
     }
     let (year, month) = (i32::try_from(written).unwrap_or(0), i8::try_from(month).unwrap_or(1));

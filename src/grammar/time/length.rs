@@ -283,7 +283,8 @@ impl Grammar<'_> {
 
     /// "daily", "every month", "each Tuesday", "Tuesday nights", "Mondays", "each July", "a year" after a price.
     pub(super) fn set<'a>(self, input: Tokens<'a>) -> Read<'a, Set> {
-        let (rest, first) = self.any_of(&[Class::Often, Class::Weekdays, Class::Weekday, Class::Per, Class::Each])(input)?;
+        let (rest, first) =
+            self.any_of(&[Class::Often, Class::Weekdays, Class::Weekday, Class::Per, Class::Each])(input)?;
         let meaning = self.meaning(&first);
         let every = |grain| {
             Set::Every(Length {
@@ -341,7 +342,17 @@ impl Grammar<'_> {
 
     /// "about", "more than", "at least", "up to", "nearly" …: what a modifier before a length makes of it.
     pub(super) fn hedge<'a>(self, input: Tokens<'a>) -> Read<'a, Shade> {
-        const HEDGES: &[Class] = &[Class::At, Class::More, Class::Less, Class::No, Class::Up, Class::Approx, Class::Nearly, Class::Over, Class::Under];
+        const HEDGES: &[Class] = &[
+            Class::At,
+            Class::More,
+            Class::Less,
+            Class::No,
+            Class::Up,
+            Class::Approx,
+            Class::Nearly,
+            Class::Over,
+            Class::Under,
+        ];
         let (rest, first) = self.any_of(HEDGES)(input)?;
         let is = |class| self.words.is(first.word, class);
         let next = |class| self.word(class)(rest);

@@ -40,7 +40,8 @@ use super::number::{self, NumberWords};
 use crate::text::Shape;
 use base::Grammar;
 pub use expr::{
-    Amount, Anchor, Clock, DayPart, Expr, Grain, Length, Point, Reference, Season, Set, Shade, TimeExpr, Unit, Which, Year, YearPart,
+    Amount, Anchor, Clock, DayPart, Expr, Grain, Length, Point, Reference, Season, Set, Shade, TimeExpr,
+    Unit, Which, Year, YearPart,
 };
 pub use words::{Class, Feast, Tense, TimeWords};
 
@@ -94,7 +95,11 @@ pub fn find(words: &TimeWords, numbers: &NumberWords, tokens: Tokens) -> Vec<Mar
 impl Grammar<'_> {
     /// Whether an expression may stand around a token.
     fn triggers(self, tokens: Tokens, at: u32, end: u32) -> bool {
-        let (Some(&word), Some(token)) = (tokens.words.get(at as usize), tokens.clean.tokens.get(at as usize)) else { return false };
+        let (Some(&word), Some(token)) =
+            (tokens.words.get(at as usize), tokens.clean.tokens.get(at as usize))
+        else {
+            return false;
+        };
         if self.words.flags(word) & words::TRIGGER != 0 {
             return true;
         }
@@ -109,9 +114,17 @@ impl Grammar<'_> {
                 length <= 2
                     && next.is_some_and(|n| {
                         matches!(n.shape, Shape::Mark | Shape::Possessive) && !n.spaced
-                            || tokens.words.get(at as usize + 1).is_some_and(|&w| self.words.is(w, Class::Am) || self.words.is(w, Class::Pm) || self.words.is(w, Class::Bc) || self.words.is(w, Class::In))
+                            || tokens.words.get(at as usize + 1).is_some_and(|&w| {
+                                self.words.is(w, Class::Am)
+                                    || self.words.is(w, Class::Pm)
+                                    || self.words.is(w, Class::Bc)
+                                    || self.words.is(w, Class::In)
+                            })
                     })
-                    || length == 3 && next.is_some_and(|_| tokens.words.get(at as usize + 1).is_some_and(|&w| self.words.is(w, Class::Bc)))
+                    || length == 3
+                        && next.is_some_and(|_| {
+                            tokens.words.get(at as usize + 1).is_some_and(|&w| self.words.is(w, Class::Bc))
+                        })
             }
             Shape::Alnum => token.span.len() <= 6,
             _ => false,
@@ -136,19 +149,32 @@ impl Grammar<'_> {
 
     /// Whether a token may stand in an expression before the word that betrays it.
     fn leads(self, tokens: Tokens, at: u32) -> bool {
-        let (Some(&word), Some(token)) = (tokens.words.get(at as usize), tokens.clean.tokens.get(at as usize)) else { return false };
+        let (Some(&word), Some(token)) =
+            (tokens.words.get(at as usize), tokens.clean.tokens.get(at as usize))
+        else {
+            return false;
+        };
         if self.words.flags(word) & words::LEAD != 0 {
             return true;
         }
         match token.shape {
             // A word that nobody asked for is no number.
-            Shape::Lower | Shape::Capital | Shape::Upper | Shape::Mixed if word == super::lexicon::WordId::UNKNOWN => false,
+            Shape::Lower | Shape::Capital | Shape::Upper | Shape::Mixed
+                if word == super::lexicon::WordId::UNKNOWN =>
+            {
+                false
+            }
             Shape::Digits | Shape::Alnum | Shape::Possessive => true,
-            Shape::Mark => matches!(token.span.cut(&tokens.clean.text), "-" | "–" | "'" | "’" | "‘" | "/" | "." | "," | "½" | "`"),
+            Shape::Mark => matches!(
+                token.span.cut(&tokens.clean.text),
+                "-" | "–" | "'" | "’" | "‘" | "/" | "." | "," | "½" | "`"
+            ),
             Shape::Mixed => false,
             _ => {
                 let here = Tokens { start: at, end: at + 1, ..tokens };
-                number::cardinal(self.numbers)(here).is_ok() || number::ordinal(self.numbers)(here).is_ok() || number::vague(self.numbers)(here).is_ok()
+                number::cardinal(self.numbers)(here).is_ok()
+                    || number::ordinal(self.numbers)(here).is_ok()
+                    || number::vague(self.numbers)(here).is_ok()
             }
         }
     }

@@ -28,7 +28,9 @@ impl Grammar<'_> {
     pub(super) fn ranges<'a>(self, input: Tokens<'a>) -> Read<'a, TimeExpr> {
         let Some(first) = input.get(0) else { return no(input) };
         if first.token.shape == Shape::Digits {
-            let joined = input.get(1).is_some_and(|i| is_dash(i.text) || i.text == "/" || self.words.is(i.word, Class::To));
+            let joined = input
+                .get(1)
+                .is_some_and(|i| is_dash(i.text) || i.text == "/" || self.words.is(i.word, Class::To));
             return match (joined, first.text.len()) {
                 (true, 4) => self.years(input),
                 (true, _) => self.days_first(input),
@@ -172,7 +174,8 @@ impl Grammar<'_> {
         let [(Amount::Number { .. }, unit)] = length.parts.as_slice() else { return };
         let Some(first) = run.start.checked_sub(3) else { return };
         let input = Tokens { start: first, end: run.start, ..tokens };
-        let sentence = tokens.clean.sentences.get(tokens.clean.sentence_of(run.start)).map_or(0, |s| s.tokens.start);
+        let sentence =
+            tokens.clean.sentences.get(tokens.clean.sentence_of(run.start)).map_or(0, |s| s.tokens.start);
         let free = out.last().map_or(0, |mark| mark.tokens.end);
         if first < sentence.max(free) || !self.sees(input, Class::Between) {
             return;

@@ -15,7 +15,11 @@ const YEAR: Unit = Unit { grain: Grain::Year, times: 1, weekend: false, loose: f
 impl Grammar<'_> {
     /// "today", "yesterday", "tomorrow", "the day before yesterday", "the day after tomorrow".
     pub(super) fn today<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
-        if !self.near(input, 3, bits(&[Class::Today, Class::Yesterday, Class::Tomorrow, Class::Before, Class::After])) {
+        if !self.near(
+            input,
+            3,
+            bits(&[Class::Today, Class::Yesterday, Class::Tomorrow, Class::Before, Class::After]),
+        ) {
             return no(input);
         }
         if let Ok((rest, point)) = self.today_word(input) {
@@ -25,11 +29,13 @@ impl Grammar<'_> {
         let (rest, _) = self.word(Class::Day)(rest)?;
         let (rest, side) = self.any_of(&[Class::Before, Class::After])(rest)?;
         let back = self.words.is(side.word, Class::Before);
-        let (rest, point) = alt((|i| self.today_word(i), |i| self.weekday_point(i), |i| self.dated(i))).parse(rest)?;
+        let (rest, point) =
+            alt((|i| self.today_word(i), |i| self.weekday_point(i), |i| self.dated(i))).parse(rest)?;
         match point {
             Point::Today(days) => Ok((rest, Point::Today(days + if back { -1 } else { 1 }))),
             Point::Day { .. } | Point::Weekday { .. } | Point::Feast { .. } => {
-                let length = Length { parts: vec![(Amount::exact(Decimal::ONE), Unit { grain: Grain::Day, ..YEAR })] };
+                let length =
+                    Length { parts: vec![(Amount::exact(Decimal::ONE), Unit { grain: Grain::Day, ..YEAR })] };
                 Ok((rest, Point::Shift { length, back, from: Anchor::Point(Box::new(point)) }))
             }
             _ => no(input),
@@ -95,11 +101,16 @@ impl Grammar<'_> {
         let (rest, full) = opt(self.any_of(&[Class::Other])).parse(rest)?;
         if let Ok((rest, _)) = self.word(Class::Period)(rest) {
             // "the latest period" of a report is its quarter.
-            return if which == Which::Latest { Ok((rest, Point::Unit { unit: Unit { grain: Grain::Quarter, ..YEAR }, which })) } else { no(input) };
+            return if which == Which::Latest {
+                Ok((rest, Point::Unit { unit: Unit { grain: Grain::Quarter, ..YEAR }, which }))
+            } else {
+                no(input)
+            };
         }
         let (end, (unit, plural)) = self.unit(rest)?;
         // "ABC's This Week" is a name.
-        let named = rest.get(0).is_some_and(|i| i.token.is_capital()) && !self.starts_sentence(input, input.start);
+        let named =
+            rest.get(0).is_some_and(|i| i.token.is_capital()) && !self.starts_sentence(input, input.start);
         if plural || unit.times > 1 || unit.grain < Grain::Day || named {
             return no(input);
         }
@@ -140,7 +151,9 @@ impl Grammar<'_> {
         let joined = rest.get(0).is_some_and(|i| i.text == "-" && tight(&i));
         match unit.grain {
             Grain::Week if unit.weekend => !joined,
-            Grain::Quarter | Grain::Year | Grain::Week | Grain::Month => !of && !joined && (!full || unit.grain == Grain::Year),
+            Grain::Quarter | Grain::Year | Grain::Week | Grain::Month => {
+                !of && !joined && (!full || unit.grain == Grain::Year)
+            }
             _ => false,
         }
     }
@@ -162,7 +175,11 @@ impl Grammar<'_> {
         }
         let noun = alt((
             |i| self.word(Class::Period)(i).map(|(r, _)| (r, ())),
-            |i| self.unit(i).and_then(|(r, (u, plural))| if u.grain == Grain::Quarter && !plural { Ok((r, ())) } else { no(i) }),
+            |i| {
+                self.unit(i).and_then(
+                    |(r, (u, plural))| if u.grain == Grain::Quarter && !plural { Ok((r, ())) } else { no(i) },
+                )
+            },
         ))
         .parse(end);
         match noun {
@@ -199,8 +216,12 @@ impl Grammar<'_> {
         }
         if is(Class::After) || is(Class::Before) {
             let back = is(Class::Before);
-            if let Ok((rest, point)) = alt((|i| self.weekday_point(i), |i| self.dated(i), |i| self.today_word(i))).parse(after)
-                && !matches!(point, Point::Year(_) | Point::Decade(_) | Point::Eighties(_) | Point::Century(_))
+            if let Ok((rest, point)) =
+                alt((|i| self.weekday_point(i), |i| self.dated(i), |i| self.today_word(i))).parse(after)
+                && !matches!(
+                    point,
+                    Point::Year(_) | Point::Decade(_) | Point::Eighties(_) | Point::Century(_)
+                )
             {
                 return Ok((rest, Point::Shift { length, back, from: Anchor::Point(Box::new(point)) }));
             }
@@ -230,7 +251,15 @@ impl Grammar<'_> {
 
     /// "now", "currently", "recently", "soon", "the past", "the near future", "recent", "current".
     pub(super) fn reference<'a>(self, input: Tokens<'a>) -> Read<'a, Expr> {
-        const WORDS: &[Class] = &[Class::PresentRef, Class::PastRef, Class::FutureRef, Class::CurrentRef, Class::RecentRef, Class::FutureNoun, Class::PastNoun];
+        const WORDS: &[Class] = &[
+            Class::PresentRef,
+            Class::PastRef,
+            Class::FutureRef,
+            Class::CurrentRef,
+            Class::RecentRef,
+            Class::FutureNoun,
+            Class::PastNoun,
+        ];
         if !self.near(input, 3, bits(WORDS)) {
             return no(input);
         }
@@ -242,11 +271,21 @@ impl Grammar<'_> {
         if capital {
             return no(input);
         }
-        if is(Class::FutureNoun) && the.is_some() && !rest.get(0).is_some_and(|i| i.token.shape == Shape::Lower && self.words.meaning(i.word).tense == 0 && !self.words.is(i.word, Class::Of) && !self.words.is(i.word, Class::In)) {
+        if is(Class::FutureNoun)
+            && the.is_some()
+            && !rest.get(0).is_some_and(|i| {
+                i.token.shape == Shape::Lower
+                    && self.words.meaning(i.word).tense == 0
+                    && !self.words.is(i.word, Class::Of)
+                    && !self.words.is(i.word, Class::In)
+            })
+        {
             return Ok((rest, Expr::Ref(Reference::Future)));
         }
         if is(Class::PastNoun) && the.is_some() {
-            let ends = rest.get(0).is_none_or(|i| i.token.shape == Shape::Mark || self.words.meaning(i.word).tense != 0);
+            let ends = rest
+                .get(0)
+                .is_none_or(|i| i.token.shape == Shape::Mark || self.words.meaning(i.word).tense != 0);
             return if ends { Ok((rest, Expr::Ref(Reference::Past))) } else { no(input) };
         }
         let right = near.is_some_and(|n| self.words.is(n.word, Class::Right));
@@ -257,13 +296,19 @@ impl Grammar<'_> {
         let as_soon = |at: Option<u32>| at.is_some_and(|at| input.clean.token(at) == "as");
         // "soon became": only what is to come is told by it.
         let helped = input.start.checked_sub(1).and_then(|b| input.words.get(b as usize)).is_some_and(|&w| {
-            [Tense::Will, Tense::May, Tense::To, Tense::BeBase, Tense::BePresent].iter().any(|&t| self.words.tense(w, t))
+            [Tense::Will, Tense::May, Tense::To, Tense::BeBase, Tense::BePresent]
+                .iter()
+                .any(|&t| self.words.tense(w, t))
         });
         let last = rest.get(0).is_none_or(|i| i.token.shape == Shape::Mark && i.text != ",");
         if is(Class::FutureRef) && !helped && !last {
             return no(input);
         }
-        if is(Class::FutureRef) && (as_soon(input.start.checked_sub(1)) || as_soon(Some(rest.start)) || self.sees(rest, Class::After)) {
+        if is(Class::FutureRef)
+            && (as_soon(input.start.checked_sub(1))
+                || as_soon(Some(rest.start))
+                || self.sees(rest, Class::After))
+        {
             return no(input);
         }
         let reference = if is(Class::PresentRef) || is(Class::CurrentRef) {
@@ -295,8 +340,13 @@ impl Grammar<'_> {
             return Ok((rest, Expr::Part(DayPart::Night, Some(Box::new(Point::Today(-1))))));
         }
         // A day before it: "Friday night", "yesterday evening", "April 19 morning".
-        if let Ok((rest, day)) = alt((|i| self.dated(i), |i| self.weekday_point(i), |i| self.today_word(i))).parse(input) {
-            if !matches!(day, Point::Weekday { .. } | Point::Today(_) | Point::Day { .. } | Point::Feast { .. }) {
+        if let Ok((rest, day)) =
+            alt((|i| self.dated(i), |i| self.weekday_point(i), |i| self.today_word(i))).parse(input)
+        {
+            if !matches!(
+                day,
+                Point::Weekday { .. } | Point::Today(_) | Point::Day { .. } | Point::Feast { .. }
+            ) {
                 return no(input);
             }
             let (rest, _) = opt(self.any_of(&[Class::Early, Class::Late, Class::Mid])).parse(rest)?;
@@ -324,8 +374,12 @@ impl Grammar<'_> {
         let day = match which {
             Which::This => Point::Today(0),
             Which::Last if part == DayPart::Night => Point::Today(-1),
-            Which::Following | Which::Next => Point::Unit { unit: Unit { grain: Grain::Day, ..YEAR }, which: Which::Following },
-            Which::Previous => Point::Unit { unit: Unit { grain: Grain::Day, ..YEAR }, which: Which::Previous },
+            Which::Following | Which::Next => {
+                Point::Unit { unit: Unit { grain: Grain::Day, ..YEAR }, which: Which::Following }
+            }
+            Which::Previous => {
+                Point::Unit { unit: Unit { grain: Grain::Day, ..YEAR }, which: Which::Previous }
+            }
             Which::Same => Point::Unit { unit: Unit { grain: Grain::Day, ..YEAR }, which: Which::Same },
             Which::The => return self.the_part(input, rest, part),
             _ => return no(input),
@@ -336,23 +390,40 @@ impl Grammar<'_> {
     /// "the morning of April 19", "the night of Nov. 3", "the morning".
     fn the_part<'a>(self, input: Tokens<'a>, rest: Tokens<'a>, part: DayPart) -> Read<'a, Expr> {
         if let Ok((after, _)) = self.word(Class::Of)(rest) {
-            if let Ok((after, point)) = alt((|i| self.dated(i), |i| self.weekday_point(i), |i| self.today_word(i))).parse(after)
-                && matches!(point, Point::Weekday { .. } | Point::Today(_) | Point::Day { .. } | Point::Feast { .. })
+            if let Ok((after, point)) =
+                alt((|i| self.dated(i), |i| self.weekday_point(i), |i| self.today_word(i))).parse(after)
+                && matches!(
+                    point,
+                    Point::Weekday { .. } | Point::Today(_) | Point::Day { .. } | Point::Feast { .. }
+                )
             {
                 return Ok((after, Expr::Part(part, Some(Box::new(point)))));
             }
             return no(input);
         }
         let before = input.start.checked_sub(1).and_then(|b| input.words.get(b as usize));
-        if before.is_some_and(|&w| [Class::In, Class::During, Class::Of, Class::By].iter().any(|&c| self.words.is(w, c))) {
-            return Ok((rest, Expr::Part(part, Some(Box::new(Point::Unit { unit: Unit { grain: Grain::Day, ..YEAR }, which: Which::Same })))));
+        if before.is_some_and(|&w| {
+            [Class::In, Class::During, Class::Of, Class::By].iter().any(|&c| self.words.is(w, c))
+        }) {
+            return Ok((
+                rest,
+                Expr::Part(
+                    part,
+                    Some(Box::new(Point::Unit {
+                        unit: Unit { grain: Grain::Day, ..YEAR },
+                        which: Which::Same,
+                    })),
+                ),
+            ));
         }
         no(input)
     }
 
     /// "the first week of May", "the last Friday in October".
     pub(super) fn nth<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
-        if !self.near(input, 5, bits(&[Class::Week, Class::Weekday])) || !self.near(input, 6, bits(&[Class::Of, Class::In])) {
+        if !self.near(input, 5, bits(&[Class::Week, Class::Weekday]))
+            || !self.near(input, 6, bits(&[Class::Of, Class::In]))
+        {
             return no(input);
         }
         let (rest, _) = opt(self.word(Class::The)).parse(input)?;
@@ -372,7 +443,8 @@ impl Grammar<'_> {
             Point::Year(_) => false,
             _ => return no(input),
         };
-        let year = matches!(&of, Point::Year(_)) || matches!(&of, Point::Unit { unit, .. } if unit.grain == Grain::Year);
+        let year = matches!(&of, Point::Year(_))
+            || matches!(&of, Point::Unit { unit, .. } if unit.grain == Grain::Year);
         let fits = if month { n <= 5 } else { year && weekday.is_none() && n <= 52 };
         match u8::try_from(n) {
             Ok(n) if fits => Ok((rest, Point::Nth { n, weekday, of: Box::new(of) })),
@@ -390,12 +462,20 @@ impl Grammar<'_> {
             && matches!(point, Point::Feast { .. })
         {
             let (rest, (unit, plural)) = self.unit(rest)?;
-            return if unit.grain == Grain::Week && !plural { Ok((rest, Point::WeekOf(Box::new(point), unit.weekend))) } else { no(input) };
+            return if unit.grain == Grain::Week && !plural {
+                Ok((rest, Point::WeekOf(Box::new(point), unit.weekend)))
+            } else {
+                no(input)
+            };
         }
         let (rest, _) = opt(self.word(Class::The)).parse(input)?;
         let (rest, _) = self.word(Class::Week)(rest)?;
         let (rest, _) = self.word(Class::Of)(rest)?;
         let (rest, point) = self.dated(rest)?;
-        if matches!(point, Point::Day { .. }) { Ok((rest, Point::WeekOf(Box::new(point), false))) } else { no(input) }
+        if matches!(point, Point::Day { .. }) {
+            Ok((rest, Point::WeekOf(Box::new(point), false)))
+        } else {
+            no(input)
+        }
     }
 }

@@ -34,7 +34,8 @@ impl Grammar<'_> {
         if let Ok((rest, what)) = self.part_of_day(rest) {
             return Ok((rest, TimeExpr { what, shade: early.unwrap_or(Shade::None) }));
         }
-        const CLOCK: u128 = bits(&[Class::Am, Class::Pm, Class::OClock, Class::Noon, Class::Midnight, Class::In]);
+        const CLOCK: u128 =
+            bits(&[Class::Am, Class::Pm, Class::OClock, Class::Noon, Class::Midnight, Class::In]);
         let glued = |at: u32| input.get(at).is_some_and(|i| i.token.shape == Shape::Alnum || i.text == ":");
         if early.is_some() || !(self.near(input, 9, CLOCK) || (0..5).any(glued)) {
             return no(input);

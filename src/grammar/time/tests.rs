@@ -53,7 +53,10 @@ fn texts(text: &str) -> Vec<String> {
 
 #[test]
 fn sixty_expressions() {
-    let list: Vec<String> = marks(HARBOUR).iter().map(|(text, what)| format!("{text}: {:?} {:?}", what.shade, what.what)).collect();
+    let list: Vec<String> = marks(HARBOUR)
+        .iter()
+        .map(|(text, what)| format!("{text}: {:?} {:?}", what.shade, what.what))
+        .collect();
     insta::with_settings!({snapshot_path => concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots/marks"), prepend_module_to_snapshot => false}, {
         insta::assert_snapshot!("times", list.join("\n"));
     });
@@ -70,7 +73,10 @@ fn extents() {
         ("She ran it in 3:07:35 on Sunday.", vec!["3:07:35", "Sunday"]),
         ("He came at 5 p.m. EST on Nov. 6.", vec!["5 p.m. EST on Nov. 6"]),
         ("Over the past two years it lost money.", vec!["the past two years"]),
-        ("On Monday night, late Friday and Tuesday mornings.", vec!["Monday night", "late Friday", "Tuesday mornings"]),
+        (
+            "On Monday night, late Friday and Tuesday mornings.",
+            vec!["Monday night", "late Friday", "Tuesday mornings"],
+        ),
         ("It pays $5 a year and closes twice a week.", vec!["a year", "a week"]),
         ("On February 30 and Nov. 31 nothing happened.", vec!["February 30", "Nov. 31"]),
         ("In the fourth century BC and in 480 BC.", vec!["the fourth century BC", "480 BC"]),
@@ -102,7 +108,12 @@ fn not_times() {
 fn every_word_list_is_of_its_form() {
     let mut lexicon = Lexicon::default();
     let words = TimeWords::load(&mut lexicon).expect("rules/words");
-    for (word, class) in [("october", Class::Month), ("tuesday", Class::Weekday), ("decades", Class::UnitWord), ("daily", Class::Often)] {
+    for (word, class) in [
+        ("october", Class::Month),
+        ("tuesday", Class::Weekday),
+        ("decades", Class::UnitWord),
+        ("daily", Class::Often),
+    ] {
         assert!(words.is(lexicon.intern(word), class), "{word}");
     }
     assert!(!words.is(lexicon.intern("lighthouse"), Class::Month));
@@ -126,9 +137,73 @@ proptest! {
 
 /// What time expressions are made of, and what stands beside them.
 pub(crate) const PIECES: &[&str] = &[
-    "the", "a", "last", "next", "this", "of", "in", "until", "and", "to", "-", "–", ",", ".", ":", "/", "'", "’s", "May", "Oct.", "march", "Friday", "Fridays", "week", "years",
-    "quarter", "third", "2024", "1957", "58", "6", "31", "99999999999", "0", "p.m.", "noon", "Christmas", "ago", "earlier", "after", "BC", "fiscal", "summer", "night", "early",
-    "end", "every", "few", "half", "about", "more", "than", "two", "nineteen", "ninety", "1980s", "century", "now", "will", "was", "é", "\u{301}", "\n", "(", "$", "%", "st",
+    "the",
+    "a",
+    "last",
+    "next",
+    "this",
+    "of",
+    "in",
+    "until",
+    "and",
+    "to",
+    "-",
+    "–",
+    ",",
+    ".",
+    ":",
+    "/",
+    "'",
+    "’s",
+    "May",
+    "Oct.",
+    "march",
+    "Friday",
+    "Fridays",
+    "week",
+    "years",
+    "quarter",
+    "third",
+    "2024",
+    "1957",
+    "58",
+    "6",
+    "31",
+    "99999999999",
+    "0",
+    "p.m.",
+    "noon",
+    "Christmas",
+    "ago",
+    "earlier",
+    "after",
+    "BC",
+    "fiscal",
+    "summer",
+    "night",
+    "early",
+    "end",
+    "every",
+    "few",
+    "half",
+    "about",
+    "more",
+    "than",
+    "two",
+    "nineteen",
+    "ninety",
+    "1980s",
+    "century",
+    "now",
+    "will",
+    "was",
+    "é",
+    "\u{301}",
+    "\n",
+    "(",
+    "$",
+    "%",
+    "st",
 ];
 
 fn check_marks(text: &str) {

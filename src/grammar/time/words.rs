@@ -1,7 +1,7 @@
 //! The vocabulary of time: `rules/words/*.toml`, typed at load, in a table by word.
 
-use super::expr::{DayPart, Season, Unit};
 use super::expr::Grain;
+use super::expr::{DayPart, Season, Unit};
 use crate::error::Error;
 use crate::grammar::lexicon::{Lexicon, WordId};
 use serde::Deserialize;
@@ -213,7 +213,13 @@ impl TimeWords {
     ///
     /// If a file of `rules/words` is not of its form, which the tests rule out for the built-in ones.
     pub fn load(lexicon: &mut Lexicon) -> Result<Self, Error> {
-        let mut words = TimeWords { index: Vec::new(), meanings: vec![Meaning::default()], classes: Vec::new(), flags: Vec::new(), holidays: Vec::new() };
+        let mut words = TimeWords {
+            index: Vec::new(),
+            meanings: vec![Meaning::default()],
+            classes: Vec::new(),
+            flags: Vec::new(),
+            holidays: Vec::new(),
+        };
         let classes: BTreeMap<Class, Vec<String>> = file!("time-words");
         for (class, list) in &classes {
             words.class(lexicon, *class, list);
@@ -236,7 +242,8 @@ impl TimeWords {
         for (row, number) in months.month.iter().zip(1..) {
             for word in &row.words {
                 let meaning = self.at(lexicon, word);
-                (meaning.month, meaning.capital, meaning.name) = (number, row.capital, row.capital || row.name);
+                (meaning.month, meaning.capital, meaning.name) =
+                    (number, row.capital, row.capital || row.name);
                 meaning.classes |= Class::Month.bit();
             }
         }
@@ -311,7 +318,12 @@ impl TimeWords {
                 (Some([month, day]), None, None) => Feast::Fixed(month, day),
                 (None, Some([month, weekday, n]), None) => Feast::Nth(month, weekday, n, row.after),
                 (None, None, Some(days)) => Feast::Easter(days),
-                _ => return Err(Error::new(format!("rules/words/holidays.toml: {:?} needs one of date, nth, easter", row.names))),
+                _ => {
+                    return Err(Error::new(format!(
+                        "rules/words/holidays.toml: {:?} needs one of date, nth, easter",
+                        row.names
+                    )));
+                }
             };
             for name in &row.names {
                 let words: Vec<WordId> = pieces(name).iter().map(|w| lexicon.intern(w)).collect();
@@ -335,18 +347,98 @@ impl TimeWords {
     fn mark_triggers(&mut self) {
         use Class as C;
         const TRIGGERS: &[Class] = &[
-            C::Month, C::Weekday, C::Weekdays, C::UnitWord, C::SeasonWord, C::PartWord, C::Holiday, C::Often,
-            C::DecadeWord, C::Now, C::Today, C::Yesterday, C::Tomorrow, C::Noon, C::Midnight, C::Tonight,
-            C::Overnight, C::PresentRef, C::PastRef, C::FutureRef, C::CurrentRef, C::RecentRef, C::FutureNoun,
-            C::PastNoun, C::OClock, C::Period, C::While, C::HundredWord,
+            C::Month,
+            C::Weekday,
+            C::Weekdays,
+            C::UnitWord,
+            C::SeasonWord,
+            C::PartWord,
+            C::Holiday,
+            C::Often,
+            C::DecadeWord,
+            C::Now,
+            C::Today,
+            C::Yesterday,
+            C::Tomorrow,
+            C::Noon,
+            C::Midnight,
+            C::Tonight,
+            C::Overnight,
+            C::PresentRef,
+            C::PastRef,
+            C::FutureRef,
+            C::CurrentRef,
+            C::RecentRef,
+            C::FutureNoun,
+            C::PastNoun,
+            C::OClock,
+            C::Period,
+            C::While,
+            C::HundredWord,
         ];
         const LEADS: &[Class] = &[
-            C::The, C::A, C::Possessor, C::This, C::That, C::Same, C::Last, C::Next, C::Past, C::Coming, C::Previous,
-            C::Following, C::Current, C::Latest, C::Recent, C::Other, C::First, C::Each, C::Per, C::Early, C::Mid,
-            C::Late, C::Start, C::Middle, C::End, C::Sometime, C::Approx, C::Nearly, C::Over, C::Under, C::More,
-            C::Less, C::Than, C::Least, C::Most, C::Up, C::Just, C::No, C::Several, C::Couple, C::Dozen, C::Half,
-            C::Fiscal, C::School, C::LaterPart, C::Part, C::Rest, C::Of, C::Earlier, C::Later, C::And, C::To, C::Or,
-            C::In, C::At, C::Between, C::On, C::Near, C::Right, C::All, C::Another, C::Alternate,
+            C::The,
+            C::A,
+            C::Possessor,
+            C::This,
+            C::That,
+            C::Same,
+            C::Last,
+            C::Next,
+            C::Past,
+            C::Coming,
+            C::Previous,
+            C::Following,
+            C::Current,
+            C::Latest,
+            C::Recent,
+            C::Other,
+            C::First,
+            C::Each,
+            C::Per,
+            C::Early,
+            C::Mid,
+            C::Late,
+            C::Start,
+            C::Middle,
+            C::End,
+            C::Sometime,
+            C::Approx,
+            C::Nearly,
+            C::Over,
+            C::Under,
+            C::More,
+            C::Less,
+            C::Than,
+            C::Least,
+            C::Most,
+            C::Up,
+            C::Just,
+            C::No,
+            C::Several,
+            C::Couple,
+            C::Dozen,
+            C::Half,
+            C::Fiscal,
+            C::School,
+            C::LaterPart,
+            C::Part,
+            C::Rest,
+            C::Of,
+            C::Earlier,
+            C::Later,
+            C::And,
+            C::To,
+            C::Or,
+            C::In,
+            C::At,
+            C::Between,
+            C::On,
+            C::Near,
+            C::Right,
+            C::All,
+            C::Another,
+            C::Alternate,
         ];
         let (triggers, leads) = (bits(TRIGGERS), bits(LEADS));
         let flag = |&meaning: &u16| {

@@ -50,7 +50,13 @@ impl<'a> Bucket<'a> {
     }
 
     /// A finding about two groups of facts that differ.
-    pub(super) fn dispute(&self, outcome: Outcome, one: &[&'a Fact], other: &[&'a Fact], help: String) -> Finding {
+    pub(super) fn dispute(
+        &self,
+        outcome: Outcome,
+        one: &[&'a Fact],
+        other: &[&'a Fact],
+        help: String,
+    ) -> Finding {
         let shared: BTreeSet<_> = one.iter().map(|f| f.site.article).collect();
         let within = other.iter().find(|f| shared.contains(&f.site.article)).map(|f| f.site.article);
         let own = |side: &[&'a Fact]| match within {
@@ -85,7 +91,13 @@ impl<'a> Bucket<'a> {
     }
 
     /// A finding about facts that differ from a reference timeline.
-    pub(super) fn against(&self, outcome: Outcome, side: &[&'a Fact], reference: ReferenceSide, help: String) -> Finding {
+    pub(super) fn against(
+        &self,
+        outcome: Outcome,
+        side: &[&'a Fact],
+        reference: ReferenceSide,
+        help: String,
+    ) -> Finding {
         let here = self.representatives(side.to_vec());
         let severity = if outcome == Outcome::Clash { self.rule.severity } else { Severity::Advice };
         let message = self.message(outcome, here[0]);
@@ -103,7 +115,8 @@ impl<'a> Bucket<'a> {
 
     /// Lower than the rule's own where a subject was taken from what stands around the words, or a figure is a rounding.
     fn confidence(&self, facts: impl Iterator<Item = &'a Fact>, within: bool) -> Confidence {
-        let doubts = facts.map(|f| u8::from(!f.named && !within) + u8::from(f.approximate)).max().unwrap_or(0);
+        let doubts =
+            facts.map(|f| u8::from(!f.named && !within) + u8::from(f.approximate)).max().unwrap_or(0);
         match (self.rule.confidence, doubts) {
             (confidence, 0) => confidence,
             (Confidence::High, 1) => Confidence::Medium,
@@ -112,7 +125,14 @@ impl<'a> Bucket<'a> {
         }
     }
 
-    fn finding(&self, outcome: Outcome, severity: Severity, here: &Fact, message: String, help: String) -> Finding {
+    fn finding(
+        &self,
+        outcome: Outcome,
+        severity: Severity,
+        here: &Fact,
+        message: String,
+        help: String,
+    ) -> Finding {
         Finding {
             rule: self.rule.id.clone(),
             severity,
@@ -157,16 +177,25 @@ impl<'a> Bucket<'a> {
         let (own, default) = match outcome {
             Outcome::Clash => (&messages.clash, "{subject}: {here} here, but {there} elsewhere"),
             Outcome::Stale => (&messages.stale, "{subject}: {here} is stated again after {there}"),
-            Outcome::Undated => (&messages.undated, "{subject}: {here} in a text of no known date, and {there} elsewhere"),
+            Outcome::Undated => {
+                (&messages.undated, "{subject}: {here} in a text of no known date, and {there} elsewhere")
+            }
             Outcome::Update => (&messages.update, "{subject}: {there} became {here}"),
         };
         let subject = if here.subject.name.is_empty() { "this story" } else { &here.subject.name };
-        own.as_deref().unwrap_or(default).replace("{subject}", subject).replace("{facet}", &here.subject.facet)
+        own.as_deref()
+            .unwrap_or(default)
+            .replace("{subject}", subject)
+            .replace("{facet}", &here.subject.facet)
     }
 }
 
 fn subject(fact: &Fact) -> String {
-    if fact.subject.facet.is_empty() { fact.subject.name.to_string() } else { format!("{} / {}", fact.subject.name, fact.subject.facet) }
+    if fact.subject.facet.is_empty() {
+        fact.subject.name.to_string()
+    } else {
+        format!("{} / {}", fact.subject.name, fact.subject.facet)
+    }
 }
 
 impl<'a> Bucket<'a> {
@@ -181,7 +210,8 @@ impl<'a> Bucket<'a> {
         let mut finding = self.dispute(Outcome::Undated, side, against, help);
         // The message begins with the undated value, whichever side is primary.
         if !side.iter().any(|f| f.site == finding.here.site) {
-            finding.message = finding.message.replace("{here}", "{}").replace("{there}", "{here}").replace("{}", "{there}");
+            finding.message =
+                finding.message.replace("{here}", "{}").replace("{there}", "{here}").replace("{}", "{there}");
         }
         finding
     }
