@@ -5,17 +5,15 @@
 //! [`Timex::value`] is the best guess and [`Timex::when`] leaves the year open. In an undated article the year stays
 //! open, too, unless the text itself is a narrative of dates.
 
-use super::calendar::{Cal, add_days, feast_day, year_of, year_value};
+use super::calendar::{Cal, add_days};
 use super::length;
 use super::tense::{Direction, Passage};
 use super::{End, Grain, Published, Timex, TimexKind, Timexes, When, Written};
 use crate::grammar::Mark;
 use crate::grammar::lexicon::WordId;
-use crate::grammar::time::{
-    Anchor, Clock, DayPart, Expr, Feast, Length, Point, Reference, Shade, TimeExpr, TimeWords, Unit, Which,
-    Year, YearPart,
-};
+use crate::grammar::time::{Clock, Expr, Feast, Point, Reference, Shade, TimeExpr, TimeWords, Year};
 use crate::interval::Interval;
+use crate::span::{Clean, Span};
 use crate::text::CleanText;
 use jiff::civil::{Date, Weekday};
 use std::ops::Range;
@@ -42,36 +40,36 @@ pub fn resolve(
 
 /// What has been named so far.
 #[derive(Default)]
-struct Told {
+pub(super) struct Told {
     /// The last time on the calendar.
-    last: Option<Cal>,
+    pub(super) last: Option<Cal>,
     /// The last day.
-    day: Option<(Date, u32)>,
+    pub(super) day: Option<(Date, u32)>,
     /// The last quarter or year: what "a year earlier" is counted from in reports of results.
-    period: Option<Cal>,
-    quarter: Option<Cal>,
+    pub(super) period: Option<Cal>,
+    pub(super) quarter: Option<Cal>,
     /// The last time whose year is written, in an article that is not dated.
-    written: Option<Cal>,
+    pub(super) written: Option<Cal>,
     /// How many times with their year were written.
-    count: u32,
+    pub(super) count: u32,
 }
 
-struct Resolver<'a> {
-    passage: Passage<'a>,
-    anchor: Option<Date>,
-    told: Told,
+pub(super) struct Resolver<'a> {
+    pub(super) passage: Passage<'a>,
+    pub(super) anchor: Option<Date>,
+    pub(super) told: Told,
 }
 
 /// Where a point lies.
-struct Place {
-    at: At,
+pub(super) struct Place {
+    pub(super) at: At,
     /// Whether tense or the publication date was needed.
-    inferred: bool,
+    pub(super) inferred: bool,
     /// Whether what was needed was decisive.
-    sure: bool,
+    pub(super) sure: bool,
 }
 
-enum At {
+pub(super) enum At {
     Known(Cal),
     /// The year is not known.
     Open {
@@ -84,11 +82,11 @@ enum At {
     Event(String, Option<Date>),
 }
 
-fn known(cal: Cal, inferred: bool) -> Place {
+pub(super) fn known(cal: Cal, inferred: bool) -> Place {
     Place { at: At::Known(cal), inferred, sure: true }
 }
 
-fn open(value: impl Into<String>, when: When, grain: Grain) -> Place {
+pub(super) fn open(value: impl Into<String>, when: When, grain: Grain) -> Place {
     Place { at: At::Open { value: value.into(), when, grain }, inferred: true, sure: false }
 }
 
@@ -113,14 +111,12 @@ impl Resolver<'_> {
                 run,
                 |day| format!("{day}T{}", length::part_code(*part)),
                 Grain::DayPart,
-                *part == DayPart::Night,
             ),
             Expr::Clock(clock, day) => self.of_day(
                 day.as_deref(),
                 run,
                 |day| format!("{day}T{}", clock_value(*clock)),
                 Grain::Minute,
-                false,
             ),
             Expr::Length(parts) => Timex {
                 kind: TimexKind::Duration,
@@ -145,8 +141,8 @@ impl Resolver<'_> {
 
     fn range(
         &mut self,
-        from: &(TimeExpr, crate::span::Span<crate::span::Clean>),
-        to: &(TimeExpr, crate::span::Span<crate::span::Clean>),
+        from: &(TimeExpr, Span<Clean>),
+        to: &(TimeExpr, Span<Clean>),
         run: &Range<u32>,
     ) -> Timex {
         let low = self.expression(&from.0, run);
@@ -209,7 +205,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn direction(&self, run: &Range<u32>) -> Direction {
+    pub(super) fn direction(&self, run: &Range<u32>) -> Direction {
         self.passage.direction(run)
     }
 
@@ -220,7 +216,6 @@ impl Resolver<'_> {
         run: &Range<u32>,
         value: impl Fn(&str) -> String,
         grain: Grain,
-        night: bool,
     ) -> Timex {
         let (place, written) = match day {
             Some(point) => {
@@ -230,7 +225,6 @@ impl Resolver<'_> {
             }
             None => (self.day_at_hand(run), None),
         };
-        let _ = night;
         let (day, when) = match place.at {
             At::Known(cal @ Cal::Day(_)) => (cal.value(), cal.days().map_or(When::Never, When::Days)),
             At::Open { value, when, grain: Grain::Day } => (value, when),
@@ -298,449 +292,6 @@ impl Resolver<'_> {
             _ => When::Never,
         }
     }
-
-    fn point(&mut self, point: &Point, run: &Range<u32>) -> Place {
-        match point {
-            Point::Day { year, month, day, which, .. } => self.day(*year, *month, *day, *which, run),
-            Point::Month { year, month, which } => self.month(*year, *month, *which, run),
-            Point::Year(year) => match self.year(*year) {
-                Some((year, inferred)) => known(Cal::Year(year), inferred),
-                None => open("XXXX", When::Never, Grain::Year),
-            },
-            Point::Part { year, part, which } => self.part(*year, *part, *which, run),
-            Point::Decade(decade) => known(Cal::Decade(*decade), false),
-            Point::Eighties(tens) => {
-                let now = self.anchor.map_or(2000, year_of);
-                let tens = i32::from(*tens);
-                let decade = if 2000 + tens * 10 <= now && tens < 3 { 200 + tens } else { 190 + tens };
-                known(Cal::Decade(decade), true)
-            }
-            Point::Century(century) => known(Cal::Century(*century), false),
-            Point::Weekday { weekday, which, week, .. } => self.weekday(*weekday, *which, *week, run),
-            Point::Nth { n, weekday, of } => {
-                let place = self.point(of, run);
-                match place.at {
-                    At::Known(cal) => match nth(cal, *n, *weekday) {
-                        Some(cal) => Place { at: At::Known(cal), ..place },
-                        None => open("XXXX-WXX", When::Never, Grain::Week),
-                    },
-                    _ => open("XXXX-WXX", When::Never, Grain::Week),
-                }
-            }
-            Point::WeekOf(day, weekend) => {
-                let place = self.point(day, run);
-                match place.at {
-                    At::Known(cal) => match cal.first() {
-                        Some(first) => Place { at: At::Known(week_around(first, *weekend)), ..place },
-                        None => open("XXXX-WXX", When::Never, Grain::Week),
-                    },
-                    _ => open("XXXX-WXX", When::Never, Grain::Week),
-                }
-            }
-            Point::Feast { feast, year, which } => self.feast(*feast, *year, *which, run),
-            Point::Unit { unit, which } => self.unit(*unit, *which, run),
-            Point::Today(days) => match self.anchor.and_then(|a| add_days(a, (*days).into())) {
-                Some(day) => known(Cal::Day(day), true),
-                None if *days == 0 => Place { at: At::Ref(Reference::Present), inferred: true, sure: false },
-                None => open("XXXX-XX-XX", When::Never, Grain::Day),
-            },
-            Point::Shift { length, back, from } => self.shift(length, *back, from, run),
-        }
-    }
-
-    /// A year as it is written, and whether anything had to be known for it.
-    fn year(&self, year: Year) -> Option<(i32, bool)> {
-        let told = || self.told.last.map(Cal::year);
-        Some(match year {
-            Year::Open => return None,
-            Year::Given(year) => (year, false),
-            Year::Short(short) => {
-                let now = self.anchor.map_or(2000, year_of);
-                let this = now.div_euclid(100) * 100 + i32::from(short);
-                (if this > now + 10 { this - 100 } else { this }, true)
-            }
-            Year::Relative(by) => (year_of(self.anchor?) + by, true),
-            Year::Same => (told().or(self.anchor.map(year_of))?, true),
-            Year::Shifted(by) => (told().or(self.anchor.map(year_of))? + by, true),
-        })
-    }
-
-    fn day(&mut self, year: Year, month: Option<i8>, day: i8, which: Which, run: &Range<u32>) -> Place {
-        let Some(month) = month else { return self.day_alone(day, run) };
-        let at = |year: i32| {
-            i16::try_from(year).ok().and_then(|y| Date::new(if y < 0 { y + 1 } else { y }, month, day).ok())
-        };
-        if let Some((year, inferred)) = self.year(year) {
-            return match at(year) {
-                Some(date) => known(Cal::Day(date), inferred),
-                // No such day: what is written is kept for the check, and compared with nothing.
-                None => Place {
-                    at: At::Open {
-                        value: format!("{}-{month:02}-{day:02}", year_value(year)),
-                        when: When::Never,
-                        grain: Grain::Day,
-                    },
-                    inferred,
-                    sure: true,
-                },
-            };
-        }
-        // 2000 was a leap year: what does not exist in it exists never.
-        let when = if at(2000).is_some() { When::OpenYear { month, day: Some(day) } } else { When::Never };
-        let unknown = open(format!("XXXX-{month:02}-{day:02}"), when, Grain::Day);
-        if year != Year::Open || at(2000).is_none() {
-            return unknown;
-        }
-        if let Some(anchor) = self.anchor {
-            let now = year_of(anchor);
-            let past = (now - 4..=now).rev().filter_map(at).find(|d| *d <= anchor);
-            let future = (now..=now + 4).filter_map(at).find(|d| *d >= anchor);
-            return match (which, past, future) {
-                (Which::Last, Some(date), _) | (Which::Next, _, Some(date)) => known(Cal::Day(date), true),
-                _ => self.choose(past, future, anchor, run, Cal::Day).unwrap_or(unknown),
-            };
-        }
-        match self.narrative(month).and_then(at) {
-            Some(date) => Place { sure: false, ..known(Cal::Day(date), true) },
-            None => unknown,
-        }
-    }
-
-    /// One of two candidates, by tense; where tense does not say, the nearer one, as a guess.
-    fn choose<T: Copy>(
-        &self,
-        past: Option<T>,
-        future: Option<T>,
-        anchor: Date,
-        run: &Range<u32>,
-        cal: impl Fn(T) -> Cal,
-    ) -> Option<Place> {
-        let distance = |t: T| cal(t).first().map_or(i64::MAX, |d| i64::from(days_between(anchor, d)));
-        let direction = self.direction(run);
-        if let (Some(a), Some(b)) = (past, future)
-            && cal(a).grain() <= Grain::Day
-            && distance(b) <= 60
-            && distance(a) >= 300
-            && direction != Direction::Future
-        {
-            // News writes the year of what is eleven months ago: it is the near one, whatever the nearest verb says.
-            return Some(Place { at: At::Known(cal(b)), inferred: true, sure: false });
-        }
-        match (past, future, direction) {
-            (Some(t), _, Direction::Past) | (_, Some(t), Direction::Future) => Some(known(cal(t), true)),
-            (Some(a), Some(b), _) => {
-                // A past date is two to three times as likely in news as one to come.
-                let guess = if distance(a) <= distance(b).saturating_mul(5) / 2 { a } else { b };
-                let same = cal(a) == cal(b);
-                Some(Place { at: At::Known(cal(guess)), inferred: true, sure: same })
-            }
-            (Some(t), None, _) | (None, Some(t), _) => {
-                Some(Place { at: At::Known(cal(t)), inferred: true, sure: false })
-            }
-            (None, None, _) => None,
-        }
-    }
-
-    /// The year that a narrative in an undated article has come to.
-    fn narrative(&self, month: i8) -> Option<i32> {
-        let written = self.told.written.filter(|_| self.told.count >= 2)?;
-        let year = written.year();
-        // A narrative goes forward: a month long before the last one named is the next year's.
-        match written.month() {
-            Some(last) if month + 6 < last => Some(if year == -1 { 1 } else { year + 1 }),
-            _ => Some(year),
-        }
-    }
-
-    /// "the 18th": of the month that was named before, else of the publication's.
-    fn day_alone(&self, day: i8, run: &Range<u32>) -> Place {
-        let _ = run;
-        let month = self.told.last.and_then(|cal| cal.month().map(|m| (cal.year(), m)));
-        let month = month.or(self.anchor.map(|a| (year_of(a), a.month())));
-        let date = month.and_then(|(y, m)| Date::new(i16::try_from(y).ok()?, m, day).ok());
-        match date {
-            Some(date) => Place { sure: false, ..known(Cal::Day(date), true) },
-            None => open(format!("XXXX-XX-{day:02}"), When::Never, Grain::Day),
-        }
-    }
-
-    fn month(&mut self, year: Year, month: i8, which: Which, run: &Range<u32>) -> Place {
-        if let Some((year, inferred)) = self.year(year) {
-            return known(Cal::Month(year, month), inferred);
-        }
-        let unknown = open(format!("XXXX-{month:02}"), When::OpenYear { month, day: None }, Grain::Month);
-        if year != Year::Open {
-            return unknown;
-        }
-        if let Some(anchor) = self.anchor {
-            let (now, this) = (year_of(anchor), anchor.month());
-            let past = if month <= this { now } else { now - 1 };
-            let future = if month >= this { now } else { now + 1 };
-            return match which {
-                Which::Last | Which::Previous => {
-                    known(Cal::Month(if month < this { now } else { now - 1 }, month), true)
-                }
-                Which::Next | Which::Following => {
-                    known(Cal::Month(if month > this { now } else { now + 1 }, month), true)
-                }
-                Which::This => known(Cal::Month(now, month), true),
-                _ => self
-                    .choose(Some(past), Some(future), anchor, run, |y| Cal::Month(y, month))
-                    .unwrap_or(unknown),
-            };
-        }
-        match self.narrative(month) {
-            Some(year) => Place { sure: false, ..known(Cal::Month(year, month), true) },
-            None => unknown,
-        }
-    }
-
-    fn part(&mut self, year: Year, part: YearPart, which: Which, run: &Range<u32>) -> Place {
-        let cal = |year: i32| match part {
-            YearPart::Quarter(q) => Cal::Quarter(year, q),
-            YearPart::Half(h) => Cal::Half(year, h),
-            YearPart::Season(s) => Cal::Season(year, s),
-        };
-        if let YearPart::Quarter(0) = part {
-            // "the 1988 quarter": the same quarter of another year.
-            return match (self.year(year), self.told.quarter) {
-                (Some((year, _)), Some(Cal::Quarter(_, q))) => known(Cal::Quarter(year, q), true),
-                (Some((year, _)), _) => known(Cal::Year(year), true),
-                _ => open("XXXX-QX", When::Never, Grain::Quarter),
-            };
-        }
-        if let Some((year, inferred)) = self.year(year) {
-            return known(cal(year), inferred);
-        }
-        let code = cal(2000).value();
-        let unknown = open(format!("XXXX{}", &code[4..]), When::Never, cal(2000).grain());
-        let Some(anchor) = self.anchor else {
-            return match self.told.written.filter(|_| self.told.count >= 2) {
-                Some(told) => Place { sure: false, ..known(cal(told.year()), true) },
-                None => unknown,
-            };
-        };
-        let now = year_of(anchor);
-        let begun = |year: i32| cal(year).first().is_some_and(|d| d <= anchor);
-        let over = |year: i32| cal(year).days().and_then(|d| d.high.limit()).is_some_and(|d| d < anchor);
-        let past = (now - 2..=now).rev().find(|&y| begun(y));
-        let future = (now - 1..=now + 2).find(|&y| !over(y));
-        let last = (now - 2..=now).rev().find(|&y| over(y));
-        let chosen = match which {
-            Which::Last | Which::Previous => last,
-            Which::Next => (now..=now + 2).find(|&y| !begun(y)),
-            Which::This => Some(now),
-            _ => {
-                // A quarter is reported in the months after it.
-                let fresh = last.filter(|&y| {
-                    cal(y).days().and_then(|d| d.high.limit()).is_some_and(|d| days_between(anchor, d) <= 75)
-                });
-                if let (YearPart::Quarter(_), Some(year)) = (part, fresh) {
-                    return known(cal(year), true);
-                }
-                return self.choose(past, future, anchor, run, cal).unwrap_or(unknown);
-            }
-        };
-        chosen.map_or(unknown, |year| known(cal(year), true))
-    }
-
-    fn weekday(&mut self, weekday: i8, which: Which, week: Option<i32>, run: &Range<u32>) -> Place {
-        let unknown = open(format!("XXXX-WXX-{weekday}"), When::Never, Grain::Day);
-        let before = |day: Date, least: i64| {
-            let back = i64::from((day.weekday().to_monday_one_offset() - weekday).rem_euclid(7));
-            add_days(day, -if back < least { back + 7 } else { back })
-        };
-        let after = |day: Date, least: i64| {
-            let ahead = i64::from((weekday - day.weekday().to_monday_one_offset()).rem_euclid(7));
-            add_days(day, if ahead < least { ahead + 7 } else { ahead })
-        };
-        if let (Which::Previous | Which::Following | Which::Same, Some((day, _))) = (which, self.told.day) {
-            let found = match which {
-                Which::Previous => before(day, 1),
-                Which::Following => after(day, 1),
-                _ => before(day, 0),
-            };
-            return found.map_or(unknown, |d| known(Cal::Day(d), true));
-        }
-        let Some(anchor) = self.anchor else { return unknown };
-        if let Some(week) = week {
-            let monday =
-                before_monday(anchor).and_then(|m| add_days(m, i64::from(week) * 7 + i64::from(weekday) - 1));
-            return monday.map_or(unknown, |d| known(Cal::Day(d), true));
-        }
-        let found = match which {
-            Which::Last | Which::Previous => before(anchor, 1),
-            Which::Next | Which::Following => after(anchor, 1),
-            Which::This => match self.direction(run) {
-                Direction::Past => before(anchor, 0),
-                _ => after(anchor, 0),
-            },
-            _ => match self.direction(run) {
-                Direction::Future => after(anchor, 0),
-                _ => before(anchor, 0),
-            },
-        };
-        found.map_or(unknown, |d| known(Cal::Day(d), true))
-    }
-
-    fn feast(&mut self, feast: Feast, year: Year, which: Which, run: &Range<u32>) -> Place {
-        let unknown = match feast {
-            Feast::Fixed(month, day) => open(
-                format!("XXXX-{month:02}-{day:02}"),
-                When::OpenYear { month, day: Some(day) },
-                Grain::Day,
-            ),
-            _ => open("XXXX-XX-XX", When::Never, Grain::Day),
-        };
-        if let Some((year, inferred)) = self.year(year) {
-            return feast_day(feast, year).map_or(unknown, |d| known(Cal::Day(d), inferred));
-        }
-        if year != Year::Open {
-            return unknown;
-        }
-        let Some(anchor) = self.anchor else {
-            let told = self.told.written.filter(|_| self.told.count >= 2);
-            return match told.and_then(|t| feast_day(feast, t.year())) {
-                Some(day) => Place { sure: false, ..known(Cal::Day(day), true) },
-                None => unknown,
-            };
-        };
-        let now = year_of(anchor);
-        let strict = matches!(which, Which::Last | Which::Next);
-        let past = (now - 1..=now)
-            .rev()
-            .filter_map(|y| feast_day(feast, y))
-            .find(|d| if strict { *d < anchor } else { *d <= anchor });
-        let future = (now..=now + 1)
-            .filter_map(|y| feast_day(feast, y))
-            .find(|d| if strict { *d > anchor } else { *d >= anchor });
-        match which {
-            Which::Last => past.map_or(unknown, |d| known(Cal::Day(d), true)),
-            Which::Next => future.map_or(unknown, |d| known(Cal::Day(d), true)),
-            _ => self.choose(past, future, anchor, run, Cal::Day).unwrap_or(unknown),
-        }
-    }
-
-    fn unit(&mut self, unit: Unit, which: Which, run: &Range<u32>) -> Place {
-        let unknown = open(unknown_value(unit), When::Never, unit.grain);
-        let told = || self.told.last.and_then(Cal::first).map(|d| Cal::around(d, unit.grain, unit.weekend));
-        let now = self.anchor.map(|a| Cal::around(a, unit.grain, unit.weekend));
-        let fine = self.told.last.is_some_and(|cal| cal.grain() <= unit.grain);
-        let found = match which {
-            Which::Previous => if fine { told() } else { now }.and_then(|c| c.shift(-1)),
-            Which::Following => if fine { told() } else { now }.and_then(|c| c.shift(1)),
-            Which::Same => if fine { told() } else { None }.or(now),
-            Which::This => now,
-            Which::Last => now.and_then(|c| c.shift(-1)),
-            Which::Next => now.and_then(|c| c.shift(1)),
-            Which::Latest | Which::The | Which::Bare => {
-                return self.the_unit(unit, now, told(), run).unwrap_or(unknown);
-            }
-        };
-        let sure = !matches!(which, Which::Same) || fine;
-        found.map_or(unknown, |cal| Place { sure, ..known(cal, true) })
-    }
-
-    /// "the quarter", "the year", "the weekend".
-    fn the_unit(&self, unit: Unit, now: Option<Cal>, told: Option<Cal>, run: &Range<u32>) -> Option<Place> {
-        if unit.grain == Grain::Quarter
-            && let Some(quarter) = self.told.quarter
-        {
-            return Some(Place { sure: false, ..known(quarter, true) });
-        }
-        let cal = match (unit.grain, self.anchor) {
-            (Grain::Quarter, _) => now?.shift(-1)?,
-            (Grain::Week, Some(anchor))
-                if !unit.weekend
-                    && anchor.weekday() == Weekday::Monday
-                    && self.direction(run) == Direction::Past =>
-            {
-                now?.shift(-1)?
-            }
-            (Grain::Week, Some(anchor))
-                if unit.weekend
-                    && anchor.weekday().to_monday_one_offset() < 6
-                    && self.direction(run) != Direction::Future =>
-            {
-                now?.shift(-1)?
-            }
-            (_, Some(_)) => now?,
-            (_, None) => told?,
-        };
-        Some(Place { sure: false, ..known(cal, true) })
-    }
-
-    fn shift(&mut self, by: &Length, back: bool, from: &Anchor, run: &Range<u32>) -> Place {
-        let vague = |back| Place {
-            at: At::Ref(if back { Reference::Past } else { Reference::Future }),
-            inferred: true,
-            sure: false,
-        };
-        if by.parts.len() > 1
-            && *from == Anchor::Now
-            && let Some((day, grain)) = self.anchor.and_then(|anchor| length::moved(anchor, by, back))
-        {
-            return known(Cal::around(day, grain, false), true);
-        }
-        let Some((count, unit)) = length::whole(by) else { return vague(back) };
-        let (count, grain) = match unit.grain {
-            Grain::Decade => (count.saturating_mul(10), Grain::Year),
-            Grain::Century => (count.saturating_mul(100), Grain::Year),
-            Grain::Millennium => (count.saturating_mul(1000), Grain::Year),
-            grain if grain < Grain::Day => return vague(back),
-            grain => (count, grain),
-        };
-        let signed = if back { -count } else { count };
-        let unit = Unit { grain, ..unit };
-        let counted = |day: Date| Cal::around(day, grain, unit.weekend).shift(signed);
-        let one_year = grain == Grain::Year && count == 1 && back;
-        match from {
-            Anchor::Now | Anchor::Before
-                if one_year && matches!(self.told.period, Some(Cal::Quarter(..))) =>
-            {
-                let quarter = self.told.period.and_then(|q| q.shift(-4));
-                quarter.map_or_else(|| vague(back), |q| Place { sure: false, ..known(q, true) })
-            }
-            Anchor::Now => match self.anchor {
-                Some(anchor) => counted(anchor).map_or_else(|| vague(back), |cal| known(cal, true)),
-                None => open(unknown_value(unit), When::Never, grain),
-            },
-            Anchor::Before => {
-                let base = match grain {
-                    Grain::Day | Grain::Week => {
-                        self.told.last.filter(|cal| cal.grain() <= grain).and_then(Cal::first)
-                    }
-                    _ => self.told.last.or(self.told.period).and_then(Cal::first),
-                };
-                let (base, sure) = match base {
-                    Some(base) => (Some(base), true),
-                    None => (self.anchor, false),
-                };
-                match base.and_then(counted) {
-                    Some(cal) => Place { sure, ..known(cal, true) },
-                    None => open(unknown_value(unit), When::Never, grain),
-                }
-            }
-            Anchor::Event { told } => {
-                let base = self.told.day.map(|(day, at)| (day, self.passage.clean.sentence_of(at)));
-                let here = self.passage.clean.sentence_of(run.start);
-                let base = base.filter(|&(_, at)| at + 1 >= here).map(|(day, _)| day).or(self.anchor);
-                let day =
-                    base.filter(|_| *told && grain == Grain::Day).and_then(|b| add_days(b, signed.into()));
-                At::Event(length::value(by), day).into()
-            }
-            Anchor::Point(point) => {
-                let place = self.point(point, run);
-                match place.at {
-                    At::Known(cal) => match cal.first().and_then(counted) {
-                        Some(cal) => Place { at: At::Known(cal), ..place },
-                        None => vague(back),
-                    },
-                    _ => open(unknown_value(unit), When::Never, grain),
-                }
-            }
-        }
-    }
 }
 
 impl From<At> for Place {
@@ -762,46 +313,8 @@ fn plain(kind: TimexKind, value: impl Into<Box<str>>, when: When, grain: Grain) 
     }
 }
 
-/// The week of a day; the weekend that it lies in or next to: that of a Monday is the one before it.
-fn week_around(day: Date, weekend: bool) -> Cal {
-    let early = weekend && day.weekday().to_monday_one_offset() <= 2;
-    Cal::around(if early { add_days(day, -3).unwrap_or(day) } else { day }, Grain::Week, weekend)
-}
-
-/// The n-th week or weekday of a month or a year, 0 the last.
-fn nth(cal: Cal, n: u8, weekday: Option<i8>) -> Option<Cal> {
-    let days = cal.days()?;
-    let (first, last) = (days.low.limit()?, days.high.limit()?);
-    let Some(weekday) = weekday else {
-        // The first week of a year is its first by ISO 8601; of a month, the one that holds its first days.
-        let base = if cal.grain() == Grain::Year { add_days(first, 3)? } else { first };
-        let day = if n == 0 { add_days(last, -3)? } else { add_days(base, i64::from(n - 1) * 7)? };
-        return Some(Cal::around(day, Grain::Week, false));
-    };
-    let weekday = Weekday::from_monday_one_offset(weekday).ok()?;
-    let n = i8::try_from(n).ok()?;
-    Some(Cal::Day(first.nth_weekday_of_month(if n == 0 { -1 } else { n }, weekday).ok()?))
-}
-
-fn before_monday(day: Date) -> Option<Date> {
-    add_days(day, -i64::from(day.weekday().to_monday_zero_offset()))
-}
-
-fn days_between(a: Date, b: Date) -> i32 {
+pub(super) fn days_between(a: Date, b: Date) -> i32 {
     (b - a).get_days().abs()
-}
-
-fn unknown_value(unit: Unit) -> &'static str {
-    match unit.grain {
-        Grain::Second | Grain::Minute | Grain::Hour | Grain::DayPart | Grain::Day => "XXXX-XX-XX",
-        Grain::Week => "XXXX-WXX",
-        Grain::Month => "XXXX-XX",
-        Grain::Quarter => "XXXX-QX",
-        Grain::Half => "XXXX-HX",
-        Grain::Season | Grain::Year => "XXXX",
-        Grain::Decade => "XXX",
-        Grain::Century | Grain::Millennium => "XX",
-    }
 }
 
 fn clock_value(clock: Clock) -> String {

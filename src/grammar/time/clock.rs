@@ -120,10 +120,9 @@ impl Grammar<'_> {
             return Ok((rest, with(part.is_some_and(|p| p != DayPart::Morning))));
         }
         match self.in_the_part(input) {
-            Ok((rest, part)) => Ok((
-                rest,
-                with(!matches!(part, DayPart::Morning) && !(part == DayPart::Night && clock.hour < 5)),
-            )),
+            Ok((rest, part)) => {
+                Ok((rest, with(part != DayPart::Morning && (part != DayPart::Night || clock.hour >= 5))))
+            }
             Err(_) => no(input),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::base::{Grammar, Read, digits, hyphen, is_dash, no, tight, value, when};
 use super::expr::{Amount, Clock, Grain, Length, Set, Shade, Unit};
-use super::words::Class;
+use super::words::{Class, bits};
 use crate::grammar::input::Tokens;
 use crate::interval::Interval;
 use nom::Parser;
@@ -185,8 +185,7 @@ impl Grammar<'_> {
             return Ok((rest, Length { parts: Vec::new() }));
         }
         let (rest, _) = self.any_of(&[Class::A, Class::Another, Class::All])(input)?;
-        let (rest, adjective) = opt(self.any_of(&[Class::Other])).parse(rest)?;
-        let _ = adjective;
+        let (rest, _) = opt(self.word(Class::Other)).parse(rest)?;
         let (rest, (unit, plural)) = self.unit(rest)?;
         if plural || unit.loose {
             return no(input);
@@ -390,17 +389,9 @@ impl Grammar<'_> {
             return Ok((rest, Shade::AtMost));
         }
         // "over the past year" and "under its two-year plan" are prepositions.
-        if (is(Class::Over) || is(Class::Under))
-            && !self.any_of(&[
-                Class::The,
-                Class::Possessor,
-                Class::This,
-                Class::That,
-                Class::Last,
-                Class::Past,
-            ])(rest)
-            .is_ok()
-        {
+        const DETERMINERS: &[Class] =
+            &[Class::The, Class::Possessor, Class::This, Class::That, Class::Last, Class::Past];
+        if (is(Class::Over) || is(Class::Under)) && !self.near(rest, 1, bits(DETERMINERS)) {
             return Ok((rest, if is(Class::Over) { Shade::MoreThan } else { Shade::LessThan }));
         }
         no(input)

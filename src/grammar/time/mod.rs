@@ -26,6 +26,7 @@
 
 mod base;
 mod calendar;
+mod class;
 mod clock;
 mod expr;
 mod length;
@@ -33,6 +34,7 @@ mod range;
 mod relative;
 mod single;
 mod words;
+mod year;
 
 use super::Mark;
 use super::input::Tokens;

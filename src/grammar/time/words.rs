@@ -1,49 +1,13 @@
 //! The vocabulary of time: `rules/words/*.toml`, typed at load, in a table by word.
 
+pub(super) use super::class::bits;
+pub use super::class::{Class, Tense};
 use super::expr::Grain;
 use super::expr::{DayPart, Season, Unit};
 use crate::error::Error;
 use crate::grammar::lexicon::{Lexicon, WordId};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-
-macro_rules! classes {
-    ($(#[$doc:meta])* $name:ident: $bits:ty { $($variant:ident),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-        #[serde(rename_all = "kebab-case")]
-        #[allow(missing_docs)]
-        pub enum $name { $($variant),* }
-        impl $name {
-            pub(crate) const fn bit(self) -> $bits {
-                1 << self as u32
-            }
-        }
-    };
-}
-
-classes! {
-    /// What a word does in a time expression, as in `rules/words/time-words.toml`.
-    Class: u128 {
-        The, A, Possessor, This, That, Same, Last, Next, Past, Coming, Previous, Following, Current, Latest, Recent,
-        Other, First, Each, Per, Ago, Earlier, Later, Back, Onward, After, Before, Since, Until, By, From, To, And, Or,
-        Of, In, On, At, During, Between, Ahead, Now, Today, Yesterday, Tomorrow, Early, Mid, Late, Start, Middle, End,
-        Ending, Sometime, Approx, Nearly, Over, Under, More, Less, Than, Least, Most, Up, Just, No, Several, Couple,
-        Dozen, Half, Fiscal, School, LaterPart, Part, Rest, Week, Year, Day, Period, Term, Time, Bc, Ad, Am, Pm, OClock,
-        Old, Age, Nights, Once, Long, OrSo, Anniversary, Zone, Local, YearBefore, Thing, PresentRef, PastRef,
-        FutureRef, CurrentRef, RecentRef, FutureNoun, PastNoun, Near, Right, Another, All, While, Alternate, HundredWord, Noon, Midnight, Tonight, Overnight,
-        // Not in the file: set by the other files of the vocabulary.
-        Month, Weekday, Weekdays, UnitWord, SeasonWord, PartWord, Holiday, Often, DecadeWord,
-    }
-}
-
-classes! {
-    /// What a word does for the tense of a passage, as in `rules/words/tense.toml`.
-    Tense: u32 {
-        Will, May, Planned, Ahead, Have, Had, BePast, BePresent, BeBase, DoPast, DoPresent, To, Schedule, When, Clause,
-        Join, Since, Following, Until, By, NotVerb, Report, Come, Past, AsSoon, As, For, ToNoun, Able, Not, Adverb, Done,
-    }
-}
 
 /// What is known of one word.
 #[derive(Clone, Debug, Default)]
@@ -443,7 +407,7 @@ impl TimeWords {
         let (triggers, leads) = (bits(TRIGGERS), bits(LEADS));
         let flag = |&meaning: &u16| {
             let classes = self.meanings[usize::from(meaning)].classes;
-            u8::from(classes & triggers != 0) * TRIGGER | u8::from(classes & leads != 0) * LEAD
+            (u8::from(classes & triggers != 0) * TRIGGER) | (u8::from(classes & leads != 0) * LEAD)
         };
         self.flags = self.index.iter().map(flag).collect();
         self.classes = self.meanings.iter().map(|m| m.classes).collect();
@@ -492,16 +456,6 @@ impl TimeWords {
     pub(crate) fn tense(&self, word: WordId, tense: Tense) -> bool {
         self.meaning(word).tense & tense.bit() != 0
     }
-}
-
-/// The set of several classes.
-pub(super) const fn bits(classes: &[Class]) -> u128 {
-    let (mut all, mut at) = (0, 0);
-    while at < classes.len() {
-        all |= classes[at].bit();
-        at += 1;
-    }
-    all
 }
 
 fn grain(name: &str) -> Result<(Grain, bool), Error> {
