@@ -2,8 +2,9 @@
 //! makes publication windows, and owns tense and anchors.
 
 mod calendar;
-pub mod lead;
 mod length;
+pub mod lead;
+mod place;
 pub mod published;
 pub mod resolve;
 mod tense;

@@ -1,6 +1,6 @@
 //! The text of `grammar::time` again, resolved; tense by tense; leads; and any text at all.
 
-use super::{Published, TimexKind, When, lead, resolve};
+use super::{Published, When, lead, resolve};
 use crate::grammar::input::Tokens;
 use crate::grammar::lexicon::Lexicon;
 use crate::grammar::number::NumberWords;
@@ -167,7 +167,7 @@ fn leads() {
 }
 
 /// Whether a value has the form of a TIMEX3 value.
-fn well_formed(kind: TimexKind, value: &str) -> bool {
+fn well_formed(value: &str) -> bool {
     fn all(text: &str, test: impl Fn(char) -> bool) -> bool {
         !text.is_empty() && text.chars().all(test)
     }
@@ -175,13 +175,13 @@ fn well_formed(kind: TimexKind, value: &str) -> bool {
         return true;
     }
     if let Some((low, high)) = value.split_once('/') {
-        return well_formed(kind, low) && well_formed(kind, high);
+        return well_formed(low) && well_formed(high);
     }
     if let Some(length) = value.strip_prefix('P') {
         let body = length.strip_prefix('X').map_or(length, |rest| rest);
         return length == "XX" || all(body, |c| c.is_ascii_digit() || "XTYMWDHSQEWCL.".contains(c));
     }
-    let (era, date) = value.strip_prefix("BC").map_or((false, value), |rest| (true, rest));
+    let date = value.strip_prefix("BC").unwrap_or(value);
     let (date, clock) = date.split_once('T').map_or((date, None), |(d, c)| (d, Some(c)));
     let mut parts = date.split('-');
     let year = parts.next().unwrap_or("");
@@ -196,15 +196,14 @@ fn well_formed(kind: TimexKind, value: &str) -> bool {
     let clock = clock.is_none_or(|c| {
         matches!(c, "MO" | "MI" | "AF" | "EV" | "NI" | "DT") || all(c, |c| c.is_ascii_digit() || c == ':')
     });
-    let width = if era { 2..=4 } else { 2..=4 };
-    width.contains(&year.len()) && all(year, digits) && parts.all(rest) && clock
+    (2..=4).contains(&year.len()) && all(year, digits) && parts.all(rest) && clock
 }
 
 fn check(text: &str, day: Option<Date>) {
     for (_, timex) in timexes(text, day) {
-        assert!(well_formed(timex.kind, &timex.value), "{} in {text:?}", timex.value);
+        assert!(well_formed(&timex.value), "{} in {text:?}", timex.value);
         for end in timex.ends.iter().flat_map(|e| e.iter()) {
-            assert!(well_formed(end.kind, &end.value), "{} in {text:?}", end.value);
+            assert!(well_formed(&end.value), "{} in {text:?}", end.value);
         }
     }
 }
@@ -222,7 +221,6 @@ proptest! {
     }
 }
 
-/// The best guess for the years that the seeds leave to tense (read where they lie, never copied).
 #[test]
 fn a_guess_is_never_a_day_that_does_not_exist() {
     for day in 1..=31 {
