@@ -57,7 +57,12 @@ impl Language {
     pub(super) fn read(&self, article: &Article) -> Marks {
         let clean = CleanText::new(article, &self.abbreviations);
         let english = self.english.looks_english(&clean);
-        let words = if english { self.lexicon.read(&clean) } else { Vec::new() };
+        if !english {
+            let published = dating::published::rank(article, None);
+            let (quantities, times) = (Vec::new(), Vec::new());
+            return Marks { clean, words: Vec::new(), quantities, times, names: Names::default(), published, english };
+        }
+        let words = self.lexicon.read(&clean);
         let tokens = self.tokens(&clean, &words);
         let exprs = time::find(&self.times, &self.numbers, tokens);
         let lead = dating::lead::lead(&clean, &words, &self.times, &exprs);

@@ -76,24 +76,20 @@ fn against_timeline(
     reports: &[&Fact],
     findings: &mut Vec<Finding>,
 ) {
-    for (value, facts) in by_value(reports) {
+    for (_, facts) in by_value(reports) {
         let wrong: Vec<&Fact> = facts
             .into_iter()
-            .filter(|f| known_throughout(timeline, bucket, f) && right_days(timeline, bucket, f).is_empty())
+            .filter(|f| known_throughout(timeline, bucket, f) && right_days(timeline, &bucket.published(f), f).is_empty())
             .collect();
         let Some(first) = wrong.first() else { continue };
         let day =
             bucket.day(first).or_else(|| bucket.published(first).high.limit()).unwrap_or(timeline.checked);
         let step = timeline.on(day).last();
-        let help = match step {
-            Some(step) => format!(
-                "it has been {} from {} on, not {}: see {}",
-                step.value.normalize(),
-                step.from,
-                show::value(value),
-                timeline.source
-            ),
-            None => format!("see {}", timeline.source),
+        let runs = runs_of(timeline, first, &Interval::ALL);
+        let help = if runs.is_empty() {
+            "it was never so; check the number".to_owned()
+        } else {
+            format!("it was so {}: check the number, or the date of publication", runs.join(" and "))
         };
         findings.push(bucket.against(Outcome::Clash, &wrong, reference(timeline, step), help));
     }
@@ -105,15 +101,20 @@ fn known_throughout(timeline: &Timeline, bucket: &Bucket<'_>, report: &Fact) -> 
     Interval::closed(first, timeline.checked).covers(&bucket.published(report))
 }
 
-/// The runs of days on which the timeline has a value that the report states, among those of its publication. On the day
-/// of a change the old value still holds.
-fn right_days(timeline: &Timeline, bucket: &Bucket<'_>, report: &Fact) -> Vec<Interval<Date>> {
-    let published = bucket.published(report);
+/// Those runs of days in words.
+fn runs_of(timeline: &Timeline, report: &Fact, among: &Interval<Date>) -> Vec<String> {
+    let between = |run: Interval<Date>| format!("between {}", show::days(&run).replace("..", " and "));
+    right_days(timeline, among, report).into_iter().map(between).collect()
+}
+
+/// The runs of days on which the timeline has a value that the report states, among some days. On the day of a change the
+/// old value still holds.
+fn right_days(timeline: &Timeline, among: &Interval<Date>, report: &Fact) -> Vec<Interval<Date>> {
     let runs = timeline.steps.iter().enumerate().filter(|(_, step)| allows(step, report)).map(|(i, step)| {
         let until = timeline.steps.get(i + 1).map_or(timeline.checked, |next| next.from);
         Interval::closed(step.from, until)
     });
-    runs.filter_map(|run| run.intersect(&published)).collect()
+    runs.filter_map(|run| run.intersect(among)).collect()
 }
 
 fn allows(step: &Step, report: &Fact) -> bool {
@@ -276,7 +277,7 @@ fn undated(bucket: &Bucket<'_>, reports: &[&Fact], told: &mut Told, findings: &m
     if let Some(timeline) = bucket.timeline {
         // What the timeline forbids on every day has been told as a clash.
         windows.retain(|f| {
-            !known_throughout(timeline, bucket, f) || !right_days(timeline, bucket, f).is_empty()
+            !known_throughout(timeline, bucket, f) || !right_days(timeline, &bucket.published(f), f).is_empty()
         });
     }
     let rivals: Vec<&Fact> = if dated.is_empty() { windows.clone() } else { dated };
@@ -309,9 +310,7 @@ fn undated(bucket: &Bucket<'_>, reports: &[&Fact], told: &mut Told, findings: &m
 /// Undated reports of a value that the timeline knows to have been replaced.
 fn replaced_since(bucket: &Bucket<'_>, timeline: &Timeline, side: &[&Fact], findings: &mut Vec<Finding>) {
     let Some(step) = timeline.steps.last().filter(|step| !allows(step, side[0])) else { return };
-    let runs = right_days(timeline, bucket, side[0]);
-    let days: Vec<String> =
-        runs.iter().map(|run| format!("between {}", show::days(run).replace("..", " and "))).collect();
+    let days = runs_of(timeline, side[0], &bucket.published(side[0]));
     if !days.is_empty() {
         let help =
             format!("its publication date is not known: it holds only if it ran {}", days.join(" or "));
