@@ -1,8 +1,26 @@
 //! `dateline` lints a corpus of news articles: it finds numbers and dates that cannot all be true, given when each
 //! article was published.
 //!
+//! ```
+//! use dateline::{Corpus, Linter, Options, Text};
+//!
+//! let article = |name: &str, day: &str, text: &str| Text {
+//!     name: name.into(),
+//!     text: text.into(),
+//!     published: Some(day.into()),
+//! };
+//! let corpus = Corpus::from_texts([
+//!     article("march.txt", "2021-03-02", "Ruth Adeyemi's term as governor ends in September 2021."),
+//!     article("april.txt", "2021-04-02", "Ruth Adeyemi's term as governor ends in October 2021."),
+//! ])?;
+//! let checked = Linter::builtin()?.check(&corpus, &Options::default());
+//! assert_eq!(&*checked.findings[0].rule, "term-end");
+//! # Ok::<(), dateline::error::Error>(())
+//! ```
+//!
 //! The way of an article: [`corpus`] → [`text`] → [`grammar`] → [`dating`] → [`facts`] → [`rules`] → [`report`].
 //! Each room imports only from rooms to its left; under all of them lie [`span`], [`interval`] and [`error`].
+//! [`Linter`] puts them together up to the findings; what is printed is made by [`report`].
 
 pub mod error;
 pub mod interval;
@@ -19,4 +37,8 @@ pub mod facts;
 
 pub mod rules;
 
+mod linter;
 pub mod report;
+
+pub use corpus::{Corpus, Text};
+pub use linter::{Checked, ExampleResult, Linter, Options, Understood};

@@ -1,2 +1,6 @@
-//! The `dateline` binary.
-fn main() {}
+//! The `dateline` binary: everything that knows of the process it runs in (arguments, environment, terminal, clock).
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

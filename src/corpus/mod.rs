@@ -1,11 +1,29 @@
 //! Paths and bytes in, [`Article`]s out: the raw source, the clues to its publication date with their spans, and the
 //! pieces of prose in it. This room owns file formats, boilerplate and metadata.
 
+mod boilerplate;
+mod dateline;
+mod front_matter;
+mod inline;
+mod jsonl;
+mod layout;
+mod lines;
+mod markdown;
+mod plain;
+mod read;
+mod reference;
+mod stamp;
+mod vocabulary;
+mod walk;
+mod whole;
+
+use crate::interval::Interval;
 use crate::span::{Raw, Span};
 use jiff::civil::Date;
 use std::sync::Arc;
 
-use crate::interval::Interval;
+pub use read::Origin;
+pub use walk::{Corpus, Text};
 
 /// One article as it was read.
 #[derive(Clone, Debug)]
@@ -47,6 +65,13 @@ pub enum Role {
     Bullet,
     /// What is written under a picture.
     Caption,
+}
+
+impl Role {
+    /// Whether words may be capitalised in it for being in a headline.
+    pub fn is_headline(self) -> bool {
+        matches!(self, Role::Title | Role::Heading)
+    }
 }
 
 /// A piece of the way from raw source to clean prose.
@@ -104,6 +129,8 @@ pub enum ClueKind {
     Dateline,
     /// The name of the file.
     FileName,
+    /// A line that says when it was last changed: `Updated: March 3, 2021`. It may well be after the day of publication.
+    Updated,
     /// A lead that reports something "on April 29, 2024": that day to two days later.
     Lead,
     /// A copyright line: not after that year.

@@ -5,6 +5,7 @@ mod calendar;
 mod length;
 pub mod lead;
 mod place;
+pub mod published;
 pub mod resolve;
 mod tense;
 #[cfg(test)]

@@ -31,7 +31,7 @@ pub struct Subject {
 }
 
 /// What a fact says of its subject.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Value {
     /// A number with its unit.
     Amount {
@@ -49,6 +49,8 @@ pub enum Value {
         /// 1 to 31.
         day: Option<i8>,
     },
+    /// It is stated, but cannot be compared: "last week" in an article of no date.
+    Unresolved,
 }
 
 /// When a fact holds.
@@ -95,8 +97,14 @@ pub struct Fact {
     pub site: Site,
     /// The sentence it is said in.
     pub sentence: Span<Raw>,
+    /// For an event: the days on one of which it happened, and from which on the value holds.
+    pub since: Option<Interval<Date>>,
     /// Whether the value is worked out with the help of the publication date, which then is evidence too.
     pub dated: bool,
+    /// Whether the subject is named in the pattern's own words rather than taken from what stands around it.
+    pub named: bool,
+    /// Whether the value is a rounding or an estimate.
+    pub approximate: bool,
 }
 
 /// What the later rooms keep of an article when its text is let go.
@@ -110,6 +118,8 @@ pub struct Card {
     pub name: Option<Arc<str>>,
     /// The line in its container.
     pub line: Option<u32>,
+    /// Who published it, where that is stated.
+    pub outlet: Option<Arc<str>>,
     /// The story it is said to belong to.
     pub story: Option<Arc<str>>,
     /// When it was published.

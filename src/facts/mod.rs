@@ -1,5 +1,13 @@
 //! Marks and patterns in, [`Fact`]s out. This room owns patterns, subjects and stories.
 
 pub mod attribute;
+pub mod extract;
+pub mod family;
+pub mod lemma;
+pub mod matching;
+pub mod pattern;
+pub mod show;
+pub mod story;
+mod value;
 
-pub use attribute::{AttributeId, Fact, Site, Subject, Valid, Value};
+pub use attribute::{ArticleId, AttributeId, Card, Fact, Site, Subject, Valid, Value};

@@ -1,7 +1,7 @@
 //! The words that any part of the grammar or any rule knows, each with a number of its own. What a word means is kept
 //! by who asked for it, in a table by [`WordId`].
 
-use crate::text::{CleanText, fold_hash};
+use crate::text::{CleanText, Token, fold_hash};
 
 /// A known word; 0 is a word that nobody asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -23,11 +23,26 @@ pub struct Lexicon {
     words: Vec<Box<str>>,
     /// Open addressing, at most half full; the hash beside the id saves most comparisons.
     slots: Vec<(u32, WordId)>,
+    /// A bit for each hash that is known, by its upper half: most words of a text are not, and leave here.
+    known: Box<[u64; FILTER]>,
+}
+
+/// 65,536 bits, few enough to stay in the nearest cache.
+const FILTER: usize = 1024;
+
+/// The word of the filter and the bit in it for a hash.
+#[inline]
+fn bit(hash: u32) -> (usize, u64) {
+    ((hash >> 22) as usize, 1 << ((hash >> 16) & 63))
 }
 
 impl Default for Lexicon {
     fn default() -> Self {
-        Lexicon { words: vec![Box::from("")], slots: vec![(0, WordId::UNKNOWN); 1024] }
+        Lexicon {
+            words: vec![Box::from("")],
+            slots: vec![(0, WordId::UNKNOWN); 1024],
+            known: Box::new([0; FILTER]),
+        }
     }
 }
 
@@ -40,6 +55,8 @@ impl Lexicon {
         }
         let id = WordId(u32::try_from(self.words.len()).unwrap_or(u32::MAX));
         self.words.push(word.to_lowercase().replace('’', "'").into());
+        let (at, mask) = bit(fold_hash(word));
+        self.known[at] |= mask;
         if self.words.len() * 2 > self.slots.len() {
             self.slots = vec![(0, WordId::UNKNOWN); self.slots.len() * 2];
             for (i, word) in self.words.iter().enumerate().skip(1) {
@@ -52,7 +69,13 @@ impl Lexicon {
     }
 
     /// The number of a word that is known, by its hash and text.
+    #[inline]
     pub fn find(&self, hash: u32, text: &str) -> WordId {
+        let (at, mask) = bit(hash);
+        if self.known[at] & mask == 0 { WordId::UNKNOWN } else { self.look_up(hash, text) }
+    }
+
+    fn look_up(&self, hash: u32, text: &str) -> WordId {
         let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
         loop {
@@ -69,7 +92,16 @@ impl Lexicon {
 
     /// The numbers of an article's tokens, in order.
     pub fn read(&self, text: &CleanText) -> Vec<WordId> {
-        text.tokens.iter().map(|t| self.find(t.hash, t.span.cut(&text.text))).collect()
+        // The text is cut out only for a word that the filter lets through.
+        let read = |t: &Token| {
+            let (at, mask) = bit(t.hash);
+            if self.known[at] & mask == 0 {
+                WordId::UNKNOWN
+            } else {
+                self.look_up(t.hash, t.span.cut(&text.text))
+            }
+        };
+        text.tokens.iter().map(read).collect()
     }
 
     /// A word in lower case.

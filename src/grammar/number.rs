@@ -20,12 +20,14 @@ mod spelled;
 mod words;
 
 use super::input::Tokens;
-use crate::interval::Interval;
+use crate::interval::{Bound, Interval};
+use crate::text::Shape;
 use nom::error::{Error, ErrorKind};
 use nom::{Err, IResult};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+pub(crate) use digits::split;
 pub use digits::{digits, plain};
 pub use words::NumberWords;
 
@@ -38,6 +40,9 @@ pub struct Number {
     pub amount: Interval<Decimal>,
     /// How it is written.
     pub form: Form,
+    /// The magnitude that is said once for the whole number, else 1: a million for "2.5 million", so that in "2 to 3
+    /// million" it can be lent to the first.
+    pub multiplier: Decimal,
 }
 
 /// How a number is written.
@@ -58,7 +63,25 @@ pub enum Form {
 impl Number {
     /// The number that is exactly `value`.
     pub fn exact(value: Decimal, form: Form) -> Self {
-        Number { value, amount: Interval::point(value), form }
+        Number { value, amount: Interval::point(value), form, multiplier: Decimal::ONE }
+    }
+
+    /// The number so many times.
+    pub fn times(self, multiplier: Decimal) -> Option<Self> {
+        let end = |bound: Bound<Decimal>| {
+            Some(match bound {
+                Bound::Unbounded => bound,
+                Bound::Closed(n) => Bound::Closed(n.checked_mul(multiplier)?),
+                Bound::Open(n) => Bound::Open(n.checked_mul(multiplier)?),
+            })
+        };
+        let (low, high) = (end(self.amount.low)?, end(self.amount.high)?);
+        let amount = if multiplier.is_sign_negative() {
+            Interval { low: high, high: low }
+        } else {
+            Interval { low, high }
+        };
+        Some(Number { value: self.value.checked_mul(multiplier)?, amount, ..self })
     }
 
     /// The value as a count, where it is a whole number that fits: for days, years and the like.
@@ -71,6 +94,9 @@ impl Number {
 /// one, signs and vague numbers are not among them: see [`fraction`] and [`vague`].
 pub fn cardinal(words: &NumberWords) -> impl Fn(Tokens) -> IResult<Tokens, Number> {
     move |input| {
+        if let Some(number) = alone(words, input) {
+            return Ok((skip(input, 1), number));
+        }
         let read = fraction::of_multiplier(words, input)
             .or_else(|| fraction::mixed(words, input))
             .or_else(|| spelled::cardinal(words, input));
@@ -91,6 +117,27 @@ pub fn fraction(words: &NumberWords) -> impl Fn(Tokens) -> IResult<Tokens, Numbe
 /// A number of which only the magnitude is said: "dozens", "hundreds of thousands", "several hundred".
 pub fn vague(words: &NumberWords) -> impl Fn(Tokens) -> IResult<Tokens, Number> {
     move |input| finish(input, spelled::vague(words, input), ErrorKind::Digit)
+}
+
+/// The number of a first token that nothing behind it can go on: what most numbers are.
+fn alone(words: &NumberWords, input: Tokens) -> Option<Number> {
+    let first = input.get(0)?;
+    if let Some(next) = input.get(1) {
+        let closed = next.token.shape == Shape::Mark && !matches!(next.text, "-" | "‐" | "‑" | "/" | "⁄");
+        let word = next.token.is_word() && !words.goes_on(next.word);
+        if !closed && !word {
+            return None;
+        }
+    }
+    match first.token.shape {
+        Shape::Digits => {
+            Some(Number::exact(plain(first.text)?, Form::Digits)).filter(|_| first.text.is_ascii())
+        }
+        Shape::Lower | Shape::Capital => {
+            words.value(first.word).map(|n| Number::exact(n.into(), Form::Words))
+        }
+        _ => None,
+    }
 }
 
 /// What a reader returns: the number, and how many tokens it took.

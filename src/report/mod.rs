@@ -1,1 +1,93 @@
-//! Findings in, text out: the terminal, JSON and the other formats, every one computed from one view.
+//! Findings in, text out: the terminal, JSON and the other formats, every one computed from one [`View`].
+//!
+//! A format is one file with one function that writes a view; what it needs (lines, columns, excerpts, fingerprints) is
+//! computed in [`view`] and nowhere else. Nothing here knows of the command line, and nothing asks the environment:
+//! whether to colour is an argument.
+
+mod excerpt;
+mod fingerprint;
+mod locate;
+mod snippet;
+
+pub mod annotate;
+pub mod articles;
+pub mod concise;
+pub mod facts;
+pub mod json;
+pub mod page;
+pub mod table;
+pub mod terminal;
+pub mod view;
+
+pub use fingerprint::Fingerprint;
+pub use snippet::Snippet;
+pub use view::{Field, Label, Shown, Summary, View};
+
+#[cfg(test)]
+mod tests;
+
+use crate::interval::{Bound, Interval};
+use jiff::civil::Date;
+use serde::Serialize;
+use std::fmt;
+
+/// The days of an interval, both included, as every format writes them: null where there is no limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Days {
+    /// The first day.
+    #[serde(serialize_with = "day")]
+    pub from: Option<Date>,
+    /// The last day.
+    #[serde(serialize_with = "day")]
+    pub to: Option<Date>,
+}
+
+/// A day in ISO 8601, or null.
+fn day<S: serde::Serializer>(day: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
+    match day {
+        Some(day) => serializer.collect_str(day),
+        None => serializer.serialize_none(),
+    }
+}
+
+impl From<Interval<Date>> for Days {
+    fn from(when: Interval<Date>) -> Self {
+        let from = match when.low {
+            Bound::Unbounded => None,
+            Bound::Closed(day) => Some(day),
+            Bound::Open(day) => day.tomorrow().ok(),
+        };
+        let to = match when.high {
+            Bound::Unbounded => None,
+            Bound::Closed(day) => Some(day),
+            Bound::Open(day) => day.yesterday().ok(),
+        };
+        Days { from, to }
+    }
+}
+
+impl Days {
+    /// As a label says it of a publication date: "published 2024-02-22", "undated".
+    fn published(self) -> String {
+        match (self.from, self.to) {
+            (Some(from), Some(to)) if from == to => format!("published {from}"),
+            (Some(from), Some(to)) => format!("published {from} to {to}"),
+            (Some(from), None) => format!("published {from} or later"),
+            (None, Some(to)) => format!("published {to} or earlier"),
+            (None, None) => "undated".to_owned(),
+        }
+    }
+}
+
+/// As a column of a table shows it: `2024-02-22`, `2024-04-29..2024-05-01`, `?..2024-12-31`, `?`.
+impl fmt::Display for Days {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let end = |day: Option<Date>| day.map_or_else(|| "?".to_owned(), |day| day.to_string());
+        let text = match (self.from, self.to) {
+            (None, None) => "?".to_owned(),
+            (from, to) if from == to => end(from),
+            (from, to) => format!("{}..{}", end(from), end(to)),
+        };
+        f.pad(&text)
+    }
+}

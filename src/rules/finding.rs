@@ -42,6 +42,18 @@ pub enum Outcome {
     Update,
 }
 
+impl Outcome {
+    /// Its name, as reports and rule files write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::Clash => "clash",
+            Outcome::Stale => "stale",
+            Outcome::Undated => "undated",
+            Outcome::Update => "update",
+        }
+    }
+}
+
 /// One side of a finding: words in an article.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {

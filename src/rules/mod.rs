@@ -1,5 +1,14 @@
 //! Facts and policies in, [`Finding`]s out. This room owns rule files, policies, timelines and judging.
 
+pub mod book;
+pub mod checks;
+pub mod diagnostic;
+pub mod example;
+pub mod file;
 pub mod finding;
+pub mod judge;
+pub mod policy;
+mod reader;
+pub mod timeline;
 
 pub use finding::{Confidence, Evidence, Finding, Outcome, Severity};

@@ -2,14 +2,17 @@
 //! bytes of the source that it came from. Only `CleanText` turns a `Clean` span into a `Raw` one.
 
 mod clean;
+mod hash;
+mod language;
 mod sentences;
 mod tokens;
 
 use crate::corpus::Role;
 use crate::span::{Clean, Span};
+pub use hash::fold_hash;
+pub use language::English;
 pub use sentences::Abbreviations;
 use std::ops::Range;
-pub use tokens::fold_hash;
 
 /// The prose of one article.
 #[derive(Clone, Debug, Default)]
@@ -91,6 +94,18 @@ impl Token {
     pub fn is_word(&self) -> bool {
         matches!(self.shape, Shape::Lower | Shape::Capital | Shape::Upper | Shape::Mixed)
     }
+}
+
+/// The tokens of a phrase that is not part of an article: a pattern's words, an alias.
+///
+/// ```
+/// use dateline::text::{Shape, tokenise_all};
+/// assert_eq!(tokenise_all("member states").len(), 2);
+/// ```
+pub fn tokenise_all(phrase: &str) -> Vec<(&str, Shape)> {
+    let mut tokens = Vec::new();
+    tokens::tokenise(phrase, 0, phrase.len(), &mut tokens);
+    tokens.iter().map(|t| (t.span.cut(phrase), t.shape)).collect()
 }
 
 impl CleanText {

@@ -42,24 +42,32 @@ fn spaced_groups(input: &Tokens, first: &str) -> Read {
     let leads = (1..=3).contains(&first.len())
         && first.bytes().all(|b| b.is_ascii_digit())
         && !first.starts_with('0');
-    if !leads || !input.get(1).is_some_and(|i| three(i.text)) {
+    if !leads || !input.get(1).is_some_and(|i| three(i.text.split('.').next().unwrap_or(""))) {
         return None;
     }
     let mut value = mantissa(first)?;
     let mut taken = 1;
+    let mut decimals = None;
     while let Some(item) = input.get(taken).filter(|i| i.token.spaced && i.token.shape == Shape::Digits) {
-        if !three(item.text) {
+        let (group, rest) = item.text.split_once('.').map_or((item.text, None), |(g, d)| (g, Some(d)));
+        if !three(group) || decimals.is_some() {
             return None;
         }
+        decimals = rest;
         // More than seven groups fit no number that prose states.
         if taken > 7 {
             return None;
         }
-        value = value.checked_mul(1000)?.checked_add(mantissa(item.text)?)?;
+        value = value.checked_mul(1000)?.checked_add(mantissa(group)?)?;
         taken += 1;
     }
     (taken > 1).then_some(())?;
-    Some((Number::exact(Decimal::try_from_i128_with_scale(value, 0).ok()?, Form::Digits), taken))
+    let mut scale = 0;
+    if let Some(decimals) = decimals.filter(|d| d.bytes().all(|b| b.is_ascii_digit())) {
+        scale = u32::try_from(decimals.len()).ok().filter(|&s| s < 10)?;
+        value = value.checked_mul(10_i128.checked_pow(scale)?)?.checked_add(mantissa(decimals)?)?;
+    }
+    Some((Number::exact(Decimal::try_from_i128_with_scale(value, scale).ok()?, Form::Digits), taken))
 }
 
 fn mantissa(digits: &str) -> Option<i128> {
@@ -103,10 +111,18 @@ pub fn plain(text: &str) -> Option<Decimal> {
     if first.is_empty() || (grouped && first.len() > 3) {
         return None;
     }
+    // Threes, or as in India twos before the last three.
+    let last = whole.len().checked_sub(3);
+    let mut start = 0;
     for (index, group) in std::iter::once(first).chain(groups).enumerate() {
-        if (index > 0 && group.len() != 3) || !group.bytes().all(|b| b.is_ascii_digit()) {
+        let long = group.len() == 3 || (group.len() == 2 && Some(start) != last && first.len() <= 2);
+        if (index > 0 && !long) || !group.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
+        if index > 0 && start + group.len() == whole.len() && group.len() != 3 {
+            return None;
+        }
+        start += group.len() + 1;
         for b in group.bytes() {
             value = value.checked_mul(10)?.checked_add(i128::from(b - b'0'))?;
         }

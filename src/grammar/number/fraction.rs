@@ -31,9 +31,23 @@ pub(super) fn part_of_one(words: &NumberWords, input: Tokens) -> Read {
         (number.whole()?, taken)
     };
     let at = joint(&input, taken);
-    let (denominator, plural) = words.get(input.get(at)?.word).part?;
-    (plural == (numerator != 1)).then_some(())?;
-    quotient(numerator, denominator, at + 1)
+    let (denominator, plural, end) = denominator(words, &input, at)?;
+    // "a two-third majority" is as good as "two-thirds".
+    let agrees = plural == (numerator != 1) || (at > taken && (2..10).contains(&numerator));
+    (agrees && denominator > 1 && numerator < 1000).then_some(())?;
+    quotient(numerator, denominator, end)
+}
+
+/// "fifth", "fifths", "twenty-fifths": the denominator, whether it is a plural, and one past its last token.
+fn denominator(words: &NumberWords, input: &Tokens, at: u32) -> Option<(u64, bool, u32)> {
+    let first = words.get(input.get(at)?.word);
+    if let Some((denominator, plural)) = first.part {
+        return Some((denominator, plural, at + 1));
+    }
+    let ten = first.cardinal.filter(|n| (20..100).contains(n))?;
+    let at = joint(input, at + 1);
+    let (unit, plural) = words.get(input.get(at)?.word).part.filter(|&(n, _)| n < 10)?;
+    Some((u64::from(ten) + unit, plural, at + 1))
 }
 
 /// "half a million", "a quarter of a million", "half-dozen".
@@ -45,9 +59,7 @@ pub(super) fn of_multiplier(words: &NumberWords, input: Tokens) -> Read {
         Some((denominator, _)) => quotient(1, denominator, 1)?,
         None => part_of_one(words, input)?,
     };
-    if part.form != Form::Fraction || part.amount.single().is_none() {
-        return None;
-    }
+    (part.form == Form::Fraction).then_some(())?;
     let glue = |at: u32, glue: Glue| input.get(at).is_some_and(|i| words.get(i.word).glue == Some(glue));
     let mut at = joint(&input, taken);
     if glue(at, Glue::Of) {
@@ -56,12 +68,21 @@ pub(super) fn of_multiplier(words: &NumberWords, input: Tokens) -> Read {
     if glue(at, Glue::Article) {
         at = joint(&input, at + 1);
     }
-    multiplied(words, &input, part.value, at).map(|(value, at)| (Number::exact(value, Form::Words), at))
+    let (by, at) = multiplier(words, &input, at)?;
+    Some((Number { form: Form::Words, ..part.times(by)? }, at))
 }
 
 /// "one and a half", "5 1/2", "two and three-quarters million".
 pub(super) fn mixed(words: &NumberWords, input: Tokens) -> Read {
-    let (whole, taken) = spelled::cardinal(words, input).filter(|(n, _)| n.value.is_integer())?;
+    let (mut whole, mut taken) = spelled::cardinal(words, input).filter(|(n, _)| n.value.is_integer())?;
+    if words.get(input.get(joint(&input, taken))?.word).part.is_some() {
+        // "two million and three quarters": what the whole took behind its "and" is the numerator.
+        let and = (1..taken)
+            .rev()
+            .find(|&t| input.get(t).is_some_and(|i| words.get(i.word).glue == Some(Glue::And)))?;
+        let until = Tokens { end: input.start.saturating_add(and).min(input.end), ..input };
+        (whole, taken) = spelled::cardinal(words, until).filter(|(n, _)| n.value.is_integer())?;
+    }
     let at = joint(&input, taken);
     let next = input.get(at)?;
     let (part, at) = if words.get(next.word).glue == Some(Glue::And) {
@@ -81,26 +102,28 @@ pub(super) fn mixed(words: &NumberWords, input: Tokens) -> Read {
     } else {
         return None;
     };
-    let value = whole.value.checked_add(part.value)?;
-    let exact = part.amount.single().is_some();
     let form = if whole.form == Form::Digits { Form::Mixed } else { Form::Words };
-    if let Some((value, at)) = exact.then(|| multiplied(words, &input, value, joint(&input, at))).flatten() {
-        return Some((Number::exact(value, form), at));
-    }
-    let shift = |n: Decimal| n.checked_add(whole.value);
-    let amount = match (part.amount.low.limit(), part.amount.high.limit()) {
-        (Some(low), Some(high)) => Interval::closed(shift(low)?, shift(high)?),
-        _ => return None,
+    let (part, at, by) = match multiplier(words, &input, joint(&input, at)) {
+        // "one billion and a quarter million": the multiplier is the fraction's.
+        Some((by, at)) if whole.multiplier > by => (part.times(by)?, at, Decimal::ONE),
+        Some((by, at)) => (part, at, by),
+        // "a million and a half": the multiplier is that of both.
+        None => (part.times(whole.multiplier)?, at, Decimal::ONE),
     };
-    Some((Number { value, amount, form }, at))
+    let shift = |n: Decimal| n.checked_add(whole.value);
+    let (low, high) = (part.amount.low.limit()?, part.amount.high.limit()?);
+    let amount = Interval::closed(shift(low)?, shift(high)?);
+    let sum = Number { amount, ..Number::exact(shift(part.value)?, form) };
+    let sum = sum.times(by)?;
+    let exact = sum.amount.single().map_or(sum.amount, |n| Interval::point(n.normalize()));
+    Some((Number { amount: exact, value: sum.value.normalize(), multiplier: by, ..sum }, at))
 }
 
 /// A multiplier or a lot at a distance: "million", "dozen".
-fn multiplied(words: &NumberWords, input: &Tokens, value: Decimal, at: u32) -> Option<(Decimal, u32)> {
-    let item = input.get(at)?;
-    let meaning = words.get(item.word);
+fn multiplier(words: &NumberWords, input: &Tokens, at: u32) -> Option<(Decimal, u32)> {
+    let meaning = words.get(input.get(at)?.word);
     let by = meaning.multiplier.or(meaning.lot.map(u64::from))?;
-    Some((value.checked_mul(by.into())?, at + 1))
+    Some((by.into(), at + 1))
 }
 
 /// "3/4", but not "9/11" or "1/2/2020".
@@ -134,5 +157,5 @@ fn rounded(value: Decimal) -> Number {
         (Some(low), Some(high)) if inexact => Interval::closed(low, high),
         _ => Interval::point(value),
     };
-    Number { value, amount, form: Form::Fraction }
+    Number { amount, ..Number::exact(value, Form::Fraction) }
 }

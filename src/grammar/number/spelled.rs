@@ -44,6 +44,8 @@ struct Machine<'w, 'a> {
     /// The readings before the last group was begun, should its multiplier show that it is another number.
     before: Readings,
     after_and: bool,
+    /// Whether it began with digits.
+    in_digits: bool,
 }
 
 /// The words that may be bare: "hundred", "thousand" … but not "mn", which is also a state.
@@ -53,14 +55,15 @@ pub(super) fn cardinal(words: &NumberWords, input: Tokens) -> Read {
     let first = input.get(0)?;
     if first.token.shape == Shape::Alnum {
         let (value, letters) = digits::split(first.text)?;
-        let value = value.checked_mul(words.suffix(letters)?)?;
-        return Some((Number::exact(value, Form::Mixed), 1));
+        let multiplier = words.suffix(letters)?;
+        let value = value.checked_mul(multiplier)?;
+        return Some((Number { multiplier, ..Number::exact(value, Form::Mixed) }, 1));
     }
     let meaning = words.get(first.word);
     if let Some(read) = pair(words, &input, first, meaning) {
         return Some(read);
     }
-    if let Some(lot) = meaning.lot {
+    if let Some(lot) = meaning.lot.filter(|_| meaning.plural.is_none()) {
         return Some((Number::exact(lot.into(), Form::Words), 1));
     }
     let in_digits = first.token.shape == Shape::Digits || first.text == ".";
@@ -71,13 +74,49 @@ pub(super) fn cardinal(words: &NumberWords, input: Tokens) -> Read {
         (true, false) => Form::Mixed,
         (false, _) => Form::Words,
     };
+    if let Some((value, taken)) = pointed(words, &input, value, taken) {
+        return Some((Number::exact(value, form), taken));
+    }
     let at = joint(&input, taken);
     let lot = input.get(at).and_then(|i| words.get(i.word).lot);
     if let Some(value) = lot.and_then(|l| value.checked_mul(l.into())) {
         let form = if in_digits { Form::Mixed } else { Form::Words };
         return Some((Number::exact(value, form), at + 1));
     }
-    Some((Number::exact(value, form), taken))
+    // "two million" is one group and one multiplier, its last word.
+    let at = taken.saturating_sub(1);
+    let last = input.get(at).and_then(|i| words.get(i.word).multiplier).filter(|_| at > 0).unwrap_or(1);
+    let multiplier = Decimal::from(last);
+    Some((Number { multiplier, ..Number::exact(value, form) }, taken))
+}
+
+/// Decimals that are spoken: "five point five", "point seven one", "point seventy-one"; and a multiplier behind them.
+fn pointed(words: &NumberWords, input: &Tokens, value: Decimal, taken: u32) -> Option<(Decimal, u32)> {
+    let point = words.get(input.get(taken)?.word).glue == Some(Glue::Point);
+    (point && value.is_integer()).then_some(())?;
+    let mut at = taken + 1;
+    let first = words.get(input.get(at)?.word).cardinal?;
+    let mut decimals = Decimal::ZERO;
+    let mut scale = 0;
+    if first < 10 {
+        // More digits than these nobody speaks.
+        while let Some(digit) =
+            input.get(at).and_then(|i| words.get(i.word).cardinal).filter(|&d| d < 10 && scale < 12)
+        {
+            decimals = decimals.checked_mul(Decimal::TEN)?.checked_add(digit.into())?;
+            (scale, at) = (scale + 1, at + 1);
+        }
+    } else {
+        let rest = Tokens { start: input.start.saturating_add(at), ..*input };
+        let (two, length) = read(words, rest).cardinal.filter(|(n, _)| *n < Decimal::ONE_HUNDRED)?;
+        (decimals, scale, at) = (two, 2, at + length);
+    }
+    decimals.set_scale(scale).ok()?;
+    let value = value.checked_add(decimals)?;
+    match input.get(at).and_then(|i| words.get(i.word).multiplier) {
+        Some(by) => Some((value.checked_mul(by.into())?.normalize(), at + 1)),
+        None => Some((value, at)),
+    }
 }
 
 /// "a couple of": the pair with its "of", or before a word that is counted without one.
@@ -115,6 +154,7 @@ fn read(words: &NumberWords, input: Tokens) -> Readings {
         best: Readings::default(),
         before: Readings::default(),
         after_and: false,
+        in_digits: false,
     };
     // Each step but the first few makes the multiplier smaller, so the number of steps is bounded.
     while machine.step().is_some() {}
@@ -137,7 +177,12 @@ impl Machine<'_, '_> {
             let (number, taken) = digits::read(self.input)?;
             self.group = number.value;
             self.slot = Slot::Digits;
+            self.in_digits = true;
             return self.end(taken);
+        }
+        if self.in_digits && item.token.shape == Shape::Digits {
+            self.more_digits(at, and, &item)?;
+            return self.end(at + 1);
         }
         let meaning = *self.words.get(item.word);
         if meaning.glue == Some(Glue::Article) && self.slot == Slot::Start {
@@ -162,6 +207,9 @@ impl Machine<'_, '_> {
             return self.end(at + 1);
         }
         if let Some(n) = meaning.ordinal {
+            if n < 100 && self.in_digits {
+                return None; // "$280 million first notes"
+            }
             if n < 100 {
                 self.add(n, and)?;
             } else {
@@ -170,6 +218,22 @@ impl Machine<'_, '_> {
             self.best.ordinal = Some((self.total.checked_add(self.group)?, at + 1));
         }
         None
+    }
+
+    /// "3 hundred and 21", "4 thousand 3 hundred"
+    fn more_digits(&mut self, at: u32, and: bool, item: &Item) -> Option<()> {
+        let value = digits::plain(item.text)
+            .filter(|v| v.is_integer() && *v < Decimal::ONE_HUNDRED && !v.is_zero())?;
+        let next = self.input.get(at + 1).and_then(|i| self.words.get(i.word).multiplier);
+        let fits = match self.slot {
+            Slot::Hundred => and && next.is_none(),
+            Slot::Multiplied => !and && next == Some(100),
+            _ => false,
+        };
+        fits.then_some(())?;
+        self.group = self.group.checked_add(value)?;
+        self.slot = Slot::Digits;
+        Some(())
     }
 
     /// The number may end here.
@@ -206,12 +270,19 @@ impl Machine<'_, '_> {
         match self.slot {
             Slot::Start if short => return None,
             Slot::Start => self.group = Decimal::ONE,
+            // "three lakh crore", "two thousand million"
+            Slot::Multiplied if n > self.last && self.before.cardinal.is_none() => {
+                self.total = self.total.checked_mul(n.into())?;
+                self.last = n;
+                return Some(());
+            }
             Slot::Multiplied => return None,
             _ => {}
         }
         if n == 100 {
-            // "one thousand and two hundred" is two numbers, "one thousand two hundred" is one.
-            if self.slot == Slot::Hundred || self.group >= Decimal::ONE_HUNDRED || self.after_and {
+            // "between one thousand and two hundred" is two numbers, "one thousand and two hundred" is one.
+            let apart = self.after_and && (self.last != 1000 || self.after_between());
+            if self.slot == Slot::Hundred || self.group >= Decimal::ONE_HUNDRED || apart {
                 return self.revert();
             }
             self.group = self.group.checked_mul(Decimal::ONE_HUNDRED)?;
@@ -227,6 +298,11 @@ impl Machine<'_, '_> {
         self.slot = Slot::Multiplied;
         self.after_and = false;
         Some(())
+    }
+
+    fn after_between(&self) -> bool {
+        let before = self.input.start.checked_sub(1).and_then(|b| self.input.words.get(b as usize));
+        before.is_some_and(|&w| self.words.get(w).glue == Some(Glue::Between))
     }
 
     fn revert(&mut self) -> Option<()> {
@@ -255,7 +331,10 @@ pub(super) fn vague(words: &NumberWords, input: Tokens) -> Read {
         if ambiguous && taken == 1 && !of {
             return None;
         }
-        return Some((Number { value, amount: Interval::from(value), form: Form::Vague }, taken));
+        return Some((
+            Number { value, amount: Interval::from(value), form: Form::Vague, multiplier: Decimal::ONE },
+            taken,
+        ));
     }
     let article = u32::from(meaning.glue == Some(Glue::Article));
     let several = words.get(input.get(article)?.word);
@@ -282,7 +361,7 @@ pub(super) fn vague(words: &NumberWords, input: Tokens) -> Read {
     let value = unit.checked_mul(low.into())?;
     let top = unit.checked_mul((u32::from(high) + 1).into())?;
     let amount = Interval { low: Bound::Closed(value), high: Bound::Open(top) };
-    Some((Number { value, amount, form: Form::Vague }, taken))
+    Some((Number { value, amount, form: Form::Vague, multiplier: Decimal::ONE }, taken))
 }
 
 fn of_plural(words: &NumberWords, input: &Tokens, at: u32) -> Option<(u64, u32)> {

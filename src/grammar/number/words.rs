@@ -40,13 +40,20 @@ pub(super) enum Glue {
     Of,
     Point,
     Minus,
+    Between,
 }
+
+const MAY_START: u8 = 1;
+const GOES_ON: u8 = 2;
+const ARTICLE: u8 = 4;
 
 /// The words of numbers.
 #[derive(Clone, Debug, Default)]
 pub struct NumberWords {
     table: WordTable<u16>,
     meanings: Vec<Meaning>,
+    /// What is asked of every word: bits of [`MAY_START`], [`GOES_ON`], [`ARTICLE`].
+    quick: WordTable<u8>,
     suffixes: Vec<(Box<str>, u64)>,
     ordinal_suffixes: Vec<Box<str>>,
 }
@@ -83,6 +90,7 @@ struct GlueWords {
     of: Vec<String>,
     point: Vec<String>,
     minus: Vec<String>,
+    between: Vec<String>,
 }
 
 impl NumberWords {
@@ -132,15 +140,34 @@ impl NumberWords {
             (Glue::Of, &file.glue.of),
             (Glue::Point, &file.glue.point),
             (Glue::Minus, &file.glue.minus),
+            (Glue::Between, &file.glue.between),
         ];
         for (what, list) in glue {
             for word in list {
                 set(word, &|m| m.glue = Some(what));
             }
         }
+        words.index_quick(lexicon.len());
         words.suffixes = file.suffix.into_iter().map(|(s, n)| (s.into(), n)).collect();
         words.ordinal_suffixes = file.ordinal_suffix.words.into_iter().map(Into::into).collect();
         Ok(words)
+    }
+
+    fn index_quick(&mut self, words: usize) {
+        for word in (0..words).filter_map(|i| u32::try_from(i).ok()).map(WordId) {
+            let m = self.get(word);
+            let counts =
+                m.cardinal.is_some() || m.multiplier.is_some() || m.lot.is_some() || m.part.is_some();
+            let starts = m.ordinal.is_some() || m.plural.is_some() || m.several.is_some() || m.pair.is_some();
+            let glue = matches!(m.glue, Some(Glue::And | Glue::Of | Glue::Article | Glue::Point));
+            let flag = |yes: bool, bit: u8| if yes { bit } else { 0 };
+            let bits = flag(counts || starts, MAY_START)
+                | flag(counts || starts || glue, GOES_ON)
+                | flag(m.glue == Some(Glue::Article), ARTICLE);
+            if bits != 0 {
+                self.quick.set(word, bits);
+            }
+        }
     }
 
     fn set(&mut self, word: WordId, change: &dyn Fn(&mut Meaning)) {
@@ -153,8 +180,26 @@ impl NumberWords {
         change(&mut self.meanings[usize::from(at)]);
     }
 
+    /// The value of a word that is a cardinal below a hundred.
+    pub(super) fn value(&self, word: WordId) -> Option<u8> {
+        self.get(word).cardinal
+    }
+
     pub(super) fn get(&self, word: WordId) -> &Meaning {
         &self.meanings[usize::from(self.table.get(word))]
+    }
+
+    #[inline]
+    pub(crate) fn is_article(&self, word: WordId) -> bool {
+        self.quick.get(word) & ARTICLE != 0
+    }
+
+    pub(crate) fn is_of(&self, word: WordId) -> bool {
+        self.get(word).glue == Some(Glue::Of)
+    }
+
+    pub(crate) fn is_minus(&self, word: WordId) -> bool {
+        self.get(word).glue == Some(Glue::Minus)
     }
 
     pub(super) fn counted(&self, word: WordId) -> bool {
@@ -166,16 +211,15 @@ impl NumberWords {
     }
 
     /// Whether a number may start at the word: a cheap test before a parse.
+    #[inline]
     pub fn may_start(&self, word: WordId) -> bool {
-        let m = self.get(word);
-        m.cardinal.is_some()
-            || m.multiplier.is_some()
-            || m.lot.is_some()
-            || m.ordinal.is_some()
-            || m.part.is_some()
-            || m.plural.is_some()
-            || m.several.is_some()
-            || m.pair.is_some()
+        self.quick.get(word) & MAY_START != 0
+    }
+
+    /// Whether the word may stand in a number behind its first token.
+    #[inline]
+    pub(crate) fn goes_on(&self, word: WordId) -> bool {
+        self.quick.get(word) & GOES_ON != 0
     }
 
     /// What letters glued to digits multiply by.

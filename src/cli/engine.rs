@@ -1,0 +1,185 @@
+//! The commands that read articles: all that the command line asks of the library.
+
+use super::args::{
+    AnnotateArgs, AnnotateFormat, ArticlesArgs, CheckArgs, CheckFormat, FactsArgs, Input, LinesFormat,
+};
+use super::progress::Progress;
+use super::screen::Screen;
+use super::{End, Stop};
+use dateline::corpus::Article;
+use dateline::error::Error;
+use dateline::facts::{ArticleId, Card};
+use dateline::report::facts::FactLine;
+use dateline::report::{self, View, terminal};
+use dateline::rules::Severity;
+use dateline::{Corpus, Linter, Options, Understood};
+use std::io::{Read, Write};
+use std::path::PathBuf;
+
+/// Finds what is named. Standard input is read whole.
+fn open(input: &Input) -> Result<Corpus, Error> {
+    if let Some(jobs) = input.jobs {
+        // What the corpus does not run itself: excerpts, stories.
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(usize::from(jobs))
+            .build_global()
+            .map_err(|e| Error::new("the threads cannot be started").because(e))?;
+    }
+    let base = std::env::current_dir().map_err(|e| Error::new("the working directory is gone").because(e))?;
+    let (piped, paths): (Vec<_>, Vec<_>) =
+        input.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
+    let mut corpus = Corpus::walk(&paths, &base)?;
+    if !piped.is_empty() {
+        let mut bytes = Vec::new();
+        std::io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .map_err(|e| Error::new("standard input cannot be read").because(e))?;
+        corpus.add_memory("-", bytes);
+    }
+    Ok(corpus.story_from(input.story_from.as_deref()))
+}
+
+/// An archive without a single article is a mistake in the arguments.
+fn not_empty(articles: usize, input: &Input) -> Result<(), Error> {
+    if articles > 0 {
+        return Ok(());
+    }
+    let paths: Vec<String> = input.paths.iter().map(|path| path.display().to_string()).collect();
+    Err(Error::new(format!("no article found in {}", paths.join(", "))))
+}
+
+/// The rules in force, and whether all of them are right.
+pub(super) fn linter(folders: &[PathBuf], screen: &Screen) -> Result<(Linter, End), Error> {
+    if let Some(folder) = folders.iter().find(|folder| !folder.is_dir()) {
+        return Err(Error::new(format!("--rules {}: not a folder", folder.display())));
+    }
+    let (linter, mistakes) = Linter::with_rule_folders(folders)?;
+    screen.diagnostics(&mistakes);
+    Ok((linter, if mistakes.is_empty() { End::Clean } else { End::Failed }))
+}
+
+/// Runs something over the corpus with a progress bar.
+fn with_progress<T>(
+    input: &Input,
+    corpus: &Corpus,
+    screen: &Screen,
+    run: impl FnOnce(&Options<'_>) -> T,
+) -> T {
+    let progress = Progress::new(screen, || corpus.bytes());
+    let tick = |bytes| progress.tick(bytes);
+    run(&Options { jobs: input.jobs.map(usize::from), tick: Some(&tick) })
+}
+
+/// `dateline check`.
+pub(super) fn check(args: &CheckArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
+    let (linter, end) = linter(&args.rules.folders, screen)?;
+    let linter = linter.select(&args.select, &args.ignore)?;
+    let corpus = open(&args.input)?;
+    let checked = with_progress(&args.input, &corpus, screen, |options| linter.check(&corpus, options));
+    screen.notices(&checked.notices);
+    not_empty(checked.cards.len(), &args.input)?;
+    let least = Severity::from(args.min_severity);
+    let findings: Vec<_> = checked.findings.into_iter().filter(|finding| finding.severity >= least).collect();
+    let reopen = |id: ArticleId| corpus.reopen(checked.origins.get(id.0 as usize)?);
+    let view = View::new(&findings, &checked.cards, checked.facts, checked.notices, &reopen);
+    match args.format {
+        CheckFormat::Full => {
+            let style = terminal::Style { color: screen.color, summary: !screen.quiet, ..Default::default() };
+            terminal::write(&view, style, out)?;
+        }
+        CheckFormat::Concise => report::concise::write(&view, screen.color, out)?,
+        CheckFormat::Json => report::json::write(&view, out)?,
+    }
+    out.flush()?;
+    Ok(match args.fail_on.severity() {
+        _ if end == End::Failed => end,
+        Some(severity) if view.reaches(severity) => End::Found,
+        _ => End::Clean,
+    })
+}
+
+/// `dateline facts`.
+pub(super) fn facts(args: &FactsArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
+    let (linter, end) = linter(&args.rules.folders, screen)?;
+    let linter = linter.select(&args.select, &[])?;
+    let corpus = open(&args.input)?;
+    let line = |article: &Article, understood: Understood| {
+        let lines: Vec<FactLine> = understood
+            .facts
+            .into_iter()
+            .map(|fact| FactLine {
+                text: fact.site.span.cut(&article.raw).to_owned(),
+                attribute: linter.attribute(fact.attribute),
+                title_from: article.title_from,
+                fact,
+            })
+            .collect();
+        (understood.card, lines)
+    };
+    let (read, notices) =
+        with_progress(&args.input, &corpus, screen, |options| linter.each(&corpus, options, line));
+    screen.notices(&notices);
+    not_empty(read.len(), &args.input)?;
+    let (mut cards, mut facts) = (Vec::new(), Vec::new());
+    for (id, (_, (card, lines))) in (0..).map(ArticleId).zip(read) {
+        cards.push(Card { id, ..card });
+        facts.extend(lines.into_iter().map(|mut line| {
+            line.fact.site.article = id;
+            line
+        }));
+    }
+    match args.format {
+        LinesFormat::Table => report::facts::write_table(&facts, &cards, out)?,
+        LinesFormat::Jsonl => report::facts::write_jsonl(&facts, &cards, out)?,
+    }
+    Ok(end)
+}
+
+/// `dateline annotate`.
+pub(super) fn annotate(args: &AnnotateArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
+    let corpus = open(&args.input)?;
+    let linter = Linter::builtin()?;
+    let line = |article: &Article, understood: Understood| {
+        let annotations = report::annotate::annotations(
+            article,
+            &understood.clean,
+            &understood.times,
+            &understood.quantities,
+        );
+        (understood.card, annotations)
+    };
+    let (read, notices) =
+        with_progress(&args.input, &corpus, screen, |options| linter.each(&corpus, options, line));
+    screen.notices(&notices);
+    not_empty(read.len(), &args.input)?;
+    for (_, (card, annotations)) in &read {
+        match args.format {
+            AnnotateFormat::Jsonl => report::annotate::write_jsonl(card, annotations, out)?,
+        }
+    }
+    Ok(End::Clean)
+}
+
+/// `dateline articles`.
+pub(super) fn articles(args: &ArticlesArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
+    let corpus = open(&args.input)?;
+    let linter = Linter::builtin()?;
+    let card = |_: &Article, understood: Understood| understood.card;
+    let (read, notices) =
+        with_progress(&args.input, &corpus, screen, |options| linter.each(&corpus, options, card));
+    screen.notices(&notices);
+    not_empty(read.len(), &args.input)?;
+    let mut table = report::articles::table();
+    for (origin, card) in &read {
+        let Some(article) = corpus.reopen(origin) else { continue };
+        match args.format {
+            LinesFormat::Table => report::articles::row(&mut table, card, &article),
+            LinesFormat::Jsonl => report::articles::write_jsonl(card, &article, out)?,
+        }
+    }
+    if args.format == LinesFormat::Table {
+        table.write(out)?;
+    }
+    Ok(End::Clean)
+}

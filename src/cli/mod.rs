@@ -1,0 +1,96 @@
+//! The command line. It is the only part that knows of arguments, the environment, the terminal and the clock.
+
+mod args;
+mod engine;
+mod progress;
+mod rules;
+mod screen;
+
+use args::{Cli, Command};
+use clap::Parser;
+use dateline::error::Error;
+use screen::Screen;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// How a run ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// Nothing to object to: exit status 0.
+    Clean,
+    /// Something at or above `--fail-on`, or an example that fails: 1.
+    Found,
+    /// It could not do all that it was asked to: 2.
+    Failed,
+}
+
+impl From<End> for ExitCode {
+    fn from(end: End) -> Self {
+        ExitCode::from(match end {
+            End::Clean => 0,
+            End::Found => 1,
+            End::Failed => 2,
+        })
+    }
+}
+
+/// Why a command stopped.
+enum Stop {
+    /// It cannot be done.
+    Error(Error),
+    /// Standard output cannot be written to.
+    Output(io::Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Stop::Error(error)
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Stop::Output(error)
+    }
+}
+
+/// Runs the command line of this process.
+pub(crate) fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and versions are not mistakes; a pipe that has closed is nobody's.
+            let _ = error.print();
+            return if error.use_stderr() { End::Failed.into() } else { End::Clean.into() };
+        }
+    };
+    let screen = Screen::new(cli.global.color, cli.global.quiet);
+    let end = match run(&cli, &screen) {
+        Ok(end) => end,
+        // Whoever read our output has had enough of it.
+        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => End::Clean,
+        Err(Stop::Output(error)) => {
+            screen.error(&Error::new("standard output cannot be written to").because(error));
+            End::Failed
+        }
+        Err(Stop::Error(error)) => {
+            screen.error(&error);
+            End::Failed
+        }
+    };
+    end.into()
+}
+
+fn run(cli: &Cli, screen: &Screen) -> Result<End, Stop> {
+    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let end = match &cli.command {
+        Command::Check(args) => engine::check(args, screen, &mut out)?,
+        Command::Facts(args) => engine::facts(args, screen, &mut out)?,
+        Command::Annotate(args) => engine::annotate(args, screen, &mut out)?,
+        Command::Articles(args) => engine::articles(args, screen, &mut out)?,
+        Command::Explain(args) => rules::explain(args, screen, &mut out)?,
+        Command::Rules(args) => rules::rules(args, screen, &mut out)?,
+    };
+    out.flush()?;
+    Ok(end)
+}

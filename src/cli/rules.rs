@@ -1,0 +1,123 @@
+//! The commands about rules.
+
+use super::args::{ExplainArgs, RulesAction, RulesArgs};
+use super::engine::linter;
+use super::screen::Screen;
+use super::{End, Stop};
+use dateline::Linter;
+use dateline::error::Error;
+use dateline::report::page::{self, Page};
+use dateline::report::table::Table;
+use dateline::rules::example::Expect;
+use dateline::rules::file::{Rule, RuleKind};
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+/// A rule as its page shows it.
+fn page(rule: &Rule) -> Page<'_> {
+    let policy = match &rule.kind {
+        RuleKind::Family { policy, .. } => Some(policy.name()),
+        RuleKind::BuiltIn(_) => None,
+    };
+    let examples = rule.examples.iter().map(|example| {
+        let (expect, labels) = match &example.expect {
+            Expect::Quiet => ("quiet", Vec::new()),
+            Expect::Found(outcome, words) => (outcome.name(), words.iter().map(String::as_str).collect()),
+        };
+        let articles = example.articles.iter().map(|a| (a.published.clone(), a.text.as_str())).collect();
+        page::Example { name: &example.name, expect, labels, articles }
+    });
+    Page {
+        id: &rule.id,
+        title: &rule.title,
+        why: &rule.why,
+        severity: rule.severity,
+        confidence: rule.confidence,
+        policy,
+        examples: examples.collect(),
+    }
+}
+
+/// `dateline explain`.
+pub(super) fn explain(args: &ExplainArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
+    let (linter, end) = linter(&args.rules.folders, screen)?;
+    page::write(&page(linter.rule(&args.rule)?), screen.color, 100, out)?;
+    Ok(end)
+}
+
+/// `dateline rules`.
+pub(super) fn rules(args: &RulesArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
+    match &args.action {
+        None => list(&args.rules.folders, screen, out),
+        Some(RulesAction::List { rules }) => list(&rules.folders, screen, out),
+        Some(RulesAction::Test { names, rules }) => {
+            let (linter, end) = linter(&rules.folders, screen)?;
+            test(linter.select(names, &[])?, end, screen, out)
+        }
+        Some(RulesAction::New { name, folder }) => new(name, folder, out),
+    }
+}
+
+fn list(folders: &[std::path::PathBuf], screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
+    let (linter, end) = linter(folders, screen)?;
+    let mut table = Table::new(&["RULE", "SEVERITY", "CONFIDENCE", "FINDS"]);
+    let mut rules: Vec<Page<'_>> = linter.rules().iter().map(page).collect();
+    rules.sort_by_key(|rule| rule.id);
+    for rule in rules {
+        let lower = |word: &dyn std::fmt::Debug| format!("{word:?}").to_lowercase();
+        table.row([rule.id, &lower(&rule.severity), &lower(&rule.confidence), rule.title]);
+    }
+    table.write(out)?;
+    Ok(end)
+}
+
+fn test(mut linter: Linter, end: End, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
+    let (mut passed, mut failed) = (0u32, 0u32);
+    for result in linter.test_rules() {
+        match &result.outcome {
+            Ok(()) => {
+                passed += 1;
+                if !screen.quiet {
+                    writeln!(out, "ok      {}: {}", result.rule, result.example)?;
+                }
+            }
+            Err(why) => {
+                failed += 1;
+                writeln!(out, "FAILED  {}: {}", result.rule, result.example)?;
+                for line in why.lines() {
+                    writeln!(out, "        {line}")?;
+                }
+            }
+        }
+    }
+    writeln!(out, "{passed} passed, {failed} failed")?;
+    Ok(match failed {
+        _ if end == End::Failed => end,
+        0 => End::Clean,
+        _ => End::Found,
+    })
+}
+
+fn new(name: &str, folder: &Path, out: &mut dyn Write) -> Result<End, Stop> {
+    let word =
+        |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    if !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.split('-').all(word) {
+        return Err(
+            Error::new(format!("{name}: a rule is named in kebab-case, such as `berth-count`")).into()
+        );
+    }
+    let path = folder.join(format!("{name}.toml"));
+    let cannot = |what: &Path| format!("{} cannot be written", what.display());
+    fs::create_dir_all(folder).map_err(|error| Error::new(cannot(folder)).because(error))?;
+    let mut file = fs::File::create_new(&path).map_err(|error| Error::new(cannot(&path)).because(error))?;
+    file.write_all(TEMPLATE.replace("NAME", name).as_bytes())
+        .map_err(|error| Error::new(cannot(&path)).because(error))?;
+    writeln!(out, "{}", path.display())?;
+    let folder = folder.display();
+    writeln!(out, "Next: change it, then `dateline rules test {name} --rules {folder}`")?;
+    Ok(End::Clean)
+}
+
+/// A rule that works, to be changed.
+const TEMPLATE: &str = include_str!("template.toml");

@@ -1,0 +1,181 @@
+//! Markdown: front matter, headings, lists, quotations; fenced code and comments are no prose.
+
+use super::front_matter::{self, FrontMatter};
+use super::layout::{Layout, arrange};
+use super::lines::{Line, beginning, lines};
+use super::vocabulary::Vocabulary;
+use super::{Role, inline};
+use crate::span::{Raw, Span};
+
+/// A source laid out, with its front matter.
+pub(super) struct Markdown {
+    pub(super) layout: Layout,
+    pub(super) front: FrontMatter,
+    /// The title of the front matter, if it has one: its place and what it says.
+    pub(super) title: Option<(Span<Raw>, String)>,
+}
+
+/// Lays out `raw` from byte `from` on.
+pub(super) fn read(raw: &str, from: usize, v: &Vocabulary) -> Markdown {
+    let front = front_matter::read(raw, from);
+    let stated = front.entries.iter().find(|e| matches!(e.key.as_str(), "title" | "headline"));
+    let (lines, roles) = blocks(raw, front.end, stated.is_some());
+    let role = |start: usize| roles.binary_search_by_key(&start, |r| r.0).ok().map(|i| roles[i].1);
+    let layout = arrange(raw, lines, stated.map(|e| e.value.as_str()), role, v);
+    let title = stated.map(|e| (Span::of(e.span.clone()), e.value.clone())).filter(|t| !t.1.is_empty());
+    Markdown { layout, front, title }
+}
+
+impl Layout {
+    /// The blocks as pieces, with the markup inside them cut.
+    pub(super) fn markdown_pieces(&self, raw: &str) -> Vec<super::Piece> {
+        let mut out = Vec::with_capacity(self.blocks.len() * 4);
+        let mut last = 0;
+        for &(span, role) in &self.blocks {
+            out.push(super::Piece::Break(Span::new(last.min(span.start), span.start), role));
+            inline::pieces(raw, span, &mut out);
+            last = span.end;
+        }
+        out
+    }
+}
+
+/// Two lines of a paragraph are one where the first is at least so long, in bytes; shorter ones are lines of their own,
+/// as pages print them between headline and body.
+const WRAPPED: usize = 45;
+
+/// The blocks of the text, and the roles that the markup gives to some of them, by where they start.
+fn blocks(raw: &str, from: usize, titled: bool) -> (Vec<Line>, Vec<(usize, Role)>) {
+    let mut out: Vec<Line> = Vec::new();
+    let mut roles: Vec<(usize, Role)> = Vec::new();
+    let mut fence: Option<(u8, usize)> = None;
+    let mut comment = false;
+    let mut titled = titled;
+    // How long the last line of the open paragraph is.
+    let mut open: Option<usize> = None;
+    for line in lines(raw, from, raw.len()) {
+        let text = line.text(raw);
+        if let Some((mark, len)) = fence {
+            if run(text, mark) >= len && text.bytes().all(|b| b == mark) {
+                fence = None;
+            }
+            continue;
+        }
+        if comment {
+            comment = !text.contains("-->");
+            continue;
+        }
+        if let Some(mark) = [b'`', b'~'].into_iter().find(|&m| run(text, m) >= 3) {
+            fence = Some((mark, run(text, mark)));
+            open = None;
+            continue;
+        }
+        if text.starts_with("<!--") {
+            comment = !text.contains("-->");
+            open = None;
+            continue;
+        }
+        let quoted = text.trim_start_matches(['>', ' ', '\t']);
+        let text = if text.starts_with('>') { quoted } else { text };
+        let mut line = Line { start: line.end - text.len(), ..line };
+        if text.is_empty() {
+            open = None;
+            continue;
+        }
+        if is_rule(text) {
+            // Under a paragraph it makes a heading of it.
+            if let (Some(_), Some(last), true) =
+                (open, out.last(), matches!(text.as_bytes()[0], b'=' | b'-') && !line.gap)
+            {
+                let role = if text.starts_with('=') && !titled { Role::Title } else { Role::Heading };
+                titled |= role == Role::Title;
+                roles.push((last.start, role));
+            }
+            open = None;
+            continue;
+        }
+        if is_definition(text) {
+            open = None;
+            continue;
+        }
+        let level = run(text, b'#');
+        if (1..=6).contains(&level) && text[level..].starts_with([' ', '\t']) {
+            line.start += level + text[level..].len() - text[level..].trim_start().len();
+            let inner = line.text(raw).trim_end_matches('#').trim_end();
+            line.end = line.start + inner.len();
+            let role = if level == 1 && !titled && out.is_empty() { Role::Title } else { Role::Heading };
+            titled |= role == Role::Title;
+            roles.push((line.start, role));
+            out.push(Line { gap: true, ..line });
+            open = None;
+            continue;
+        }
+        if text.starts_with('|') {
+            cells(raw, line, &mut out);
+            open = None;
+            continue;
+        }
+        if let Some(mark) = item(text) {
+            line.start += mark;
+            roles.push((line.start, Role::Bullet));
+            out.push(Line { gap: true, ..line });
+            open = Some(text.len());
+            continue;
+        }
+        let wrapped = open.is_some_and(|len| len >= WRAPPED || text.starts_with(char::is_lowercase));
+        match out.last_mut().filter(|_| wrapped && !line.gap) {
+            Some(paragraph) => paragraph.end = line.end,
+            None => out.push(line),
+        }
+        open = Some(text.len());
+    }
+    roles.sort_by_key(|r| r.0);
+    roles.dedup_by_key(|r| r.0);
+    (out, roles)
+}
+
+fn run(text: &str, mark: u8) -> usize {
+    text.bytes().take_while(|&b| b == mark).count()
+}
+
+/// `---`, `***`, `===`, `| --- |`: a line of marks.
+fn is_rule(text: &str) -> bool {
+    let marks = text.bytes().filter(|b| matches!(b, b'-' | b'=' | b'*' | b'_')).count();
+    marks >= 2 && text.bytes().all(|b| matches!(b, b'-' | b'=' | b'*' | b'_' | b'|' | b':' | b' ' | b'\t'))
+}
+
+/// `[label]: http://…`.
+fn is_definition(text: &str) -> bool {
+    text.starts_with('[')
+        && !text.starts_with("[^")
+        && beginning(text, 80).find("]:").is_some_and(|i| !text[i + 2..].trim().contains(' '))
+}
+
+/// How many bytes the mark of an item of a list takes.
+fn item(text: &str) -> Option<usize> {
+    let digits = run_of_digits(text);
+    let mark = match text.as_bytes().first()? {
+        b'-' | b'*' | b'+' => 1,
+        _ if (1..=3).contains(&digits) && text[digits..].starts_with(['.', ')']) => digits + 1,
+        _ => return super::boilerplate::bullet(text),
+    };
+    let rest = &text[mark..];
+    rest.starts_with([' ', '\t']).then(|| text.len() - rest.trim_start().len())
+}
+
+fn run_of_digits(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_digit).count()
+}
+
+/// The cells of a row of a table, each a block.
+fn cells(raw: &str, line: Line, out: &mut Vec<Line>) {
+    let mut at = line.start;
+    for cell in line.text(raw).split('|') {
+        let inner = cell.trim();
+        if !inner.is_empty() {
+            let start = at + cell.len() - cell.trim_start().len();
+            out.push(Line { start, end: start + inner.len(), gap: true, indented: false });
+        }
+        at += cell.len() + 1;
+    }
+}

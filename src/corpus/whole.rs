@@ -1,0 +1,159 @@
+//! An article that is a whole source: a file of plain text or Markdown.
+
+use super::layout::is_impossible;
+use super::reference::keep;
+use super::vocabulary::Vocabulary;
+use super::walk::{Format, Source};
+use super::{Article, Clue, ClueKind, Piece, Role, markdown, plain, stamp};
+use crate::error::Notice;
+use crate::span::{Raw, Span};
+
+/// The mark that some programs put before UTF-8.
+pub(super) const BOM: &str = "\u{feff}";
+
+/// Reads a source, with notices about its metadata; or says why there is no article, and gives the text back.
+pub(super) fn article(
+    source: &Source,
+    raw: String,
+    v: &Vocabulary,
+) -> Result<(Article, Vec<Notice>), (Notice, String)> {
+    if let Some(at) = memchr::memchr(0, raw.as_bytes()) {
+        let line = line_of(raw.as_bytes(), at);
+        return Err((notice(source, Some(line), format!("there is a NUL at byte {at}")), raw));
+    }
+    let from = if raw.starts_with(BOM) { BOM.len() } else { 0 };
+    let mut notices = Vec::new();
+    let mut article = Article {
+        path: source.shown.clone(),
+        id: None,
+        line: None,
+        raw,
+        title_from: None,
+        title: None,
+        outlet: None,
+        story: None,
+        clues: Vec::new(),
+        prose: Vec::new(),
+    };
+    let impossible = match source.format {
+        Format::Markdown => {
+            let read = markdown::read(&article.raw, from, v);
+            front_matter(&mut article, &read, source, v, &mut notices);
+            article.prose.extend(read.layout.markdown_pieces(&article.raw));
+            article.title = read.title.as_ref().map(|t| t.0).or(read.layout.title);
+            article.clues.extend(read.layout.clues);
+            read.layout.impossible
+        }
+        Format::Plain | Format::JsonLines => {
+            let layout = plain::read(&article.raw, from, article.raw.len(), None, v);
+            article.prose = layout.pieces(&article.raw);
+            article.title = layout.title;
+            article.clues = layout.clues;
+            layout.impossible
+        }
+    };
+    for (at, date) in impossible {
+        let line = line_of(article.raw.as_bytes(), at);
+        notices.push(notice(source, Some(line), format!("`{date}` is no date of the calendar")));
+    }
+    if let Some(published) = &source.published {
+        match stamp::field(published, v) {
+            Some((stamp, zoned)) if !is_impossible(stamp) => {
+                article.clues.insert(0, Clue { kind: ClueKind::Field, span: None, stamp, zoned });
+            }
+            _ => notices.push(notice(source, None, format!("`{published}` is no date of the calendar"))),
+        }
+    }
+    if let Some((stamp, sure)) = stamp::file_name(&source.shown) {
+        if !is_impossible(stamp) {
+            article.clues.push(Clue { kind: ClueKind::FileName, span: None, stamp, zoned: false });
+        } else if sure {
+            notices.push(notice(source, None, "the date in its name is no date of the calendar".to_owned()));
+        }
+    }
+    Ok((article, notices))
+}
+
+/// Takes over what the front matter says.
+fn front_matter(
+    article: &mut Article,
+    read: &markdown::Markdown,
+    source: &Source,
+    v: &Vocabulary,
+    notices: &mut Vec<Notice>,
+) {
+    let at = |byte: usize| Some(line_of(article.raw.as_bytes(), byte));
+    if let Some((byte, problem)) = &read.front.problem {
+        notices.push(notice(source, at(*byte), problem.clone()));
+    }
+    let mut dates = Vec::new();
+    for entry in &read.front.entries {
+        let is = |list: &[String]| list.contains(&entry.key);
+        let kind = match () {
+            () if is(&v.date_fields) => ClueKind::Field,
+            () if is(&v.updated_fields) => ClueKind::Updated,
+            () if is(&v.outlet_fields) => {
+                article.outlet.get_or_insert_with(|| entry.value.clone());
+                continue;
+            }
+            () => {
+                match entry.key.as_str() {
+                    "id" => article.id = Some(entry.value.clone()),
+                    "story" => article.story = Some(entry.value.clone()),
+                    _ => {}
+                }
+                continue;
+            }
+        };
+        match stamp::field(&entry.value, v) {
+            Some((stamp, zoned)) if !is_impossible(stamp) => {
+                let span: Option<Span<Raw>> = Some(Span::of(entry.span.clone()));
+                dates.push(Clue { kind, span, stamp, zoned });
+            }
+            Some(_) => {
+                let message = format!("`{}` is no date of the calendar", entry.value);
+                notices.push(notice(source, at(entry.span.start), message));
+            }
+            None => {
+                notices.push(notice(source, at(entry.span.start), format!("`{}` is no date", entry.value)));
+            }
+        }
+    }
+    article.clues.extend(dates);
+    let Some((title, written)) = &read.title else { return };
+    article.prose.push(Piece::Break(Span::new(title.start, title.start), Role::Title));
+    if title.cut(&article.raw) == written {
+        keep(&article.raw, *title, &mut article.prose);
+    } else {
+        article.prose.push(Piece::Replace(*title, written.as_str().into()));
+    }
+}
+
+/// A notice about a source.
+pub(super) fn notice(source: &Source, line: Option<u32>, message: String) -> Notice {
+    Notice { path: source.shown.to_string(), line, message }
+}
+
+/// That a source is not UTF-8, and where.
+pub(super) fn not_utf8(source: &Source, bytes: &[u8], at: usize, first_line: u32) -> Notice {
+    let line = line_of(bytes, at) + first_line - 1;
+    let message = match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "not UTF-8 but UTF-16".to_owned(),
+        _ => format!("not UTF-8 at byte {at}"),
+    };
+    notice(source, Some(line), message)
+}
+
+/// The line of a byte, counted from 1; a line ends with LF, CRLF or CR.
+fn line_of(bytes: &[u8], at: usize) -> u32 {
+    let before = &bytes[..at];
+    let ends = memchr::memchr2_iter(b'\n', b'\r', before)
+        .filter(|&i| before[i] == b'\n' || bytes.get(i + 1) != Some(&b'\n'))
+        .count();
+    narrow(ends + 1)
+}
+
+/// A count or an index that fits 32 bits.
+pub(super) fn narrow(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

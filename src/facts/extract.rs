@@ -1,0 +1,263 @@
+//! Runs the families' patterns over an article's sentences and makes facts of what they find.
+
+use super::attribute::{ArticleId, Fact, Reading as When, Site, Subject, Valid};
+use super::family::{Families, Family, Lasting, Reach, Read};
+use super::matching::{Captures, Kinds, Matcher, Reading};
+use super::pattern::ValueSlot;
+use super::value;
+use crate::dating::{Published, When as Days};
+use crate::grammar::modality::Modality;
+use crate::grammar::name::{Entity, NameKind};
+use crate::interval::{Bound, Interval};
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// What extraction needs to know beside the prose.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The article's place in the corpus.
+    pub article: ArticleId,
+    /// When it was published.
+    pub published: &'a Published,
+    /// How a passage of a sentence stands to what it says: (the sentence's tokens, the passage's).
+    pub modality: &'a dyn Fn(Range<u32>, Range<u32>) -> Modality,
+    /// The name that a relation leads to from a name: (relation, name).
+    pub relation: &'a dyn Fn(&str, &str) -> Option<Arc<str>>,
+}
+
+/// The facts of an article, in the order of the text, then of the families.
+pub fn extract(families: &Families, reading: Reading<'_>, context: Context<'_>) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let mut matcher = Matcher::new(reading, &families.terms);
+    let mut tried = vec![0_u64; (families.patterns as usize).div_ceil(64)];
+    for (index, sentence) in reading.clean.sentences.iter().enumerate() {
+        let kinds = value::kinds_in(&reading, &sentence.tokens);
+        if kinds == 0 {
+            continue;
+        }
+        tried.fill(0);
+        let mut places: Vec<(u16, u16)> = Vec::new();
+        let mut propose = |place: (u16, u16)| {
+            let number = families.first[usize::from(place.0)] + u32::from(place.1);
+            let (word, bit) = (number as usize / 64, 1_u64 << (number % 64));
+            let family = &families.all[usize::from(place.0)];
+            let values = &family.patterns[usize::from(place.1)].pattern.values;
+            let useful = values.iter().any(|&v| kinds & value::bit(resolve(v, family)) != 0);
+            if tried[word] & bit == 0 && useful {
+                tried[word] |= bit;
+                places.push(place);
+            }
+        };
+        families.free.iter().for_each(|&p| propose(p));
+        for &word in &reading.words[sentence.tokens.start as usize..sentence.tokens.end as usize] {
+            for &term in families.terms.of(word) {
+                families.anchored.get(usize::from(term)).into_iter().flatten().for_each(|&p| propose(p));
+            }
+        }
+        places.sort_unstable();
+        let mut stated: BTreeSet<(u16, ValueSlot, usize)> = BTreeSet::new();
+        for (f, p) in places {
+            let family = &families.all[usize::from(f)];
+            let wording = &family.patterns[usize::from(p)];
+            let kinds = Kinds { value: family.value, subjects: &family.subject.kinds };
+            for captures in matcher.find(&wording.pattern, kinds, sentence.tokens.clone()) {
+                let Some(slot) = captures.value else { continue };
+                if stated.contains(&(f, slot.0, slot.1))
+                    || excepted(&mut matcher, family, kinds, &sentence.tokens, slot, &captures, &reading)
+                {
+                    continue;
+                }
+                let maker = Maker { reading: &reading, context: &context, family, sentence: index };
+                if let Some(fact) = maker.fact(&captures, slot, wording.modality, wording.read) {
+                    stated.insert((f, slot.0, slot.1));
+                    facts.push(fact);
+                }
+            }
+        }
+    }
+    facts.sort_by_key(|f| (f.site.span, f.attribute));
+    facts
+}
+
+fn resolve(slot: ValueSlot, family: &Family) -> ValueSlot {
+    if slot == ValueSlot::Own { family.value } else { slot }
+}
+
+/// Whether one of the family's exceptions speaks of the same value.
+fn excepted(
+    matcher: &mut Matcher<'_>,
+    family: &Family,
+    kinds: Kinds<'_>,
+    sentence: &Range<u32>,
+    slot: (ValueSlot, usize),
+    captures: &Captures,
+    reading: &Reading<'_>,
+) -> bool {
+    let at = value::tokens(reading, slot).unwrap_or_else(|| captures.tokens.clone());
+    family.excepts.iter().any(|except| {
+        matcher.find(except, kinds, sentence.clone()).iter().any(|m| match m.value {
+            Some(value) => value == slot,
+            None => m.tokens.start <= at.start && at.end <= m.tokens.end,
+        })
+    })
+}
+
+struct Maker<'a> {
+    reading: &'a Reading<'a>,
+    context: &'a Context<'a>,
+    family: &'a Family,
+    sentence: usize,
+}
+
+impl Maker<'_> {
+    fn fact(
+        &self,
+        captures: &Captures,
+        slot: (ValueSlot, usize),
+        modality: Option<Modality>,
+        read: Read,
+    ) -> Option<Fact> {
+        let clean = self.reading.clean;
+        let sentence = &clean.sentences[self.sentence];
+        let tokens = value::tokens(self.reading, slot)?;
+        let (entity, named) = self.subject(captures, &tokens)?;
+        let subject = self.name_subject(entity, captures);
+        let (value, dated, approximate) = value::read(self.reading, slot, read, self.context.published)?;
+        let modality = match ((self.context.modality)(sentence.tokens.clone(), tokens.clone()), modality) {
+            // What words mean by themselves does not outweigh a doubt in the sentence.
+            (Modality::Asserted | Modality::Past | Modality::Event, Some(meant)) => meant,
+            (found, _) => found,
+        };
+        let since = (modality == Modality::Event).then(|| self.since(captures, slot)).flatten();
+        let site = Site { article: self.context.article, span: clean.raw(value::span(self.reading, slot)?) };
+        Some(Fact {
+            subject,
+            attribute: self.family.attribute,
+            value,
+            valid: self.valid(since),
+            modality,
+            site,
+            sentence: clean.raw(sentence.span),
+            since,
+            dated,
+            named,
+            approximate,
+        })
+    }
+
+    fn valid(&self, since: Option<Interval<jiff::civil::Date>>) -> Valid {
+        let published = self.context.published.when;
+        match (self.family.lasting, since) {
+            (Lasting::Always, _) => Valid { during: Interval::ALL, reading: When::Throughout },
+            (Lasting::Report, Some(since)) => Valid {
+                during: Interval { low: since.low, high: Bound::Unbounded },
+                reading: When::Throughout,
+            },
+            (Lasting::Report, None) => {
+                let reading = if published.single().is_some() { When::Throughout } else { When::Sometime };
+                Valid { during: published, reading }
+            }
+        }
+    }
+
+    /// The day an event happened: the date its words name, else another date of the sentence, else the publication.
+    fn since(&self, captures: &Captures, slot: (ValueSlot, usize)) -> Option<Interval<jiff::civil::Date>> {
+        let days = |index: usize| match self.reading.times.get(index)?.what.when {
+            Days::Days(days) => Some(days),
+            _ => None,
+        };
+        let sentence = &self.reading.clean.sentences[self.sentence].tokens;
+        let value_is_time = matches!(slot.0, ValueSlot::Date | ValueSlot::Duration);
+        captures
+            .when
+            .and_then(days)
+            .or_else(|| {
+                let from = self.reading.times.partition_point(|m| m.tokens.start < sentence.start);
+                let to = self.reading.times.partition_point(|m| m.tokens.start < sentence.end);
+                (from..to).filter(|&i| !(value_is_time && i == slot.1)).find_map(days)
+            })
+            .or_else(|| self.context.published.day().map(Interval::point))
+    }
+
+    /// The entity a fact is about, and whether the pattern named it.
+    fn subject(&self, captures: &Captures, value: &Range<u32>) -> Option<(Option<u32>, bool)> {
+        let names = self.reading.names;
+        if self.family.subject.reach == Reach::Story {
+            return Some((None, true));
+        }
+        if let Some(mention) = captures.subject {
+            return Some((Some(names.mentions[mention].what.entity), true));
+        }
+        let reach = self.family.subject.reach;
+        let object = captures.object.map(|o| names.mentions[o].what.entity);
+        let fits = |entity: u32| {
+            Some(entity) != object
+                && names.entities.get(entity as usize).is_some_and(|e| self.kind_fits(e.kind))
+        };
+        if reach >= Reach::Sentence {
+            let sentence = &self.reading.clean.sentences[self.sentence];
+            let near =
+                names.within(&sentence.tokens).iter().filter(|m| fits(m.what.entity)).min_by_key(|m| {
+                    if m.tokens.end <= value.start {
+                        (value.start - m.tokens.end, 0)
+                    } else {
+                        (m.tokens.start.saturating_sub(value.end), 1)
+                    }
+                });
+            if let Some(mention) = near {
+                return Some((Some(mention.what.entity), false));
+            }
+        }
+        if reach >= Reach::Block {
+            let block = self.reading.clean.sentences[self.sentence].block;
+            let before = self.reading.clean.sentences[..self.sentence].iter().rev().take(2);
+            for sentence in before.take_while(|s| s.block == block) {
+                if let Some(mention) =
+                    names.within(&sentence.tokens).iter().rev().find(|m| fits(m.what.entity))
+                {
+                    return Some((Some(mention.what.entity), false));
+                }
+            }
+        }
+        if reach < Reach::Article {
+            return None;
+        }
+        // The article's own subject stands out; where two compete, say nothing.
+        let mut counted: Vec<(u32, u32)> =
+            (0_u32..).zip(&names.entities).filter(|(i, _)| fits(*i)).map(|(i, e)| (e.mentions, i)).collect();
+        counted.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        match counted.as_slice() {
+            [(most, entity), rest @ ..]
+                if *most >= 2 && rest.first().is_none_or(|(next, _)| most * 2 >= next * 3) =>
+            {
+                Some((Some(*entity), false))
+            }
+            _ => None,
+        }
+    }
+
+    fn kind_fits(&self, kind: NameKind) -> bool {
+        let kinds = &self.family.subject.kinds;
+        kinds.is_empty() || kinds.contains(&kind)
+    }
+
+    fn name_subject(&self, entity: Option<u32>, captures: &Captures) -> Subject {
+        let names = self.reading.names;
+        let entity: Option<&Entity> = entity.and_then(|e| names.entities.get(e as usize));
+        let class = captures.facet.and_then(|f| self.family.facets.get(usize::from(f)).cloned());
+        let object = captures.object.and_then(|o| names.entities.get(names.mentions[o].what.entity as usize));
+        let facet = match (class, object) {
+            (Some(class), None) => class,
+            (None, Some(object)) => Arc::from(&*object.name),
+            (Some(class), Some(object)) => Arc::from(format!("{class} {}", object.name)),
+            (None, None) => Arc::from(""),
+        };
+        let sure = entity.is_none_or(|e| e.sure) && object.is_none_or(|o| o.sure);
+        let kind = entity.map_or(NameKind::Unknown, |e| e.kind);
+        let name: Arc<str> = entity.map_or_else(|| Arc::from(""), |e| Arc::from(&*e.name));
+        let via =
+            self.family.subject.via.as_deref().and_then(|relation| (self.context.relation)(relation, &name));
+        Subject { name: via.unwrap_or(name), kind, facet, sure }
+    }
+}

@@ -1,0 +1,281 @@
+//! The pattern language of rule files: words (matched by lemma), groups, options and typed slots, compiled to a small
+//! program that [`super::matching`] runs in time linear in the text.
+//!
+//! ```text
+//! pattern  = item*
+//! item     = atom "?"?
+//! atom     = word | "=" word | punctuation | group | "!" group | slot
+//! group    = "(" pattern ("|" pattern)* ")"
+//! slot     = "{" name (":" kind)? "}"
+//! ```
+//!
+//! A word stands for all its inflections, `=word` for that form alone, `'s` for any possessive ending; `!( … )` matches
+//! nothing and asks that no word of the group comes next. Slots: `{value}`, `{subject}`, `{object}`, `{when}`, `{of}`
+//! and `{facet}` (words from the rule), `{gap}` or `{gap:N}` (up to N tokens inside the clause, 3 by default).
+
+mod emit;
+mod parse;
+
+use super::lemma::Lemmas;
+use crate::grammar::lexicon::{Lexicon, WordId};
+use emit::emit;
+use parse::Parser;
+use std::collections::BTreeMap;
+
+/// A set of words that a pattern treats as one: the inflections of a word, or a single form.
+pub type TermId = u16;
+
+/// What a slot takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Slot {
+    /// The value the fact states.
+    Value(ValueSlot),
+    /// Whom the fact is about.
+    Subject,
+    /// Another name, which becomes a part of what the fact is about.
+    Object,
+    /// A time expression that says from when on.
+    When,
+}
+
+/// What kind of mark states the value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ValueSlot {
+    /// The kind that the rule's `[value]` names.
+    Own,
+    /// A count or a bare number.
+    Count,
+    /// "32nd", "third".
+    Ordinal,
+    /// A day, month or year.
+    Date,
+    /// A length of time.
+    Duration,
+    /// An amount of money.
+    Money,
+    /// Per cent.
+    Percent,
+    /// Years of age.
+    Age,
+    /// A measure with a unit.
+    Measure,
+    /// "6-4".
+    Score,
+}
+
+impl ValueSlot {
+    /// The names of the kinds, as rule files write them.
+    pub const NAMES: [(&'static str, ValueSlot); 9] = [
+        ("count", ValueSlot::Count),
+        ("ordinal", ValueSlot::Ordinal),
+        ("date", ValueSlot::Date),
+        ("duration", ValueSlot::Duration),
+        ("money", ValueSlot::Money),
+        ("percent", ValueSlot::Percent),
+        ("age", ValueSlot::Age),
+        ("measure", ValueSlot::Measure),
+        ("score", ValueSlot::Score),
+    ];
+
+    /// The kind of that name.
+    pub fn named(name: &str) -> Option<ValueSlot> {
+        Self::NAMES.iter().find(|(n, _)| *n == name).map(|&(_, k)| k)
+    }
+}
+
+/// A step of a compiled pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::facts) enum Step {
+    /// One token that is a form of the term.
+    Term(TermId),
+    /// One token of punctuation.
+    Punctuation(char),
+    /// A possessive ending.
+    Possessive,
+    /// A mark.
+    Slot(Slot),
+    /// One token that does not end a clause.
+    Any,
+    /// None of these terms may come next; takes nothing.
+    Not(Box<[TermId]>),
+    /// Remembers that this facet was read; takes nothing.
+    Facet(u16),
+    /// Try the first, then the second.
+    Split(u32, u32),
+    /// Go on there.
+    Jump(u32),
+    /// Found.
+    Match,
+}
+
+/// A compiled pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pattern {
+    pub(in crate::facts) steps: Box<[Step]>,
+    /// One of these terms is in every match; empty where any token may begin one.
+    pub(in crate::facts) anchors: Box<[TermId]>,
+    /// Whether it names its subject.
+    pub(in crate::facts) has_subject: bool,
+    /// What its value slots take.
+    pub(in crate::facts) values: Box<[ValueSlot]>,
+}
+
+impl Pattern {
+    /// Whether it has a `{value}` slot.
+    pub fn has_value(&self) -> bool {
+        !self.values.is_empty()
+    }
+}
+
+/// Something wrong with a pattern, with the bytes of the pattern it concerns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PatternError {
+    /// What is wrong.
+    pub message: String,
+    /// Where in the pattern.
+    pub at: std::ops::Range<usize>,
+}
+
+/// The words that a rule's `{of}` and `{facet}` slots stand for.
+#[derive(Clone, Debug, Default)]
+pub struct SlotWords {
+    /// Phrases of `{of}`.
+    pub of: Vec<String>,
+    /// Classes of `{facet}` with the phrases that mean them.
+    pub facets: Vec<(String, Vec<String>)>,
+}
+
+/// Compiles patterns, and numbers their words.
+#[derive(Debug, Default)]
+pub struct Compiler {
+    lemmas: Lemmas,
+    terms: BTreeMap<Vec<WordId>, TermId>,
+    /// The terms of each word.
+    by_word: Vec<Vec<TermId>>,
+    /// Terms of words that carry little meaning, and make poor anchors.
+    weak: Vec<bool>,
+}
+
+/// The terms of every word: what the matcher looks up.
+#[derive(Clone, Debug, Default)]
+pub struct Terms(Box<[Box<[TermId]>]>);
+
+impl Terms {
+    /// The terms that a word is a form of.
+    pub fn of(&self, word: WordId) -> &[TermId] {
+        self.0.get(word.index()).map_or(&[], |t| t)
+    }
+}
+
+/// A pattern as it is written.
+enum Node {
+    Step(Step),
+    Gap(u8),
+    Sequence(Vec<Node>),
+    Either(Vec<Node>),
+    Option(Box<Node>),
+}
+
+impl Compiler {
+    /// Compiles a pattern.
+    ///
+    /// # Errors
+    /// All that is wrong with it, each with its place.
+    pub fn compile(
+        &mut self,
+        pattern: &str,
+        slots: &SlotWords,
+        lexicon: &mut Lexicon,
+    ) -> Result<Pattern, Vec<PatternError>> {
+        let mut parser = Parser::new(pattern, slots, self, lexicon);
+        let node = parser.alternatives(true);
+        let mut errors = parser.errors;
+        let mut steps = Vec::new();
+        emit(&node, &mut steps);
+        steps.push(Step::Match);
+        let values: Vec<ValueSlot> = steps
+            .iter()
+            .filter_map(|s| match s {
+                Step::Slot(Slot::Value(kind)) => Some(*kind),
+                _ => None,
+            })
+            .collect();
+        let has_subject = steps.contains(&Step::Slot(Slot::Subject));
+        let anchors = self.anchors(&node);
+        if errors.is_empty() && anchors.is_none() && values.is_empty() {
+            errors.push(PatternError {
+                message: "a pattern needs a word or a {value} that is in every match".into(),
+                at: 0..pattern.len(),
+            });
+        }
+        if steps.len() > 2_000 {
+            errors.push(PatternError { message: "the pattern is too large".into(), at: 0..pattern.len() });
+        }
+        if errors.is_empty() {
+            Ok(Pattern {
+                steps: steps.into(),
+                anchors: anchors.unwrap_or_default().into(),
+                has_subject,
+                values: values.into(),
+            })
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// The finished look-up table.
+    pub fn terms(&self) -> Terms {
+        Terms(self.by_word.iter().map(|t| t.clone().into()).collect())
+    }
+
+    fn term(&mut self, word: &str, exact: bool, lexicon: &mut Lexicon) -> TermId {
+        let forms = if exact { vec![word.to_owned()] } else { self.lemmas.forms(word) };
+        let weak = self.lemmas.is_weak(word);
+        let mut ids: Vec<WordId> = forms.iter().map(|f| lexicon.intern(f)).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let next = TermId::try_from(self.terms.len()).unwrap_or(TermId::MAX);
+        let id = *self.terms.entry(ids.clone()).or_insert(next);
+        if id == next && self.weak.len() <= usize::from(id) {
+            self.weak.push(weak);
+            for word in ids {
+                if self.by_word.len() <= word.index() {
+                    self.by_word.resize(word.index() + 1, Vec::new());
+                }
+                self.by_word[word.index()].push(id);
+            }
+        }
+        id
+    }
+
+    /// The smallest set of terms one of which is in every match, if every match has a word at all.
+    fn anchors(&self, node: &Node) -> Option<Vec<TermId>> {
+        match node {
+            Node::Step(Step::Term(id)) => Some(vec![*id]),
+            Node::Step(_) | Node::Gap(_) | Node::Option(_) => None,
+            Node::Either(nodes) => {
+                let mut all = Vec::new();
+                for node in nodes {
+                    all.extend(self.anchors(node)?);
+                }
+                all.sort_unstable();
+                all.dedup();
+                Some(all)
+            }
+            Node::Sequence(nodes) => nodes
+                .iter()
+                .filter_map(|n| self.anchors(n))
+                .min_by_key(|terms| (terms.iter().any(|&t| self.weak[usize::from(t)]), terms.len())),
+        }
+    }
+}
+
+/// Typographic marks as their plain form, so that a pattern's `-` also finds a dash.
+pub(in crate::facts) fn plain(c: char) -> char {
+    match c {
+        '’' | '‘' | 'ʼ' => '\'',
+        '–' | '—' | '‑' | '−' => '-',
+        '“' | '”' => '"',
+        c => c,
+    }
+}

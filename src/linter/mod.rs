@@ -1,0 +1,215 @@
+//! The whole pipeline: a corpus in, findings out.
+
+mod check;
+mod examples;
+mod language;
+
+use crate::corpus::{Article, Corpus, Origin};
+use crate::dating::Timex;
+use crate::error::{Error, Notice};
+use crate::facts::attribute::{ArticleId, AttributeId, Card, Fact};
+use crate::facts::extract::{Context, extract};
+use crate::facts::matching::Reading;
+use crate::facts::story::StoryWords;
+use crate::grammar::Mark;
+use crate::grammar::name::Names;
+use crate::grammar::quantity::Quantity;
+use crate::rules::book::{RuleBook, RuleBookBuilder};
+use crate::rules::checks::name_spelling::GivenNames;
+use crate::rules::diagnostic::RuleDiagnostic;
+use crate::rules::file::{Rule, RuleKind};
+use crate::rules::finding::Finding;
+pub use examples::ExampleResult;
+use language::{Language, Marks};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Rules and grammar, loaded once.
+#[derive(Debug)]
+pub struct Linter {
+    language: Language,
+    book: RuleBook,
+    story_words: StoryWords,
+    given: GivenNames,
+    /// The rules that run; all where nothing was selected.
+    selected: BTreeSet<Arc<str>>,
+}
+
+/// How a run is made.
+#[derive(Clone, Copy, Default)]
+pub struct Options<'a> {
+    /// How many threads; as many as there are cores where it is not said. The result is the same.
+    pub jobs: Option<usize>,
+    /// Told of every run of bytes that has been read.
+    pub tick: Option<&'a (dyn Fn(u64) + Sync)>,
+}
+
+/// What a check has found.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// The articles, by [`ArticleId`].
+    pub cards: Vec<Card>,
+    /// Where each was read.
+    pub origins: Vec<Origin>,
+    /// How many facts they state.
+    pub facts: u64,
+    /// What cannot all be true.
+    pub findings: Vec<Finding>,
+    /// What could not be read.
+    pub notices: Vec<Notice>,
+}
+
+/// One article as it was understood, while its text is there.
+#[derive(Debug)]
+pub struct Understood {
+    /// What is kept of it; its number is not yet known.
+    pub card: Card,
+    /// Its prose.
+    pub clean: crate::text::CleanText,
+    /// Its numbers.
+    pub quantities: Vec<Mark<Quantity>>,
+    /// Its time expressions.
+    pub times: Vec<Mark<Timex>>,
+    /// Its names.
+    pub names: Names,
+    /// Its facts.
+    pub facts: Vec<Fact>,
+    /// Whether it is in English; otherwise nothing was looked for in it.
+    pub english: bool,
+}
+
+impl Linter {
+    /// With the rules that ship with the program.
+    ///
+    /// # Errors
+    /// When the program's own vocabulary or rules are wrong, which its tests exclude.
+    pub fn builtin() -> Result<Self, Error> {
+        let (linter, wrong) = Self::with_rule_folders(&[])?;
+        match wrong.first() {
+            Some(wrong) => Err(Error::new(format!("{}: {wrong}", wrong.path()))),
+            None => Ok(linter),
+        }
+    }
+
+    /// With the program's rules and those of the user's folders. Rules that are wrong are left out and told of.
+    ///
+    /// # Errors
+    /// When a folder cannot be read.
+    pub fn with_rule_folders(folders: &[PathBuf]) -> Result<(Self, Vec<RuleDiagnostic>), Error> {
+        let mut language = Language::load()?;
+        let mut builder = RuleBookBuilder::new(&mut language.lexicon, check::NAMES);
+        builder.builtin();
+        for folder in folders {
+            builder.folder(folder)?;
+        }
+        let (book, diagnostics) = builder.build();
+        let selected = book.rules.iter().map(|r| Arc::clone(&r.id)).collect();
+        let linter =
+            Linter { language, book, story_words: StoryWords::load()?, given: GivenNames::load()?, selected };
+        Ok((linter, diagnostics))
+    }
+
+    /// Runs only the rules of `select` (all, if there is none), without those of `ignore`.
+    ///
+    /// # Errors
+    /// When there is no rule of a name.
+    pub fn select(mut self, select: &[String], ignore: &[String]) -> Result<Self, Error> {
+        let named = |ids: &[String]| -> Result<BTreeSet<Arc<str>>, Error> {
+            ids.iter().map(|id| self.book.rule(id).map(|r| Arc::clone(&r.id))).collect()
+        };
+        let (only, without) = (named(select)?, named(ignore)?);
+        self.selected.retain(|id| (only.is_empty() || only.contains(id)) && !without.contains(id));
+        Ok(self)
+    }
+
+    /// The rules, in the order of their names, whether selected or not.
+    pub fn rules(&self) -> &[Rule] {
+        &self.book.rules
+    }
+
+    /// The rule of a name.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub fn rule(&self, id: &str) -> Result<&Rule, Error> {
+        self.book.rule(id)
+    }
+
+    /// The name of an attribute, which is its rule's.
+    pub fn attribute(&self, attribute: AttributeId) -> Arc<str> {
+        self.book.families.get(attribute).map_or_else(|| Arc::from(""), |f| Arc::clone(&f.name))
+    }
+
+    fn runs(&self, id: &str) -> bool {
+        self.selected.contains(id)
+    }
+
+    /// Reads every article and gives it, as it was understood, to `work`; what that makes comes in the order of the corpus.
+    pub fn each<T: Send>(
+        &self,
+        corpus: &Corpus,
+        options: &Options<'_>,
+        work: impl Fn(&Article, Understood) -> T + Sync,
+    ) -> (Vec<(Origin, T)>, Vec<Notice>) {
+        let tick = |bytes| options.tick.iter().for_each(|tick| tick(bytes));
+        corpus.map(options.jobs, |article| work(article, self.understand(article)), tick)
+    }
+
+    fn understand(&self, article: &Article) -> Understood {
+        let marks = self.language.read(article);
+        let facts = if marks.english { self.facts_of(&marks) } else { Vec::new() };
+        let card = Card {
+            id: ArticleId(0),
+            path: Arc::clone(&article.path),
+            name: article.id.as_deref().map(Arc::from),
+            line: article.line,
+            outlet: article.outlet.as_deref().map(Arc::from),
+            story: article.story.as_deref().map(Arc::from),
+            published: marks.published,
+        };
+        Understood {
+            card,
+            clean: marks.clean,
+            quantities: marks.quantities,
+            times: marks.times,
+            names: marks.names,
+            facts,
+            english: marks.english,
+        }
+    }
+
+    fn facts_of(&self, marks: &Marks) -> Vec<Fact> {
+        let reading = Reading {
+            clean: &marks.clean,
+            words: &marks.words,
+            quantities: &marks.quantities,
+            times: &marks.times,
+            names: &marks.names,
+        };
+        let relation = |relation: &str, name: &str| match relation {
+            "elects" => self.language.names.elects(name).map(Arc::from),
+            _ => None,
+        };
+        let context = Context {
+            article: ArticleId(0),
+            published: &marks.published,
+            modality: &|sentence, passage| self.language.modality(marks, sentence, passage),
+            relation: &relation,
+        };
+        let mut facts = extract(&self.book.families, reading, context);
+        // A family belongs to a selected rule, or to one that a user's rule of the same name has replaced.
+        let live: BTreeSet<_> = self
+            .book
+            .rules
+            .iter()
+            .filter(|r| self.runs(&r.id))
+            .filter_map(|r| match &r.kind {
+                RuleKind::Family { attribute, .. } => Some(*attribute),
+                RuleKind::BuiltIn(_) => None,
+            })
+            .collect();
+        facts.retain(|f| live.contains(&f.attribute));
+        facts
+    }
+}

@@ -1,0 +1,155 @@
+//! All the rules of a run: those that ship with the program, and the user's own.
+
+use super::diagnostic::RuleDiagnostic;
+use super::file::{Rule, Workshop, read_rule};
+use super::reader::nearest;
+use super::timeline::{Timeline, read_timeline};
+use crate::error::Error;
+use crate::facts::family::{Families, Family};
+use crate::facts::pattern::Compiler;
+use crate::grammar::lexicon::Lexicon;
+use include_dir::{Dir, include_dir};
+use std::path::Path;
+
+static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+
+/// The rules in force, with the families they compare and the timelines they compare them with.
+#[derive(Clone, Debug, Default)]
+pub struct RuleBook {
+    /// In the order of their names.
+    pub rules: Vec<Rule>,
+    /// What finds their facts.
+    pub families: Families,
+    /// What is known from elsewhere.
+    pub timelines: Vec<Timeline>,
+}
+
+/// Reads rule files one by one; what is wrong with one does not stop the others.
+#[derive(Debug)]
+pub struct RuleBookBuilder<'a> {
+    lexicon: &'a mut Lexicon,
+    checks: &'a [&'static str],
+    compiler: Compiler,
+    families: Vec<Family>,
+    rules: Vec<Rule>,
+    timelines: Vec<Timeline>,
+    diagnostics: Vec<RuleDiagnostic>,
+}
+
+impl<'a> RuleBookBuilder<'a> {
+    /// An empty book. `checks` are the names of the built-in checks.
+    pub fn new(lexicon: &'a mut Lexicon, checks: &'a [&'static str]) -> Self {
+        RuleBookBuilder {
+            lexicon,
+            checks,
+            compiler: Compiler::default(),
+            families: Vec::new(),
+            rules: Vec::new(),
+            timelines: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// Adds the rules and timelines that ship with the program.
+    pub fn builtin(&mut self) {
+        let texts = |folder: Option<&'static Dir<'static>>| {
+            let mut files: Vec<(String, &'static str)> = folder
+                .into_iter()
+                .flat_map(|f| f.files())
+                .filter_map(|f| Some((format!("rules/{}", f.path().to_str()?), f.contents_utf8()?)))
+                .collect();
+            files.sort();
+            files
+        };
+        for (path, text) in texts(Some(&RULES)) {
+            self.rule(&path, text);
+        }
+        for (path, text) in texts(RULES.get_dir("reference")) {
+            self.timeline(&path, text);
+        }
+    }
+
+    /// Adds the rules of a user's folder, and the timelines of its `reference` folder. A rule of a name that is already
+    /// there takes its place.
+    ///
+    /// # Errors
+    /// Where the folder or a file in it cannot be read.
+    pub fn folder(&mut self, folder: &Path) -> Result<(), Error> {
+        for (path, text) in toml_files(folder)? {
+            self.rule(&path, &text);
+        }
+        let reference = folder.join("reference");
+        if reference.is_dir() {
+            for (path, text) in toml_files(&reference)? {
+                self.timeline(&path, &text);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds one rule from its text.
+    pub fn rule(&mut self, path: &str, text: &str) {
+        let mut workshop = Workshop {
+            lexicon: self.lexicon,
+            compiler: &mut self.compiler,
+            families: &mut self.families,
+            checks: self.checks,
+        };
+        match read_rule(path, text, &mut workshop) {
+            Ok(rule) => {
+                self.rules.retain(|r| r.id != rule.id);
+                self.rules.push(rule);
+            }
+            Err(diagnostics) => self.diagnostics.extend(diagnostics),
+        }
+    }
+
+    fn timeline(&mut self, path: &str, text: &str) {
+        match read_timeline(path, text) {
+            Ok(timeline) => {
+                self.timelines.retain(|t| t.id != timeline.id);
+                self.timelines.push(timeline);
+            }
+            Err(diagnostics) => self.diagnostics.extend(diagnostics),
+        }
+    }
+
+    /// The book, and all that is wrong with the files that are not in it.
+    pub fn build(mut self) -> (RuleBook, Vec<RuleDiagnostic>) {
+        self.rules.sort_by(|a, b| a.id.cmp(&b.id));
+        self.timelines.sort_by(|a, b| a.id.cmp(&b.id));
+        let families = Families::new(self.families, self.compiler.terms());
+        (RuleBook { rules: self.rules, families, timelines: self.timelines }, self.diagnostics)
+    }
+}
+
+impl RuleBook {
+    /// The rule of a name.
+    ///
+    /// # Errors
+    /// Where there is none; the error names the one most like it.
+    pub fn rule(&self, id: &str) -> Result<&Rule, Error> {
+        self.rules.iter().find(|r| &*r.id == id).ok_or_else(|| {
+            let near = nearest(id, self.rules.iter().map(|r| &*r.id));
+            Error::new(match near {
+                Some(near) => format!("no rule is called `{id}`; did you mean `{near}`?"),
+                None => format!("no rule is called `{id}`; `dateline rules list` names them all"),
+            })
+        })
+    }
+}
+
+fn toml_files(folder: &Path) -> Result<Vec<(String, String)>, Error> {
+    let unreadable = |e| Error::new(format!("cannot read the rules in {}", folder.display())).because(e);
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.extension().is_some_and(|e| e == "toml") && path.is_file() {
+            let text = std::fs::read_to_string(&path)
+                .map_err(|e| Error::new(format!("cannot read the rule {}", path.display())).because(e))?;
+            files.push((path.to_string_lossy().replace('\\', "/"), text));
+        }
+    }
+    files.sort();
+    Ok(files)
+}

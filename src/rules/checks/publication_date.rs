@@ -1,0 +1,68 @@
+//! `publication-date`: an article says in two places when it was published, and the places differ.
+
+use super::{CheckRule, days};
+use crate::corpus::ClueKind;
+use crate::dating::DateEvidence;
+use crate::facts::attribute::{Card, Site};
+use crate::rules::finding::{Confidence, Evidence, Finding};
+
+/// Bytes from the start within which an article is dated; a date further down may be a reader's comment's, or a
+/// picture's.
+const HEAD: u32 = 1_500;
+
+/// Clues to one article's publication date that do not allow the same day, as [`crate::dating::published::conflicts`]
+/// gives them: the better clue of each pair first. A clue that stands outside the text (a file's name, a field of a
+/// container) is told and not labelled; where no clue stands in the text there is nothing to show.
+pub fn publication_date(
+    rule: &CheckRule,
+    card: &Card,
+    conflicts: &[(DateEvidence, DateEvidence)],
+) -> Vec<Finding> {
+    // One finding an article: the best clue against all that differ from it.
+    let Some((best, first)) = conflicts.first() else { return Vec::new() };
+    let others = conflicts.iter().filter(|(b, _)| b == best).map(|(_, other)| other);
+    let side = |clue: &DateEvidence| {
+        let site = Site { article: card.id, span: clue.span? };
+        Some(Evidence {
+            site,
+            value: days(&clue.when),
+            note: format!("published {} by its {}", days(&clue.when), kind(clue)),
+        })
+    };
+    let mut sides: Vec<Evidence> = std::iter::once(best).chain(others).filter_map(side).collect();
+    // Inside one article the later in the text is the primary side.
+    sides.sort_by_key(|e| std::cmp::Reverse(e.site.span.start));
+    sides.dedup_by_key(|e| e.site);
+    if sides.is_empty() {
+        return Vec::new();
+    }
+    let here = sides.remove(0);
+    let message = format!(
+        "the article is dated {} by its {} and {} by its {}",
+        days(&best.when),
+        kind(best),
+        days(&first.when),
+        kind(first)
+    );
+    let help = format!("{} is taken; if that is wrong, correct the {}", days(&best.when), kind(best));
+    let far = std::iter::once(&here).chain(&sides).any(|e| e.site.span.start > HEAD);
+    let mut finding = rule.finding(here, sides, message, help);
+    if far || first.kind == ClueKind::Updated {
+        finding.confidence = finding.confidence.min(Confidence::Low);
+    }
+    vec![finding]
+}
+
+fn kind(clue: &DateEvidence) -> &'static str {
+    match clue.kind {
+        ClueKind::Field => "metadata",
+        ClueKind::Header => "header",
+        ClueKind::DateLine => "date line",
+        ClueKind::Byline => "byline",
+        ClueKind::Dateline => "dateline",
+        ClueKind::FileName => "file name",
+        ClueKind::Lead => "lead",
+        ClueKind::Copyright => "copyright line",
+        ClueKind::Updated => "date of change",
+    }
+}

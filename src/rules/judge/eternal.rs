@@ -1,0 +1,78 @@
+//! Values that hold for all time: any two that do not meet clash, unless they are two occurrences of what recurs.
+
+use super::{Bucket, distance, meet, nearest_year};
+use crate::facts::attribute::{Fact, Value};
+use crate::rules::finding::{Finding, Outcome};
+use std::collections::{BTreeSet, HashMap};
+
+/// All facts of one value.
+pub(super) struct Group<'a> {
+    pub(super) value: &'a Value,
+    pub(super) facts: Vec<&'a Fact>,
+    pub(super) voices: usize,
+}
+
+/// A value is compared with so many others, the most often stated first, so that a subject with a thousand different
+/// values does not cost a million comparisons.
+const COMPARED: usize = 64;
+
+/// Groups facts by value, the most often stated first.
+pub(super) fn groups<'a>(bucket: &Bucket<'a>) -> Vec<Group<'a>> {
+    let mut index: HashMap<&Value, usize, foldhash::fast::FixedState> = HashMap::default();
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    for &fact in &bucket.facts {
+        let at = *index.entry(&fact.value).or_insert_with(|| {
+            groups.push(Group { value: &fact.value, facts: Vec::new(), voices: 0 });
+            groups.len() - 1
+        });
+        groups[at].facts.push(fact);
+    }
+    for group in &mut groups {
+        group.voices = group.facts.iter().map(|f| bucket.voice(f)).collect::<BTreeSet<_>>().len();
+    }
+    groups.sort_by_key(|g| std::cmp::Reverse(g.voices));
+    groups
+}
+
+pub(super) fn judge(bucket: &Bucket<'_>, occurrence: Option<i32>, findings: &mut Vec<Finding>) {
+    let groups = groups(bucket);
+    let mut told: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for (at, group) in groups.iter().enumerate() {
+        let clashes = |other: &Group<'_>| differ(group, other, occurrence);
+        // The value most often stated stands for its side; a value inside the same article is nearer still.
+        let others = || groups[..at.min(COMPARED)].iter().enumerate().filter(|(_, o)| clashes(o));
+        let same_article = others().find(|(_, o)| share_article(group, o));
+        if let Some((other, against)) = same_article.or_else(|| others().next())
+            && told.insert((other, at))
+        {
+            let help = format!(
+                "both cannot be true{}: check which of the two is right, or whether two different things are meant",
+                if occurrence.is_some() { " of one occasion" } else { "" }
+            );
+            findings.push(bucket.dispute(Outcome::Clash, &group.facts, &against.facts, help));
+        }
+    }
+}
+
+fn share_article(a: &Group<'_>, b: &Group<'_>) -> bool {
+    a.facts.iter().any(|f| b.facts.iter().any(|g| f.site.article == g.site.article))
+}
+
+fn differ(a: &Group<'_>, b: &Group<'_>, occurrence: Option<i32>) -> bool {
+    if meet(a.value, b.value) != Some(false) {
+        return false;
+    }
+    // Two open years may be different years, unless one article says both.
+    if let (Value::OpenYear { .. }, Value::OpenYear { .. }) = (a.value, b.value) {
+        return share_article(a, b);
+    }
+    let days = |value: &Value, other: &Value| match (value, other) {
+        (Value::Days(days), _) => Some(*days),
+        (Value::OpenYear { month, day }, Value::Days(other)) => nearest_year(*month, *day, other),
+        _ => None,
+    };
+    match (occurrence, days(a.value, b.value), days(b.value, a.value)) {
+        (Some(most), Some(a), Some(b)) => distance(&a, &b).is_some_and(|d| d <= most),
+        _ => true,
+    }
+}

@@ -1,0 +1,319 @@
+//! Values that hold on the day of the report and may change: a change is an update, a value that comes back is stale, and
+//! an event or a reference timeline says from which day on a value holds.
+
+use super::{Bucket, eternal, meet};
+use crate::facts::attribute::{Fact, Value};
+use crate::facts::show;
+use crate::grammar::modality::Modality;
+use crate::interval::Interval;
+use crate::rules::finding::{Finding, Outcome, ReferenceSide};
+use crate::rules::timeline::{Step, Timeline};
+use jiff::civil::Date;
+use std::collections::{BTreeSet, HashMap};
+
+/// Which pairs of values have been told of.
+type Told = BTreeSet<(String, String)>;
+
+fn pair(a: &Value, b: &Value) -> (String, String) {
+    let (a, b) = (show::value(a), show::value(b));
+    if a <= b { (a, b) } else { (b, a) }
+}
+
+pub(super) fn judge(bucket: &Bucket<'_>, returns: bool, findings: &mut Vec<Finding>) {
+    let mut told = Told::new();
+    inside_articles(bucket, &mut told, findings);
+    let (events, reports): (Vec<&Fact>, Vec<&Fact>) =
+        bucket.facts.iter().copied().partition(|f| f.modality == Modality::Event && f.since.is_some());
+    if let Some(timeline) = bucket.timeline {
+        against_timeline(bucket, timeline, &reports, findings);
+    }
+    against_events(bucket, &events, &reports, &mut told, findings);
+    between_days(bucket, &reports, returns, &mut told, findings);
+    undated(bucket, &reports, &mut told, findings);
+}
+
+/// One article that says two values of one day.
+fn inside_articles(bucket: &Bucket<'_>, told: &mut Told, findings: &mut Vec<Finding>) {
+    let groups = eternal::groups(bucket);
+    for (at, group) in groups.iter().enumerate() {
+        for other in &groups[..at.min(64)] {
+            if meet(group.value, other.value) != Some(false) {
+                continue;
+            }
+            let mates = |f: &&&Fact| {
+                other.facts.iter().any(|g| g.site.article == f.site.article && !explained(bucket, f, g))
+            };
+            if group.facts.iter().any(|f| mates(&f)) && told.insert(pair(group.value, other.value)) {
+                let help = "one article says both: which is right, and on which day?".to_owned();
+                findings.push(bucket.dispute(Outcome::Clash, &group.facts, &other.facts, help));
+            }
+        }
+    }
+}
+
+/// On the day of an event, and in the report of it, the old value and the new one both hold.
+fn explained(bucket: &Bucket<'_>, a: &Fact, b: &Fact) -> bool {
+    let recent = |event: &Fact| {
+        let Some(since) = event.since else { return false };
+        event.modality == Modality::Event && bucket.day(event).is_none_or(|day| since.contains(day))
+    };
+    recent(a) || recent(b)
+}
+
+fn reference(timeline: &Timeline, step: Option<&Step>) -> ReferenceSide {
+    ReferenceSide {
+        id: timeline.id.clone(),
+        value: step.map_or_else(|| "unknown".to_owned(), |s| s.value.normalize().to_string()),
+        from: step.map(|s| s.from),
+        source: timeline.source.clone(),
+    }
+}
+
+/// Reports that the timeline allows on none of the days on which they may have been published.
+fn against_timeline(
+    bucket: &Bucket<'_>,
+    timeline: &Timeline,
+    reports: &[&Fact],
+    findings: &mut Vec<Finding>,
+) {
+    for (_, facts) in by_value(reports) {
+        let wrong: Vec<&Fact> = facts
+            .into_iter()
+            .filter(|f| known_throughout(timeline, bucket, f) && right_days(timeline, &bucket.published(f), f).is_empty())
+            .collect();
+        let Some(first) = wrong.first() else { continue };
+        let day =
+            bucket.day(first).or_else(|| bucket.published(first).high.limit()).unwrap_or(timeline.checked);
+        let step = timeline.on(day).last();
+        let runs = runs_of(timeline, first, &Interval::ALL);
+        let help = if runs.is_empty() {
+            "it was never so; check the number".to_owned()
+        } else {
+            format!("it was so {}: check the number, or the date of publication", runs.join(" and "))
+        };
+        findings.push(bucket.against(Outcome::Clash, &wrong, reference(timeline, step), help));
+    }
+}
+
+/// Whether the timeline knows of every day on which the report may have been published.
+fn known_throughout(timeline: &Timeline, bucket: &Bucket<'_>, report: &Fact) -> bool {
+    let first = timeline.steps.first().map_or(timeline.checked, |s| s.from);
+    Interval::closed(first, timeline.checked).covers(&bucket.published(report))
+}
+
+/// Those runs of days in words.
+fn runs_of(timeline: &Timeline, report: &Fact, among: &Interval<Date>) -> Vec<String> {
+    let between = |run: Interval<Date>| format!("between {}", show::days(&run).replace("..", " and "));
+    right_days(timeline, among, report).into_iter().map(between).collect()
+}
+
+/// The runs of days on which the timeline has a value that the report states, among some days. On the day of a change the
+/// old value still holds.
+fn right_days(timeline: &Timeline, among: &Interval<Date>, report: &Fact) -> Vec<Interval<Date>> {
+    let runs = timeline.steps.iter().enumerate().filter(|(_, step)| allows(step, report)).map(|(i, step)| {
+        let until = timeline.steps.get(i + 1).map_or(timeline.checked, |next| next.from);
+        Interval::closed(step.from, until)
+    });
+    runs.filter_map(|run| run.intersect(among)).collect()
+}
+
+fn allows(step: &Step, report: &Fact) -> bool {
+    let known = Value::Amount { amount: Interval::point(step.value), unit: "".into() };
+    meet(&known, &report.value) == Some(true)
+}
+
+/// Reports by value.
+fn by_value<'a>(reports: &[&'a Fact]) -> Vec<(&'a Value, Vec<&'a Fact>)> {
+    let mut index: HashMap<&Value, usize, foldhash::fast::FixedState> = HashMap::default();
+    let mut groups: Vec<(&Value, Vec<&Fact>)> = Vec::new();
+    for &fact in reports {
+        let at = *index.entry(&fact.value).or_insert(groups.len());
+        if at == groups.len() {
+            groups.push((&fact.value, Vec::new()));
+        }
+        groups[at].1.push(fact);
+    }
+    groups
+}
+
+/// Reports, published after an event, that state less than the event brought.
+fn against_events(
+    bucket: &Bucket<'_>,
+    events: &[&Fact],
+    reports: &[&Fact],
+    told: &mut Told,
+    findings: &mut Vec<Finding>,
+) {
+    let mut events = events.to_vec();
+    events.sort_by_key(|e| (e.since.and_then(|s| s.high.limit()), e.site));
+    for report in reports {
+        let (Some(day), None) = (bucket.day(report), bucket.timeline) else { continue };
+        let before =
+            events.partition_point(|e| e.since.and_then(|s| s.high.limit()).is_some_and(|d| d < day));
+        let Some(event) = before.checked_sub(1).map(|i| events[i]) else { continue };
+        let less = matches!((&report.value, &event.value),
+            (Value::Amount { amount: r, unit: u }, Value::Amount { amount: e, unit: v }) if u == v && r.precedes(e));
+        if less && report.site.article != event.site.article && told.insert(pair(&report.value, &event.value))
+        {
+            let help = format!(
+                "the event of {} made it {}",
+                event.since.map(|s| show::days(&s)).unwrap_or_default(),
+                show::value(&event.value)
+            );
+            let side: Vec<&Fact> = reports
+                .iter()
+                .copied()
+                .filter(|r| r.value == report.value && bucket.day(r).is_some_and(|d| d >= day))
+                .collect();
+            findings.push(bucket.dispute(Outcome::Clash, &side, &[event], help));
+        }
+    }
+}
+
+/// Dated reports in the order of their days: the same day is a clash, a change an update, a value that returns is stale.
+fn between_days(
+    bucket: &Bucket<'_>,
+    reports: &[&Fact],
+    returns: bool,
+    told: &mut Told,
+    findings: &mut Vec<Finding>,
+) {
+    let mut dated: Vec<(Date, &Fact)> = reports.iter().filter_map(|f| Some((bucket.day(f)?, *f))).collect();
+    dated.sort_by_key(|(day, f)| (*day, f.site));
+    let mut history: Vec<(&Value, Vec<&Fact>)> = Vec::new();
+    let mut changes: Vec<(Outcome, &Value, &Value, String)> = Vec::new();
+    for day in dated.chunk_by(|a, b| a.0 == b.0) {
+        for (date, fact) in day {
+            let Some((current, facts)) = history.last_mut() else {
+                history.push((&fact.value, vec![fact]));
+                continue;
+            };
+            match meet(current, &fact.value) {
+                Some(true) => {
+                    facts.push(fact);
+                    // The narrower of two values that meet says more.
+                    if narrower(&fact.value, current) {
+                        *current = &fact.value;
+                    }
+                }
+                None => {}
+                Some(false) => {
+                    let same_day = facts.iter().any(|f| bucket.day(f) == Some(*date));
+                    let returned =
+                        history.iter().rev().skip(1).any(|(v, _)| meet(v, &fact.value) == Some(true));
+                    let (was, since) =
+                        history.last().map(|(v, f)| (*v, f)).unwrap_or((&fact.value, const { &Vec::new() }));
+                    let last = since.last().and_then(|f| bucket.day(f));
+                    let from = last.map(|d| d.to_string()).unwrap_or_default();
+                    if same_day {
+                        let help =
+                            format!("both are of {date}: a value that changed that day would explain it");
+                        changes.push((Outcome::Clash, &fact.value, was, help));
+                        continue;
+                    }
+                    if returned && !returns {
+                        let help = format!(
+                            "it had been replaced by {} by {from}; was it copied from an older text?",
+                            show::value(was)
+                        );
+                        changes.push((Outcome::Stale, &fact.value, was, help));
+                    } else if !returned {
+                        let help = format!("both hold if it changed between {from} and {date}");
+                        changes.push((Outcome::Update, &fact.value, was, help));
+                    }
+                    history.push((&fact.value, vec![fact]));
+                }
+            }
+        }
+    }
+    // Clash before stale before update, and one dispute once.
+    changes.sort_by_key(|c| match c.0 {
+        Outcome::Clash => 0,
+        Outcome::Stale => 1,
+        Outcome::Undated | Outcome::Update => 2,
+    });
+    let disputed = findings.iter().any(|f| f.reference.is_some() && f.outcome == Outcome::Clash);
+    for (outcome, now, was, help) in changes {
+        if (outcome == Outcome::Stale && disputed && bucket.timeline.is_some())
+            || !told.insert(pair(now, was))
+        {
+            continue;
+        }
+        let side = |value: &Value| {
+            dated.iter().map(|d| d.1).filter(|f| meet(&f.value, value) == Some(true)).collect::<Vec<_>>()
+        };
+        let (now, was) = (side(now), side(was));
+        if let (false, false) = (now.is_empty(), was.is_empty()) {
+            let help = match bucket.timeline.and_then(|t| changed_between(bucket, t, &now, &was)) {
+                Some(known) if outcome == Outcome::Update => format!("{help}; {known}"),
+                _ => help,
+            };
+            findings.push(bucket.dispute(outcome, &now, &was, help));
+        }
+    }
+}
+
+fn narrower(a: &Value, than: &Value) -> bool {
+    match (a, than) {
+        (Value::Amount { amount: a, .. }, Value::Amount { amount: b, .. }) => b.covers(a),
+        (Value::Days(a), Value::Days(b)) => b.covers(a),
+        _ => false,
+    }
+}
+
+fn changed_between(bucket: &Bucket<'_>, timeline: &Timeline, now: &[&Fact], was: &[&Fact]) -> Option<String> {
+    let to = now.iter().filter_map(|f| bucket.day(f)).max()?;
+    let from = was.iter().filter_map(|f| bucket.day(f)).min()?;
+    let step = timeline.steps.iter().rev().find(|s| from <= s.from && s.from <= to)?;
+    Some(format!("it has been {} since {} ({})", step.value.normalize(), step.from, timeline.source))
+}
+
+/// Reports of no certain day that state a value which had been replaced, or which no dated report knows.
+fn undated(bucket: &Bucket<'_>, reports: &[&Fact], told: &mut Told, findings: &mut Vec<Finding>) {
+    let (mut dated, mut windows): (Vec<&Fact>, Vec<&Fact>) =
+        reports.iter().copied().partition(|f| bucket.day(f).is_some());
+    dated.sort_by_key(|f| (bucket.day(f), f.site));
+    windows.sort_by_key(|f| f.site);
+    if let Some(timeline) = bucket.timeline {
+        // What the timeline forbids on every day has been told as a clash.
+        windows.retain(|f| {
+            !known_throughout(timeline, bucket, f) || !right_days(timeline, &bucket.published(f), f).is_empty()
+        });
+    }
+    let rivals: Vec<&Fact> = if dated.is_empty() { windows.clone() } else { dated };
+    let Some(&latest) = rivals.last() else { return };
+    for (value, side) in by_value(&windows) {
+        if meet(value, &latest.value) != Some(false) {
+            if let Some(timeline) = bucket.timeline {
+                replaced_since(bucket, timeline, &side, findings);
+            }
+            continue;
+        }
+        if !told.insert((format!("undated {}", show::value(value)), show::value(&latest.value))) {
+            continue;
+        }
+        let last: Vec<&Fact> =
+            rivals.iter().copied().filter(|f| meet(&f.value, &latest.value) == Some(true)).collect();
+        let help = match last.iter().filter_map(|f| bucket.day(f)).min() {
+            Some(first) => format!(
+                "its publication date is not known: {} holds only if it ran before {} was reported ({first})",
+                show::value(value),
+                show::value(&latest.value)
+            ),
+            None => "neither publication date is known: both hold only if the value changed between them"
+                .to_owned(),
+        };
+        findings.push(bucket.undated_finding(&side, &last, help));
+    }
+}
+
+/// Undated reports of a value that the timeline knows to have been replaced.
+fn replaced_since(bucket: &Bucket<'_>, timeline: &Timeline, side: &[&Fact], findings: &mut Vec<Finding>) {
+    let Some(step) = timeline.steps.last().filter(|step| !allows(step, side[0])) else { return };
+    let days = runs_of(timeline, side[0], &bucket.published(side[0]));
+    if !days.is_empty() {
+        let help =
+            format!("its publication date is not known: it holds only if it ran {}", days.join(" or "));
+        findings.push(bucket.against(Outcome::Undated, side, reference(timeline, Some(step)), help));
+    }
+}

@@ -1,0 +1,104 @@
+//! How the facts of a family stand in time. A policy only rewrites facts before they are compared; comparing stays in
+//! one place, [`super::judge`].
+
+use super::diagnostic::Trouble;
+use super::file::choose;
+use super::reader::{At, Table};
+
+/// How facts of one subject and attribute are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Policy {
+    /// The value holds for all time. What recurs takes an occurrence: values further apart than so many days are two
+    /// occurrences and are never compared.
+    Eternal {
+        /// In days.
+        occurrence: Option<i32>,
+    },
+    /// The value holds on the day of the report and may change.
+    State {
+        /// Whether a value may come back after another, as prices do.
+        returns: bool,
+    },
+    /// The value never falls.
+    Rising,
+    /// The value never rises.
+    Falling,
+}
+
+impl Policy {
+    /// Its name in rule files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Policy::Eternal { .. } => "eternal",
+            Policy::State { .. } => "state",
+            Policy::Rising => "rising",
+            Policy::Falling => "falling",
+        }
+    }
+
+    /// Whether facts hold for all time.
+    pub fn is_eternal(self) -> bool {
+        matches!(self, Policy::Eternal { .. })
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Name {
+    Eternal,
+    State,
+    Rising,
+    Falling,
+}
+
+const NAMES: [(&str, Name); 4] = [
+    ("eternal", Name::Eternal),
+    ("state", Name::State),
+    ("rising", Name::Rising),
+    ("falling", Name::Falling),
+];
+
+pub(super) fn read_policy(table: &mut Table<'_, '_>, trouble: &mut Trouble) -> Option<Policy> {
+    let Some(mut time) = table.table("time", "[time]", trouble) else {
+        trouble.add(table.at(), "[time] is missing: how do facts of this family stand in time?", None);
+        return None;
+    };
+    let name = time.required("policy", trouble).and_then(|p| choose(&p, "policy", &NAMES, trouble));
+    let occurrence = time.string("occurrence", trouble);
+    let returns = time.boolean("returns", trouble);
+    let at = time.at();
+    time.finish(trouble);
+    let name = name?;
+    if occurrence.is_some() && !matches!(name, Name::Eternal) {
+        trouble.add(at.clone(), "`occurrence` goes with the policy eternal", None);
+    }
+    if returns.is_some() && !matches!(name, Name::State) {
+        trouble.add(at, "`returns` goes with the policy state", None);
+    }
+    Some(match name {
+        Name::Eternal => Policy::Eternal { occurrence: occurrence.and_then(|o| days(&o, trouble)) },
+        Name::State => Policy::State { returns: returns.unwrap_or(false) },
+        Name::Rising => Policy::Rising,
+        Name::Falling => Policy::Falling,
+    })
+}
+
+/// "9 months" in days, a month counted as 30 and a half.
+fn days(text: &At<String>, trouble: &mut Trouble) -> Option<i32> {
+    let mut words = text.value.split_whitespace();
+    let count: Option<i32> = words.next().and_then(|n| n.parse().ok()).filter(|n| (1..=1_000).contains(n));
+    let days = match (count, words.next(), words.next()) {
+        (Some(n), Some("day" | "days"), None) => Some(n),
+        (Some(n), Some("week" | "weeks"), None) => Some(n * 7),
+        (Some(n), Some("month" | "months"), None) => Some(n * 61 / 2),
+        (Some(n), Some("year" | "years"), None) => Some(n * 1_461 / 4),
+        _ => None,
+    };
+    if days.is_none() {
+        trouble.add(
+            text.at.clone(),
+            format!("`{}` is no length of time such as \"9 months\"", text.value),
+            None,
+        );
+    }
+    days
+}
