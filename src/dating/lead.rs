@@ -12,6 +12,10 @@ use crate::text::CleanText;
 const LEAD: usize = 3;
 /// How many days later than its news an article runs.
 const LATER: i64 = 2;
+/// A full date so many days after the lead's is another time.
+const AFTERMATH: i64 = 60;
+/// So many of them make a history.
+const TOO_MANY: usize = 3;
 /// How many tokens away from its verb the date may stand.
 const NEAR: u32 = 12;
 
@@ -48,6 +52,9 @@ pub fn lead(
                 continue;
             };
             if reports(mark, sentence.tokens.start, words, time, clean) {
+                if is_narrative(marks, date) {
+                    return None;
+                }
                 let last = super::calendar::add_days(date, LATER)?;
                 return Some(DateEvidence {
                     kind: ClueKind::Lead,
@@ -97,4 +104,20 @@ fn reports(mark: &Mark<TimeExpr>, from: u32, words: &[WordId], time: &TimeWords,
             .is_some_and(|at| is(at, Tense::Report));
     }
     false
+}
+
+/// Whether a text tells of several dates long after its lead's: then it is a history, and ran after all of them.
+fn is_narrative(marks: &[Mark<TimeExpr>], lead: jiff::civil::Date) -> bool {
+    let later = |mark: &&Mark<TimeExpr>| {
+        let (year, month, day) = match mark.what.what {
+            Expr::Point(Point::Day { year: Year::Given(year), month: Some(month), day, .. }) => {
+                (year, month, day)
+            }
+            Expr::Point(Point::Month { year: Year::Given(year), month, .. }) => (year, month, 1),
+            _ => return false,
+        };
+        let date = i16::try_from(year).ok().and_then(|y| jiff::civil::Date::new(y, month, day).ok());
+        date.is_some_and(|date| super::calendar::add_days(lead, AFTERMATH).is_some_and(|end| date > end))
+    };
+    marks.iter().filter(later).count() >= TOO_MANY
 }

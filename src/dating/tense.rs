@@ -80,7 +80,8 @@ impl<'a> Passage<'a> {
     /// What the words right beside it say: "since March", "until Friday", "the upcoming June vote".
     fn preposition(self, run: &Range<u32>, from: u32, to: u32) -> Option<Direction> {
         // "at Ada Berg's May inauguration": the verb says nothing about the noun's date.
-        let owned = run.start.checked_sub(1).is_some_and(|b| b >= from && self.shape(b) == Some(Shape::Possessive));
+        let owned =
+            run.start.checked_sub(1).is_some_and(|b| b >= from && self.shape(b) == Some(Shape::Possessive));
         if owned && self.describes(run, to) {
             return Some(Direction::Open);
         }

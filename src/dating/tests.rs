@@ -160,6 +160,10 @@ fn leads() {
         ("The port, which opened on May 3, 2021, is to close.", None),
         ("The mayor said the port is expected to reopen on May 3, 2021.", None),
         ("The mayor announced it on May 3.", None),
+        (
+            "War was declared on May 3, 1821. In June 1822 it spread; by May 1823 and on 2 May 1824 it ended.",
+            None,
+        ),
         ("The port has been shut since May 3, 2021, and nobody knows why.", None),
     ] {
         assert_eq!(window(text), expected, "{text}");

@@ -59,14 +59,22 @@ pub fn annotations(
     quantities: &[Mark<Quantity>],
 ) -> Vec<Annotation> {
     let mut marks: Vec<(Span<Raw>, Kind, String)> = Vec::with_capacity(times.len() + quantities.len());
+    let kind_of = |kind| match kind {
+        TimexKind::Date => Kind::Date,
+        TimexKind::Time => Kind::Time,
+        TimexKind::Duration => Kind::Duration,
+        TimexKind::Set => Kind::Set,
+    };
     for mark in times {
-        let kind = match mark.what.kind {
-            TimexKind::Date => Kind::Date,
-            TimexKind::Time => Kind::Time,
-            TimexKind::Duration => Kind::Duration,
-            TimexKind::Set => Kind::Set,
-        };
-        marks.push((clean.raw(mark.span), kind, mark.what.value.to_string()));
+        // TIMEX3 has a mark for either end of "June 6-9".
+        match &mark.what.ends {
+            Some(ends) => marks.extend(
+                ends.iter().map(|end| (clean.raw(end.span), kind_of(end.kind), end.value.to_string())),
+            ),
+            None => {
+                marks.push((clean.raw(mark.span), kind_of(mark.what.kind), mark.what.value.to_string()));
+            }
+        }
     }
     for mark in quantities {
         let kind = match mark.what.kind {

@@ -162,7 +162,16 @@ impl Grammar<'_> {
 
     /// Whether an expression may begin with a token: not with "of", a comma or a hyphen.
     fn may_start(self, tokens: Tokens, at: u32) -> bool {
-        const INSIDE: u128 = class::bits(&[Class::Of, Class::And, Class::To, Class::Or, Class::Than, Class::Between, Class::In, Class::On]);
+        const INSIDE: u128 = class::bits(&[
+            Class::Of,
+            Class::And,
+            Class::To,
+            Class::Or,
+            Class::Than,
+            Class::Between,
+            Class::In,
+            Class::On,
+        ]);
         let (Some(&word), Some(token)) =
             (tokens.words.get(at as usize), tokens.clean.tokens.get(at as usize))
         else {
@@ -194,7 +203,9 @@ impl Grammar<'_> {
                 false
             }
             Shape::Digits | Shape::Alnum | Shape::Possessive => before_word,
-            Shape::Mark if !before_word => matches!(token.span.cut(&tokens.clean.text), "'" | "’" | "‘" | "`" | "-"),
+            Shape::Mark if !before_word => {
+                matches!(token.span.cut(&tokens.clean.text), "'" | "’" | "‘" | "`" | "-")
+            }
             Shape::Mark => matches!(
                 token.span.cut(&tokens.clean.text),
                 "-" | "–" | "'" | "’" | "‘" | "/" | "." | "," | "½" | "`"
