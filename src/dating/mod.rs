@@ -2,8 +2,8 @@
 //! makes publication windows, and owns tense and anchors.
 
 mod calendar;
-mod length;
 pub mod lead;
+mod length;
 mod place;
 pub mod published;
 pub mod resolve;
