@@ -1,7 +1,7 @@
 //! The arguments, as clap reads them and as `--help` tells them.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use dateline::rules::Severity;
+use dateline::rules::{Confidence, Severity};
 use std::path::PathBuf;
 
 /// Finds numbers and dates in news articles that cannot all be true.
@@ -103,6 +103,9 @@ pub(super) struct CheckArgs {
     /// Leave out findings that are less severe. They do not count for --fail-on either.
     #[arg(long, value_name = "SEVERITY", value_enum, default_value = "advice")]
     pub(super) min_severity: Level,
+    /// Leave out findings that are less sure.
+    #[arg(long, value_name = "CONFIDENCE", value_enum, default_value = "medium")]
+    pub(super) min_confidence: Sureness,
     /// Exit with 1 when a finding is at least this severe.
     #[arg(long, value_name = "SEVERITY", value_enum, default_value = "warning")]
     pub(super) fail_on: FailOn,
@@ -133,6 +136,23 @@ impl From<Level> for Severity {
             Level::Error => Severity::Error,
             Level::Warning => Severity::Warning,
             Level::Advice => Severity::Advice,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Sureness {
+    High,
+    Medium,
+    Low,
+}
+
+impl From<Sureness> for Confidence {
+    fn from(sureness: Sureness) -> Self {
+        match sureness {
+            Sureness::High => Confidence::High,
+            Sureness::Medium => Confidence::Medium,
+            Sureness::Low => Confidence::Low,
         }
     }
 }

@@ -11,7 +11,7 @@ use dateline::error::Error;
 use dateline::facts::{ArticleId, Card};
 use dateline::report::facts::FactLine;
 use dateline::report::{self, View, terminal};
-use dateline::rules::Severity;
+use dateline::rules::{Confidence, Severity};
 use dateline::{Corpus, Linter, Options, Understood};
 use std::io::{Read, Write};
 use std::path::PathBuf;
@@ -79,8 +79,12 @@ pub(super) fn check(args: &CheckArgs, screen: &Screen, out: &mut dyn Write) -> R
     let checked = with_progress(&args.input, &corpus, screen, |options| linter.check(&corpus, options));
     screen.notices(&checked.notices);
     not_empty(checked.cards.len(), &args.input)?;
-    let least = Severity::from(args.min_severity);
-    let findings: Vec<_> = checked.findings.into_iter().filter(|finding| finding.severity >= least).collect();
+    let (severity, confidence) = (Severity::from(args.min_severity), Confidence::from(args.min_confidence));
+    let findings: Vec<_> = checked
+        .findings
+        .into_iter()
+        .filter(|finding| finding.severity >= severity && finding.confidence >= confidence)
+        .collect();
     let reopen = |id: ArticleId| corpus.reopen(checked.origins.get(id.0 as usize)?);
     let view = View::new(&findings, &checked.cards, checked.facts, checked.notices, &reopen);
     match args.format {

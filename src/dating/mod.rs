@@ -127,7 +127,7 @@ pub enum When {
 }
 
 /// The parts of a calendar date as they are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Written {
     /// The year, where it is written.
     pub year: Option<i16>,
@@ -135,6 +135,8 @@ pub struct Written {
     pub month: Option<i8>,
     /// The day of the month, where it is written; also 30 in "February 30".
     pub day: Option<i8>,
+    /// Whether a month is written and nothing says of which year: the year of the value was taken from the tense.
+    pub any_year: bool,
     /// The weekday and where it stands.
     pub weekday: Option<(Weekday, Span<Clean>)>,
 }

@@ -11,7 +11,7 @@ use super::tense::{Direction, Passage};
 use super::{End, Grain, Published, Timex, TimexKind, Timexes, When, Written};
 use crate::grammar::Mark;
 use crate::grammar::lexicon::WordId;
-use crate::grammar::time::{Clock, Expr, Feast, Point, Reference, Shade, TimeExpr, TimeWords, Year};
+use crate::grammar::time::{Which, Clock, Expr, Feast, Point, Reference, Shade, TimeExpr, TimeWords, Year};
 use crate::interval::Interval;
 use crate::span::{Clean, Span};
 use crate::text::CleanText;
@@ -355,21 +355,27 @@ fn written(point: &Point) -> Option<Written> {
         Year::Given(year) => i16::try_from(year).ok(),
         _ => None,
     };
+    let any_year = |year: Year, which: Which| year == Year::Open && matches!(which, Which::Bare | Which::The);
     let weekday_of = |weekday: i8| Weekday::from_monday_one_offset(weekday).ok();
     Some(match point {
-        Point::Day { year: y, month, day, weekday, .. } => Written {
+        Point::Day { year: y, month, day, weekday, which } => Written {
+            any_year: any_year(*y, *which) && month.is_some(),
             year: year(*y),
             month: *month,
             day: Some(*day),
             weekday: weekday.and_then(|(n, span)| Some((weekday_of(n)?, span))),
         },
-        Point::Month { year: y, month, .. } => {
-            Written { year: year(*y), month: Some(*month), day: None, weekday: None }
-        }
+        Point::Month { year: y, month, which } => Written {
+            any_year: any_year(*y, *which),
+            year: year(*y),
+            month: Some(*month),
+            day: None,
+            weekday: None,
+        },
         Point::Weekday { weekday, span, .. } => {
-            Written { year: None, month: None, day: None, weekday: weekday_of(*weekday).map(|w| (w, *span)) }
+            Written { weekday: weekday_of(*weekday).map(|w| (w, *span)), ..Written::default() }
         }
-        Point::Year(y) => Written { year: Some(year(*y)?), month: None, day: None, weekday: None },
+        Point::Year(y) => Written { year: Some(year(*y)?), ..Written::default() },
         _ => return None,
     })
 }

@@ -1,7 +1,7 @@
 //! Runs the families' patterns over an article's sentences and makes facts of what they find.
 
 use super::attribute::{ArticleId, Fact, Reading as When, Site, Subject, Valid};
-use super::family::{Families, Family, Lasting, Reach, Read};
+use super::family::{Families, Family, Lasting, Reach, Read, SubjectSpec};
 use super::matching::{Captures, Kinds, Matcher, Reading};
 use super::pattern::ValueSlot;
 use super::value;
@@ -60,7 +60,13 @@ pub fn extract(families: &Families, reading: Reading<'_>, context: Context<'_>) 
         for (f, p) in places {
             let family = &families.all[usize::from(f)];
             let wording = &family.patterns[usize::from(p)];
-            let kinds = Kinds { value: family.value, subjects: &family.subject.kinds };
+            let via = family.subject.via.as_deref();
+            let related = |name: &str| via.is_some_and(|r| (context.relation)(r, name).is_some());
+            let kinds = Kinds {
+                value: family.value,
+                subjects: &family.subject.kinds,
+                related: via.is_some().then_some(&related as &dyn Fn(&str) -> bool),
+            };
             for captures in matcher.find(&wording.pattern, kinds, sentence.tokens.clone()) {
                 let Some(slot) = captures.value else { continue };
                 if stated.contains(&(f, slot.0, slot.1))
@@ -141,6 +147,7 @@ impl Maker<'_> {
             sentence: clean.raw(sentence.span),
             since,
             dated,
+            any_year: value::any_year(self.reading, slot),
             named,
             approximate,
         })
@@ -193,7 +200,7 @@ impl Maker<'_> {
         let object = captures.object.map(|o| names.mentions[o].what.entity);
         let fits = |entity: u32| {
             Some(entity) != object
-                && names.entities.get(entity as usize).is_some_and(|e| self.kind_fits(e.kind))
+                && names.entities.get(entity as usize).is_some_and(|e| self.fits(e))
         };
         if reach >= Reach::Sentence {
             let sentence = &self.reading.clean.sentences[self.sentence];
@@ -237,9 +244,11 @@ impl Maker<'_> {
         }
     }
 
-    fn kind_fits(&self, kind: NameKind) -> bool {
-        let kinds = &self.family.subject.kinds;
-        kinds.is_empty() || kinds.contains(&kind)
+    /// Whether an entity may be meant without being named: never one of no known kind.
+    fn fits(&self, entity: &Entity) -> bool {
+        let SubjectSpec { kinds, via, .. } = &self.family.subject;
+        let kind = entity.kind != NameKind::Unknown && (kinds.is_empty() || kinds.contains(&entity.kind));
+        kind || via.as_deref().is_some_and(|r| (self.context.relation)(r, &entity.name).is_some())
     }
 
     fn name_subject(&self, entity: Option<u32>, captures: &Captures) -> Subject {

@@ -27,12 +27,14 @@ pub struct Reading<'a> {
 }
 
 /// What a rule's own slots take.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Kinds<'a> {
     /// What `{value}` takes.
     pub value: ValueSlot,
     /// What `{subject}` takes; all kinds if empty.
     pub subjects: &'a [NameKind],
+    /// Whether a name of another kind stands in the relation that leads to a subject.
+    pub related: Option<&'a dyn Fn(&str) -> bool>,
 }
 
 /// Where the slots of a match stand: marks by their index.
@@ -188,12 +190,12 @@ impl<'a> Matcher<'a> {
                 Some(end)
             }
             Slot::Subject => {
-                let (index, end) = self.name(kinds.subjects, at)?;
+                let (index, end) = self.name(kinds.subjects, kinds.related, at)?;
                 state.subject = Some(index);
                 Some(end)
             }
             Slot::Object => {
-                let (index, end) = self.name(&[], at)?;
+                let (index, end) = self.name(&[], None, at)?;
                 state.object = Some(index);
                 Some(end)
             }
@@ -230,13 +232,12 @@ impl<'a> Matcher<'a> {
         (mark.what.kind == wanted).then_some((index, mark.tokens.end))
     }
 
-    fn name(&self, kinds: &[NameKind], at: u32) -> Option<(usize, u32)> {
+    fn name(&self, kinds: &[NameKind], related: Option<&dyn Fn(&str) -> bool>, at: u32) -> Option<(usize, u32)> {
         let names = self.reading.names;
         let index = starting_at(&names.mentions, at)?;
         let mark = &names.mentions[index];
-        let kind = names.entities.get(mark.what.entity as usize)?.kind;
-        // Where the pattern says who is meant, a name of no known kind will do.
-        let fits = kinds.is_empty() || kinds.contains(&kind) || kind == NameKind::Unknown;
+        let entity = names.entities.get(mark.what.entity as usize)?;
+        let fits = kinds.is_empty() || kinds.contains(&entity.kind) || related.is_some_and(|r| r(&entity.name));
         fits.then_some((index, mark.tokens.end))
     }
 }

@@ -74,6 +74,13 @@ pub(super) fn span(reading: &Reading<'_>, (slot, index): (ValueSlot, usize)) -> 
     }
 }
 
+/// The month, and its day, of a date whose year is nobody's word.
+pub(super) fn any_year(reading: &Reading<'_>, (slot, index): (ValueSlot, usize)) -> Option<(i8, Option<i8>)> {
+    let timex = is_time(slot).then(|| reading.times.get(index))?.map(|m| &m.what)?;
+    let written = timex.written.filter(|w| w.any_year && matches!(timex.when, When::Days(_)))?;
+    Some((written.month?, written.day))
+}
+
 /// The value of a captured mark; whether the publication date had a part in it; whether it is approximate.
 pub(super) fn read(
     reading: &Reading<'_>,

@@ -91,8 +91,12 @@ const MODALITIES: [(&str, Modality); 7] = [
     ("past", Modality::Past),
     ("quoted", Modality::Quoted),
 ];
-const KINDS: [(&str, NameKind); 3] =
-    [("person", NameKind::Person), ("organisation", NameKind::Organisation), ("place", NameKind::Place)];
+const KINDS: [(&str, NameKind); 4] = [
+    ("person", NameKind::Person),
+    ("organisation", NameKind::Organisation),
+    ("place", NameKind::Place),
+    ("unknown", NameKind::Unknown),
+];
 const REACHES: [(&str, Reach); 4] = [
     ("pattern", Reach::Pattern),
     ("sentence", Reach::Sentence),

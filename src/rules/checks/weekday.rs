@@ -25,7 +25,7 @@ pub fn weekday(rule: &CheckRule, article: &ReadArticle) -> Vec<Finding> {
 }
 
 fn judge(rule: &CheckRule, article: &ReadArticle, mark: &Mark<Timex>) -> Option<Finding> {
-    let Written { year, month: Some(month), day: Some(day), weekday: Some((weekday, at)) } =
+    let Written { year, month: Some(month), day: Some(day), weekday: Some((weekday, at)), .. } =
         mark.what.written?
     else {
         return None;

@@ -10,6 +10,8 @@ pub(super) struct Group<'a> {
     pub(super) value: &'a Value,
     pub(super) facts: Vec<&'a Fact>,
     pub(super) voices: usize,
+    /// The month and day, where every fact of the group leaves the year to the tense.
+    pub(super) any_year: Option<(i8, Option<i8>)>,
 }
 
 /// A value is compared with so many others, the most often stated first, so that a subject with a thousand different
@@ -22,9 +24,10 @@ pub(super) fn groups<'a>(bucket: &Bucket<'a>) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     for &fact in &bucket.facts {
         let at = *index.entry(&fact.value).or_insert_with(|| {
-            groups.push(Group { value: &fact.value, facts: Vec::new(), voices: 0 });
+            groups.push(Group { value: &fact.value, facts: Vec::new(), voices: 0, any_year: fact.any_year });
             groups.len() - 1
         });
+        groups[at].any_year = groups[at].any_year.and(fact.any_year);
         groups[at].facts.push(fact);
     }
     for group in &mut groups {
@@ -65,6 +68,14 @@ fn differ(a: &Group<'_>, b: &Group<'_>, occurrence: Option<i32>) -> bool {
     // Two open years may be different years, unless one article says both.
     if let (Value::OpenYear { .. }, Value::OpenYear { .. }) = (a.value, b.value) {
         return share_article(a, b);
+    }
+    // A year that was taken from the tense may be another one.
+    let reread = |a: &Group<'_>, b: &Group<'_>| match (a.any_year, b.value) {
+        (Some((month, day)), Value::Days(days)) => nearest_year(month, day, days).is_some_and(|read| read.meets(days)),
+        _ => false,
+    };
+    if !share_article(a, b) && (reread(a, b) || reread(b, a)) {
+        return false;
     }
     let days = |value: &Value, other: &Value| match (value, other) {
         (Value::Days(days), _) => Some(*days),
