@@ -11,7 +11,7 @@ use super::tense::{Direction, Passage};
 use super::{End, Grain, Published, Timex, TimexKind, Timexes, When, Written};
 use crate::grammar::Mark;
 use crate::grammar::lexicon::WordId;
-use crate::grammar::time::{Which, Clock, Expr, Feast, Point, Reference, Shade, TimeExpr, TimeWords, Year};
+use crate::grammar::time::{Clock, Expr, Feast, Point, Reference, Shade, TimeExpr, TimeWords, Which, Year};
 use crate::interval::Interval;
 use crate::span::{Clean, Span};
 use crate::text::CleanText;

@@ -199,8 +199,7 @@ impl Maker<'_> {
         let reach = self.family.subject.reach;
         let object = captures.object.map(|o| names.mentions[o].what.entity);
         let fits = |entity: u32| {
-            Some(entity) != object
-                && names.entities.get(entity as usize).is_some_and(|e| self.fits(e))
+            Some(entity) != object && names.entities.get(entity as usize).is_some_and(|e| self.fits(e))
         };
         if reach >= Reach::Sentence {
             let sentence = &self.reading.clean.sentences[self.sentence];

@@ -232,12 +232,18 @@ impl<'a> Matcher<'a> {
         (mark.what.kind == wanted).then_some((index, mark.tokens.end))
     }
 
-    fn name(&self, kinds: &[NameKind], related: Option<&dyn Fn(&str) -> bool>, at: u32) -> Option<(usize, u32)> {
+    fn name(
+        &self,
+        kinds: &[NameKind],
+        related: Option<&dyn Fn(&str) -> bool>,
+        at: u32,
+    ) -> Option<(usize, u32)> {
         let names = self.reading.names;
         let index = starting_at(&names.mentions, at)?;
         let mark = &names.mentions[index];
         let entity = names.entities.get(mark.what.entity as usize)?;
-        let fits = kinds.is_empty() || kinds.contains(&entity.kind) || related.is_some_and(|r| r(&entity.name));
+        let fits =
+            kinds.is_empty() || kinds.contains(&entity.kind) || related.is_some_and(|r| r(&entity.name));
         fits.then_some((index, mark.tokens.end))
     }
 }

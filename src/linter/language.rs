@@ -60,7 +60,15 @@ impl Language {
         if !english {
             let published = dating::published::rank(article, None);
             let (quantities, times) = (Vec::new(), Vec::new());
-            return Marks { clean, words: Vec::new(), quantities, times, names: Names::default(), published, english };
+            return Marks {
+                clean,
+                words: Vec::new(),
+                quantities,
+                times,
+                names: Names::default(),
+                published,
+                english,
+            };
         }
         let words = self.lexicon.read(&clean);
         let tokens = self.tokens(&clean, &words);

@@ -55,7 +55,7 @@ impl<'a> RuleBookBuilder<'a> {
         let texts = |folder: Option<&'static Dir<'static>>| {
             let mut files: Vec<(String, &'static str)> = folder
                 .into_iter()
-                .flat_map(|f| f.files())
+                .flat_map(include_dir::Dir::files)
                 .filter_map(|f| Some((format!("rules/{}", f.path().to_str()?), f.contents_utf8()?)))
                 .collect();
             files.sort();

@@ -112,7 +112,7 @@ impl<'a> Parser<'a> {
                 self.at = end;
                 let word = &self.source[from..end];
                 let (word, exact) = word.strip_prefix('=').map_or((word, false), |w| (w, true));
-                self.words(&word.to_owned(), exact)
+                self.words(word, exact)
             }
         }
     }

@@ -71,7 +71,9 @@ fn differ(a: &Group<'_>, b: &Group<'_>, occurrence: Option<i32>) -> bool {
     }
     // A year that was taken from the tense may be another one.
     let reread = |a: &Group<'_>, b: &Group<'_>| match (a.any_year, b.value) {
-        (Some((month, day)), Value::Days(days)) => nearest_year(month, day, days).is_some_and(|read| read.meets(days)),
+        (Some((month, day)), Value::Days(days)) => {
+            nearest_year(month, day, days).is_some_and(|read| read.meets(days))
+        }
         _ => false,
     };
     if !share_article(a, b) && (reread(a, b) || reread(b, a)) {

@@ -79,7 +79,10 @@ fn against_timeline(
     for (_, facts) in by_value(reports) {
         let wrong: Vec<&Fact> = facts
             .into_iter()
-            .filter(|f| known_throughout(timeline, bucket, f) && right_days(timeline, &bucket.published(f), f).is_empty())
+            .filter(|f| {
+                known_throughout(timeline, bucket, f)
+                    && right_days(timeline, &bucket.published(f), f).is_empty()
+            })
             .collect();
         let Some(first) = wrong.first() else { continue };
         let day =
@@ -277,7 +280,8 @@ fn undated(bucket: &Bucket<'_>, reports: &[&Fact], told: &mut Told, findings: &m
     if let Some(timeline) = bucket.timeline {
         // What the timeline forbids on every day has been told as a clash.
         windows.retain(|f| {
-            !known_throughout(timeline, bucket, f) || !right_days(timeline, &bucket.published(f), f).is_empty()
+            !known_throughout(timeline, bucket, f)
+                || !right_days(timeline, &bucket.published(f), f).is_empty()
         });
     }
     let rivals: Vec<&Fact> = if dated.is_empty() { windows.clone() } else { dated };
