@@ -42,3 +42,8 @@ pub mod report;
 
 pub use corpus::{Corpus, Text};
 pub use linter::{Checked, ExampleResult, Linter, Options, Understood};
+
+/// The README's example compiles and holds.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;
