@@ -60,6 +60,9 @@ pub struct Matcher<'a> {
     reading: Reading<'a>,
     terms: &'a Terms,
     seen: Vec<u64>,
+    stack: Vec<(u32, u32, Captures)>,
+    /// The run of tokens that was looked at last, and where in it a mark starts.
+    marked: (Range<u32>, Vec<bool>),
 }
 
 /// A sentence of more tokens than this is matched in parts.
@@ -68,13 +71,14 @@ const WINDOW: u32 = 1_024;
 impl<'a> Matcher<'a> {
     /// A matcher for one article.
     pub fn new(reading: Reading<'a>, terms: &'a Terms) -> Self {
-        Matcher { reading, terms, seen: Vec::new() }
+        Matcher { reading, terms, seen: Vec::new(), stack: Vec::new(), marked: (0..0, Vec::new()) }
     }
 
     /// The matches in a run of tokens.
     pub fn find(&mut self, pattern: &Pattern, kinds: Kinds<'_>, tokens: Range<u32>) -> Vec<Captures> {
         let mut found = Vec::new();
         let mut from = tokens.start;
+        self.mark(&tokens);
         while from < tokens.end {
             let window = from..tokens.end.min(from + WINDOW);
             self.seen.clear();
@@ -82,6 +86,9 @@ impl<'a> Matcher<'a> {
             self.seen.resize(cells.div_ceil(64), 0);
             let mut hit = None;
             for start in window.clone() {
+                if !self.may_start(pattern, start) {
+                    continue;
+                }
                 let mut captures = Captures::default();
                 if let Some(end) = self.run(pattern, kinds, start, &window, &mut captures) {
                     captures.tokens = start..end;
@@ -109,9 +116,9 @@ impl<'a> Matcher<'a> {
         window: &Range<u32>,
         captures: &mut Captures,
     ) -> Option<u32> {
-        let mut stack = vec![(0_u32, start, captures.clone())];
-        while let Some((step, at, state)) = stack.pop() {
-            let (mut step, mut at, mut state) = (step, at, state);
+        self.stack.clear();
+        self.stack.push((0, start, captures.clone()));
+        while let Some((mut step, mut at, mut state)) = self.stack.pop() {
             loop {
                 let cell = step as usize * (window.len() + 1) + (at - window.start) as usize;
                 let (word, bit) = (cell / 64, 1_u64 << (cell % 64));
@@ -130,7 +137,7 @@ impl<'a> Matcher<'a> {
                         continue;
                     }
                     Step::Split(first, second) => {
-                        stack.push((*second, at, state.clone()));
+                        self.stack.push((*second, at, state.clone()));
                         step = *first;
                         continue;
                     }
@@ -154,6 +161,29 @@ impl<'a> Matcher<'a> {
             }
         }
         None
+    }
+
+    /// Notes where in a run of tokens a mark starts.
+    fn mark(&mut self, tokens: &Range<u32>) {
+        if self.marked.0 == *tokens {
+            return;
+        }
+        let starts = &mut self.marked.1;
+        starts.clear();
+        starts.resize(tokens.len(), false);
+        let mut note = |at: u32| starts[(at - tokens.start) as usize] = true;
+        within(self.reading.quantities, tokens).iter().for_each(|m| note(m.tokens.start));
+        within(self.reading.times, tokens).iter().for_each(|m| note(m.tokens.start));
+        self.reading.names.within(tokens).iter().for_each(|m| note(m.tokens.start));
+        self.marked.0 = tokens.clone();
+    }
+
+    /// Whether a match of the pattern can start at a token, as far as that is cheap to know.
+    fn may_start(&self, pattern: &Pattern, at: u32) -> bool {
+        let starts = &pattern.starts;
+        starts.anywhere
+            || starts.at_mark && self.marked.1[(at - self.marked.0.start) as usize]
+            || self.terms_at(at).iter().any(|t| starts.terms.contains(t))
     }
 
     fn terms_at(&self, at: u32) -> &'a [super::pattern::TermId] {
@@ -251,6 +281,13 @@ impl<'a> Matcher<'a> {
 /// Whether an expression names days: a date, or a length from a day that is known ("three days after").
 pub(super) fn states_days(timex: &Timex) -> bool {
     timex.kind == TimexKind::Date || matches!(timex.when, When::Days(_))
+}
+
+/// The marks that start in a run of tokens.
+pub(super) fn within<'m, T>(marks: &'m [Mark<T>], tokens: &Range<u32>) -> &'m [Mark<T>] {
+    let from = marks.partition_point(|m| m.tokens.start < tokens.start);
+    let to = marks.partition_point(|m| m.tokens.start < tokens.end);
+    &marks[from..to]
 }
 
 /// The mark that starts at a token.

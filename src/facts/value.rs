@@ -2,10 +2,9 @@
 
 use super::attribute::Value;
 use super::family::Read;
-use super::matching::{Reading, states_days};
+use super::matching::{Reading, states_days, within};
 use super::pattern::ValueSlot;
 use crate::dating::{Grain, Published, Timex, When};
-use crate::grammar::Mark;
 use crate::grammar::quantity::QuantityKind;
 use crate::interval::{Bound, Interval};
 use crate::span::{Clean, Span};
@@ -44,12 +43,6 @@ pub(super) fn kinds_in(reading: &Reading<'_>, tokens: &Range<u32>) -> u16 {
         }
     }
     kinds
-}
-
-fn within<'a, T>(marks: &'a [Mark<T>], tokens: &Range<u32>) -> &'a [Mark<T>] {
-    let from = marks.partition_point(|m| m.tokens.start < tokens.start);
-    let to = marks.partition_point(|m| m.tokens.start < tokens.end);
-    &marks[from..to]
 }
 
 fn is_time(slot: ValueSlot) -> bool {
@@ -97,6 +90,8 @@ pub(super) fn read(
     }
     let quantity = &reading.quantities.get(index)?.what;
     Some(match read {
+        // A baby's months make no year of birth worth comparing.
+        Read::Age if !matches!(&*quantity.unit, "" | "year") => (Value::Unresolved, true, true),
         Read::Age => (years_before(quantity.amount, 1, 0, published), true, quantity.approximate),
         // "Into its third year" is said some weeks before two years are over.
         Read::NthYear => (years_before(quantity.amount, 0, 3, published), true, quantity.approximate),

@@ -198,7 +198,7 @@ impl Linter {
             relation: &relation,
         };
         let mut facts = extract(&self.book.families, reading, context);
-        // A family belongs to a selected rule, or to one that a user's rule of the same name has replaced.
+        // A family may belong to a rule that is not selected, or that a user's rule of the same name has replaced.
         let live: BTreeSet<_> = self
             .book
             .rules

@@ -108,14 +108,47 @@ pub(in crate::facts) enum Step {
     Match,
 }
 
+/// With what a match of a pattern may start.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::facts) struct Starts {
+    pub(in crate::facts) terms: Vec<TermId>,
+    pub(in crate::facts) at_mark: bool,
+    pub(in crate::facts) anywhere: bool,
+}
+
+impl Starts {
+    /// Follows the steps that take nothing to the first ones that do.
+    fn of(steps: &[Step]) -> Starts {
+        let mut starts = Starts::default();
+        let mut seen = vec![false; steps.len()];
+        let mut open = vec![0_usize];
+        while let Some(at) = open.pop() {
+            if std::mem::replace(&mut seen[at], true) {
+                continue;
+            }
+            match &steps[at] {
+                Step::Term(term) => starts.terms.push(*term),
+                Step::Slot(_) => starts.at_mark = true,
+                Step::Split(first, second) => open.extend([*first as usize, *second as usize]),
+                Step::Jump(to) => open.push(*to as usize),
+                Step::Not(_) | Step::Facet(_) => open.push(at + 1),
+                Step::Punctuation(_) | Step::Possessive | Step::Any | Step::Match => starts.anywhere = true,
+            }
+        }
+        starts.terms.sort_unstable();
+        starts.terms.dedup();
+        starts
+    }
+}
+
 /// A compiled pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
     pub(in crate::facts) steps: Box<[Step]>,
     /// One of these terms is in every match; empty where any token may begin one.
     pub(in crate::facts) anchors: Box<[TermId]>,
-    /// Whether it names its subject.
-    pub(in crate::facts) has_subject: bool,
+    /// With what a match may start.
+    pub(in crate::facts) starts: Starts,
     /// What its value slots take.
     pub(in crate::facts) values: Box<[ValueSlot]>,
 }
@@ -200,7 +233,6 @@ impl Compiler {
                 _ => None,
             })
             .collect();
-        let has_subject = steps.contains(&Step::Slot(Slot::Subject));
         let anchors = self.anchors(&node);
         if errors.is_empty() && anchors.is_none() && values.is_empty() {
             errors.push(PatternError {
@@ -213,9 +245,9 @@ impl Compiler {
         }
         if errors.is_empty() {
             Ok(Pattern {
+                starts: Starts::of(&steps),
                 steps: steps.into(),
                 anchors: anchors.unwrap_or_default().into(),
-                has_subject,
                 values: values.into(),
             })
         } else {

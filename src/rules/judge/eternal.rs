@@ -2,7 +2,9 @@
 
 use super::{Bucket, distance, meet, nearest_year};
 use crate::facts::attribute::{Fact, Value};
+use crate::interval::Interval;
 use crate::rules::finding::{Finding, Outcome};
+use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
 
 /// All facts of one value.
@@ -85,7 +87,18 @@ fn differ(a: &Group<'_>, b: &Group<'_>, occurrence: Option<i32>) -> bool {
         _ => None,
     };
     match (occurrence, days(a.value, b.value), days(b.value, a.value)) {
-        (Some(most), Some(a), Some(b)) => distance(&a, &b).is_some_and(|d| d <= most),
+        // Values that are longer than the time between two occasions cannot tell one occasion from the next.
+        (Some(most), Some(a), Some(b)) => {
+            length(&a).max(length(&b)) <= most && distance(&a, &b).is_some_and(|d| d <= most)
+        }
         _ => true,
+    }
+}
+
+/// How many days an interval covers.
+fn length(days: &Interval<Date>) -> i32 {
+    match (days.low.limit(), days.high.limit()) {
+        (Some(low), Some(high)) => low.until(high).map_or(i32::MAX, |span| span.get_days()),
+        _ => i32::MAX,
     }
 }
