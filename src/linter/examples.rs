@@ -72,7 +72,7 @@ impl Linter {
         let told = || {
             let all: Vec<String> = findings
                 .iter()
-                .map(|f| format!("{:?} at {} ({})", f.outcome, words(f).join(" | "), f.message))
+                .map(|f| format!("{} at {}", f.outcome.name(), words(f).join(" | ")))
                 .collect();
             if all.is_empty() { "nothing was found".to_owned() } else { format!("found: {}", all.join("; ")) }
         };
@@ -88,7 +88,7 @@ impl Linter {
                 if right {
                     Ok(())
                 } else {
-                    Err(format!("it should say {outcome:?} at {wanted}, but {}", told()))
+                    Err(format!("it should say {} at {wanted}, but {}", outcome.name(), told()))
                 }
             }
         }

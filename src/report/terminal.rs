@@ -74,6 +74,9 @@ pub fn write(view: &View, style: Style, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
+/// How many places of a finding are drawn.
+const PLACES: usize = 12;
+
 /// The line of counts: "5 articles, 61 facts: 1 error, 3 advice".
 pub fn sentence(summary: &Summary) -> String {
     let some = |n: u64, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
@@ -116,7 +119,10 @@ fn draw(shown: &Shown, handler: &GraphicalReportHandler, corner: char, text: &mu
         let known = format!("known: {}{from} ({})", one_line(&reference.value), one_line(&reference.source));
         help = if help.is_empty() { known } else { format!("{help}\n{known}") };
     }
-    let pages = shown.snippets.len().max(1);
+    let pages = shown.snippets.len().clamp(1, PLACES);
+    if let Some(more) = shown.snippets.len().checked_sub(PLACES).filter(|&more| more > 0) {
+        help = format!("{help}\n{more} more places are not shown here; `--format json` has them all");
+    }
     for number in 0..pages {
         let page = Page {
             message: if number == 0 { brief(&shown.message, MESSAGE).into_owned() } else { String::new() },

@@ -1,6 +1,6 @@
 //! All the rules of a run: those that ship with the program, and the user's own.
 
-use super::diagnostic::RuleDiagnostic;
+use super::diagnostic::{RuleDiagnostic, Trouble};
 use super::file::{Rule, Workshop, read_rule};
 use super::reader::nearest;
 use super::timeline::{Timeline, read_timeline};
@@ -73,18 +73,30 @@ impl<'a> RuleBookBuilder<'a> {
     /// there takes its place.
     ///
     /// # Errors
-    /// Where the folder or a file in it cannot be read.
+    /// Where the folder cannot be read.
     pub fn folder(&mut self, folder: &Path) -> Result<(), Error> {
         for (path, text) in toml_files(folder)? {
-            self.rule(&path, &text);
+            match text {
+                Ok(text) => self.rule(&path, &text),
+                Err(error) => self.unreadable(&path, &error),
+            }
         }
         let reference = folder.join("reference");
         if reference.is_dir() {
             for (path, text) in toml_files(&reference)? {
-                self.timeline(&path, &text);
+                match text {
+                    Ok(text) => self.timeline(&path, &text),
+                    Err(error) => self.unreadable(&path, &error),
+                }
             }
         }
         Ok(())
+    }
+
+    fn unreadable(&mut self, path: &str, error: &std::io::Error) {
+        let mut trouble = Trouble::new(path, "");
+        trouble.add(0..0, format!("{path} cannot be read: {error}"), None);
+        self.diagnostics.extend(trouble.found);
     }
 
     /// Adds one rule from its text.
@@ -139,17 +151,19 @@ impl RuleBook {
     }
 }
 
-fn toml_files(folder: &Path) -> Result<Vec<(String, String)>, Error> {
+/// The TOML files of a folder, in the order of their names.
+fn toml_files(folder: &Path) -> Result<Vec<(String, std::io::Result<String>)>, Error> {
     let unreadable = |e| Error::new(format!("cannot read the rules in {}", folder.display())).because(e);
-    let mut files = Vec::new();
+    let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
         if path.extension().is_some_and(|e| e == "toml") && path.is_file() {
-            let text = std::fs::read_to_string(&path)
-                .map_err(|e| Error::new(format!("cannot read the rule {}", path.display())).because(e))?;
-            files.push((path.to_string_lossy().replace('\\', "/"), text));
+            paths.push(path);
         }
     }
-    files.sort();
-    Ok(files)
+    paths.sort();
+    Ok(paths
+        .into_iter()
+        .map(|p| (p.to_string_lossy().replace('\\', "/"), std::fs::read_to_string(&p)))
+        .collect())
 }

@@ -195,7 +195,10 @@ pub fn read_rule(path: &str, text: &str, workshop: &mut Workshop<'_>) -> Result<
                 source: Arc::from(text),
             })
         }
-        _ => Err(trouble.found),
+        _ => {
+            trouble.found.sort_by_key(|d| d.at().start);
+            Err(trouble.found)
+        }
     }
 }
 

@@ -240,6 +240,17 @@ impl Compiler {
                 at: 0..pattern.len(),
             });
         }
+        for (what, slot) in [("{value}", is_value as fn(&Step) -> bool), ("{subject}", is_subject)] {
+            if errors.is_empty() && most(&node, slot) > 1 {
+                let message =
+                    format!("a match would have two {what}; a fact has one (put alternatives into a group)");
+                errors.push(PatternError { message, at: 0..pattern.len() });
+            }
+        }
+        if errors.is_empty() && contradicts(&node) {
+            let message = "this cannot match: `!( … )` forbids the very word that comes next".into();
+            errors.push(PatternError { message, at: 0..pattern.len() });
+        }
         if steps.len() > 2_000 {
             errors.push(PatternError { message: "the pattern is too large".into(), at: 0..pattern.len() });
         }
@@ -299,6 +310,46 @@ impl Compiler {
                 .filter_map(|n| self.anchors(n))
                 .min_by_key(|terms| (terms.iter().any(|&t| self.weak[usize::from(t)]), terms.len())),
         }
+    }
+}
+
+fn is_value(step: &Step) -> bool {
+    matches!(step, Step::Slot(Slot::Value(_)))
+}
+
+fn is_subject(step: &Step) -> bool {
+    matches!(step, Step::Slot(Slot::Subject))
+}
+
+/// How many steps of a kind the fullest match takes.
+fn most(node: &Node, kind: fn(&Step) -> bool) -> usize {
+    match node {
+        Node::Step(step) => usize::from(kind(step)),
+        Node::Gap(_) => 0,
+        Node::Sequence(nodes) => nodes.iter().map(|n| most(n, kind)).sum(),
+        Node::Either(nodes) => nodes.iter().map(|n| most(n, kind)).max().unwrap_or(0),
+        Node::Option(node) => most(node, kind),
+    }
+}
+
+/// Whether a sequence forbids a word and asks for it in one breath.
+fn contradicts(node: &Node) -> bool {
+    match node {
+        Node::Sequence(nodes) => {
+            nodes.iter().any(contradicts)
+                || nodes.windows(2).any(|pair| match pair {
+                    [Node::Step(Step::Not(terms)), next] => {
+                        let mut first = Vec::new();
+                        parse::first_terms(next, &mut first);
+                        let sure =
+                            matches!(next, Node::Sequence(_) | Node::Either(_) | Node::Step(Step::Term(_)));
+                        sure && !first.is_empty() && first.iter().all(|t| terms.contains(t))
+                    }
+                    _ => false,
+                })
+        }
+        Node::Either(nodes) => nodes.iter().all(contradicts),
+        Node::Step(_) | Node::Gap(_) | Node::Option(_) => false,
     }
 }
 

@@ -223,7 +223,8 @@ impl<'a> Parser<'a> {
     }
 }
 
-fn first_terms(node: &Node, out: &mut Vec<TermId>) {
+/// The terms that a node may start with.
+pub(super) fn first_terms(node: &Node, out: &mut Vec<TermId>) {
     match node {
         Node::Step(Step::Term(id)) => out.push(*id),
         Node::Sequence(nodes) => nodes.iter().take(1).for_each(|n| first_terms(n, out)),

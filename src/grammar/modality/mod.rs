@@ -210,6 +210,10 @@ impl Clause<'_> {
             if cues & HYPOTHETICAL != 0 && cues & MODAL != 0 {
                 return Modality::Hypothetical;
             }
+            // "had been due to expire": it is not to any more.
+            if cues & HAD != 0 && found == Modality::Plan {
+                return Modality::Past;
+            }
             if cues & (CLAUSE | JOIN) != 0 || self.t.clean.tokens[j as usize].shape == Shape::Mark {
                 break;
             }

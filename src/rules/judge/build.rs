@@ -8,8 +8,8 @@ use crate::rules::finding::{Confidence, Evidence, Finding, Outcome, ReferenceSid
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
-/// How many places of one side a finding shows.
-const SHOWN: usize = 4;
+/// How many articles of one side a finding labels; of more, the help says how many.
+const LABELLED: usize = 100;
 
 impl<'a> Bucket<'a> {
     pub(super) fn card(&self, fact: &Fact) -> &'a Card {
@@ -45,7 +45,6 @@ impl<'a> Bucket<'a> {
         side.sort_by_cached_key(|f| self.rank(f));
         let mut articles = BTreeSet::new();
         side.retain(|f| articles.insert(f.site.article));
-        side.truncate(SHOWN);
         side
     }
 
@@ -69,13 +68,19 @@ impl<'a> Bucket<'a> {
             std::mem::swap(&mut here, &mut there);
         }
         let primary = here[0];
-        let open = here.iter().chain(&there).any(|f| matches!(f.value, crate::facts::Value::OpenYear { .. }));
+        let open =
+            [primary, there[0]].iter().any(|f| matches!(f.value, crate::facts::Value::OpenYear { .. }));
         let severity = match outcome {
             Outcome::Clash if open => self.rule.severity.min(Severity::Warning),
             Outcome::Clash => self.rule.severity,
             Outcome::Stale => Severity::Warning.min(self.rule.severity),
             Outcome::Undated | Outcome::Update => Severity::Advice,
         };
+        let unlabelled = here.len().saturating_sub(LABELLED) + there.len().saturating_sub(LABELLED);
+        here.truncate(LABELLED);
+        there.truncate(LABELLED);
+        let help =
+            if unlabelled == 0 { help } else { format!("{help}; {unlabelled} more articles say the same") };
         let dated = within.is_none() && outcome != Outcome::Clash
             || !self.is_eternal() && within.is_none()
             || here.iter().chain(&there).any(|f| f.dated);
@@ -98,9 +103,22 @@ impl<'a> Bucket<'a> {
         reference: ReferenceSide,
         help: String,
     ) -> Finding {
-        let here = self.representatives(side.to_vec());
+        let mut here = self.representatives(side.to_vec());
+        let unlabelled = here.len().saturating_sub(LABELLED);
+        here.truncate(LABELLED);
+        let help =
+            if unlabelled == 0 { help } else { format!("{help}; {unlabelled} more articles say the same") };
         let severity = if outcome == Outcome::Clash { self.rule.severity } else { Severity::Advice };
-        let message = self.message(outcome, here[0]);
+        let message = match outcome {
+            Outcome::Undated => {
+                let subject = &here[0].subject.name;
+                format!(
+                    "{subject}: {{here}} in an article of no known date, where {} knows of {{there}} by now",
+                    reference.id
+                )
+            }
+            _ => self.message(outcome, here[0]),
+        };
         let mut finding = self.finding(outcome, severity, here[0], message, help);
         finding.there = here[1..].iter().map(|f| self.evidence(f)).collect();
         finding.there.extend(self.dates(here.iter().copied()));

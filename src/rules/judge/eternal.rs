@@ -40,22 +40,37 @@ pub(super) fn groups<'a>(bucket: &Bucket<'a>) -> Vec<Group<'a>> {
 }
 
 pub(super) fn judge(bucket: &Bucket<'_>, occurrence: Option<i32>, findings: &mut Vec<Finding>) {
-    let groups = groups(bucket);
-    let mut told: BTreeSet<(usize, usize)> = BTreeSet::new();
+    let mut groups = groups(bucket);
+    // Values that meet stand together: "July" and "July 7" against "May". Those with most behind them come first.
+    let compared = groups.len().min(COMPARED);
+    let support: Vec<usize> = groups
+        .iter()
+        .map(|g| {
+            groups[..compared].iter().filter(|o| meet(g.value, o.value) == Some(true)).map(|o| o.voices).sum()
+        })
+        .collect();
+    let open = |g: &Group<'_>| matches!(g.value, Value::OpenYear { .. });
+    let mut order: Vec<usize> = (0..groups.len()).collect();
+    order.sort_by_key(|&i| (std::cmp::Reverse(support[i]), open(&groups[i]), i));
+    let mut places: Vec<Option<Group<'_>>> = groups.drain(..).map(Some).collect();
+    let groups: Vec<Group<'_>> = order.into_iter().filter_map(|i| places[i].take()).collect();
     for (at, group) in groups.iter().enumerate() {
-        let clashes = |other: &Group<'_>| differ(group, other, occurrence);
-        // The value most often stated stands for its side; a value inside the same article is nearer still.
-        let others = || groups[..at.min(COMPARED)].iter().enumerate().filter(|(_, o)| clashes(o));
-        let same_article = others().find(|(_, o)| share_article(group, o));
-        if let Some((other, against)) = same_article.or_else(|| others().next())
-            && told.insert((other, at))
-        {
-            let help = format!(
-                "both cannot be true{}: check which of the two is right, or whether two different things are meant",
-                if occurrence.is_some() { " of one occasion" } else { "" }
-            );
-            findings.push(bucket.dispute(Outcome::Clash, &group.facts, &against.facts, help));
-        }
+        let others: Vec<&Group<'_>> =
+            groups[..at.min(COMPARED)].iter().filter(|o| differ(group, o, occurrence)).collect();
+        // A value inside the same article is the nearest witness, else the one with most behind it.
+        let Some(against) = others.iter().find(|o| share_article(group, o)).or(others.first()) else {
+            continue;
+        };
+        let mut there = against.facts.clone();
+        let along = others
+            .iter()
+            .filter(|o| !std::ptr::eq(**o, *against) && meet(o.value, against.value) == Some(true));
+        there.extend(along.flat_map(|o| o.facts.iter().copied()));
+        let help = format!(
+            "both cannot be true{}: check which of the two is right, or whether two different things are meant",
+            if occurrence.is_some() { " of one occasion" } else { "" }
+        );
+        findings.push(bucket.dispute(Outcome::Clash, &group.facts, &there, help));
     }
 }
 

@@ -21,15 +21,16 @@ fn pair(a: &Value, b: &Value) -> (String, String) {
 
 pub(super) fn judge(bucket: &Bucket<'_>, returns: bool, findings: &mut Vec<Finding>) {
     let mut told = Told::new();
+    let first = findings.len();
     inside_articles(bucket, &mut told, findings);
     let (events, reports): (Vec<&Fact>, Vec<&Fact>) =
         bucket.facts.iter().copied().partition(|f| f.modality == Modality::Event && f.since.is_some());
-    if let Some(timeline) = bucket.timeline {
-        against_timeline(bucket, timeline, &reports, findings);
-    }
     against_events(bucket, &events, &reports, &mut told, findings);
     between_days(bucket, &reports, returns, &mut told, findings);
     undated(bucket, &reports, &mut told, findings);
+    if let Some(timeline) = bucket.timeline {
+        against_timeline(bucket, timeline, &reports, first, findings);
+    }
 }
 
 /// One article that says two values of one day.
@@ -69,11 +70,13 @@ fn reference(timeline: &Timeline, step: Option<&Step>) -> ReferenceSide {
     }
 }
 
-/// Reports that the timeline allows on none of the days on which they may have been published.
+/// Reports that the timeline allows on none of the days on which they may have been published. Where the bucket's findings,
+/// from `first` on, already dispute the same words, they are given the reference: one dispute is one finding.
 fn against_timeline(
     bucket: &Bucket<'_>,
     timeline: &Timeline,
     reports: &[&Fact],
+    first: usize,
     findings: &mut Vec<Finding>,
 ) {
     for (_, facts) in by_value(reports) {
@@ -84,17 +87,34 @@ fn against_timeline(
                     && right_days(timeline, &bucket.published(f), f).is_empty()
             })
             .collect();
-        let Some(first) = wrong.first() else { continue };
-        let day =
-            bucket.day(first).or_else(|| bucket.published(first).high.limit()).unwrap_or(timeline.checked);
+        let Some(&one) = wrong.first() else { continue };
+        let day = bucket.day(one).or_else(|| bucket.published(one).high.limit()).unwrap_or(timeline.checked);
         let step = timeline.on(day).last();
-        let runs = runs_of(timeline, first, &Interval::ALL);
+        let runs = runs_of(timeline, one, &Interval::ALL);
         let help = if runs.is_empty() {
             "it was never so; check the number".to_owned()
         } else {
             format!("it was so {}: check the number, or the date of publication", runs.join(" and "))
         };
-        findings.push(bucket.against(Outcome::Clash, &wrong, reference(timeline, step), help));
+        let mut finding = bucket.against(Outcome::Clash, &wrong, reference(timeline, step), help);
+        let says = |f: &Finding| {
+            std::iter::once(&f.here).chain(&f.there).any(|e| wrong.iter().any(|w| w.site == e.site))
+        };
+        let disputed = |f: &Finding, outcome| f.outcome == outcome && says(f);
+        if let Some(known) = findings[first..].iter_mut().find(|f| disputed(f, Outcome::Clash)) {
+            known.reference = finding.reference;
+            known.confidence = known.confidence.max(finding.confidence);
+            continue;
+        }
+        // A clash outranks a value that came back.
+        if let Some(stale) = findings[first..].iter().position(|f| disputed(f, Outcome::Stale)) {
+            let stale = findings.remove(first + stale);
+            finding.there.extend(std::iter::once(stale.here).chain(stale.there));
+            let here = finding.here.site;
+            let mut seen = BTreeSet::from([here]);
+            finding.there.retain(|e| seen.insert(e.site));
+        }
+        findings.push(finding);
     }
 }
 
@@ -235,11 +255,8 @@ fn between_days(
         Outcome::Stale => 1,
         Outcome::Undated | Outcome::Update => 2,
     });
-    let disputed = findings.iter().any(|f| f.reference.is_some() && f.outcome == Outcome::Clash);
     for (outcome, now, was, help) in changes {
-        if (outcome == Outcome::Stale && disputed && bucket.timeline.is_some())
-            || !told.insert(pair(now, was))
-        {
+        if !told.insert(pair(now, was)) {
             continue;
         }
         let side = |value: &Value| {
