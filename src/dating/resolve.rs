@@ -251,6 +251,11 @@ impl Resolver<'_> {
         let written = written(point);
         let approximate = shade != Shade::None;
         match place.at {
+            // Beyond the years that a value can write: only the side is told.
+            At::Known(cal) if cal.year().unsigned_abs() > 9_999 => {
+                let side = if cal.year() < 0 { Reference::Past } else { Reference::Future };
+                plain(TimexKind::Date, reference_value(side), When::Never, Grain::Day)
+            }
             At::Known(cal) => {
                 let when = match cal.days() {
                     Some(_) if !place.sure => self.cautious(cal, point),

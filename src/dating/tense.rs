@@ -209,6 +209,9 @@ impl<'a> Passage<'a> {
                 }
                 return Some(Direction::Past);
             }
+            if participle && self.is(at, Tense::Wants) && lower && !comma {
+                return Some(Direction::Future);
+            }
             if self.is(at, Tense::Schedule) && lower && self.finite(at, from) {
                 return Some(Direction::Future);
             }

@@ -215,7 +215,7 @@ fn check(text: &str, day: Option<Date>) {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
     #[test]
-    fn any_words(words in prop::collection::vec(prop::sample::select(PIECES), 0..40), year in -9000i16..9000, dated in any::<bool>()) {
+    fn any_words(words in prop::collection::vec(prop::sample::select(PIECES), 0..40), year in 1i16..9000, dated in any::<bool>()) {
         check(&words.join(" "), dated.then(|| date(year, 3, 15)));
     }
 
@@ -223,6 +223,15 @@ proptest! {
     fn any_text(text in "(?s).{0,120}") {
         check(&text, Some(date(2024, 2, 29)));
     }
+}
+
+#[test]
+fn years_that_no_value_can_write() {
+    check(
+        "It was 2024, the 2024 century earlier, and 9999 decades later, 500 centuries ago.",
+        Some(date(2024, 1, 1)),
+    );
+    check("2024 the 2024 century earlier", None);
 }
 
 #[test]

@@ -34,9 +34,9 @@ classes! {
 
 classes! {
     /// What a word does for the tense of a passage, as in `rules/words/tense.toml`.
-    Tense: u32 {
+    Tense: u64 {
         Will, May, Planned, Ahead, Have, Had, BePast, BePresent, BeBase, DoPast, DoPresent, To, Schedule, When, Clause,
-        Join, Since, Following, Until, By, NotVerb, Report, Come, Past, AsSoon, As, For, ToNoun, Able, Not, Adverb, Done,
+        Join, Since, Following, Until, By, NotVerb, Report, Come, Past, AsSoon, As, For, ToNoun, Able, Not, Adverb, Done, Wants,
     }
 }
 

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Meaning {
     pub(crate) classes: u128,
-    pub(crate) tense: u32,
+    pub(crate) tense: u64,
     /// 1 to 12.
     pub(crate) month: i8,
     /// 1, Monday, to 7.
