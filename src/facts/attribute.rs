@@ -101,6 +101,8 @@ pub struct Fact {
     pub since: Option<Interval<Date>>,
     /// Whether the value is worked out with the help of the publication date, which then is evidence too.
     pub dated: bool,
+    /// The number the value was worked out from, where it is another than the value: the age behind a birth.
+    pub stated: Option<Decimal>,
     /// The month, and the day of it, whose year was taken from the tense: it may be read in another year.
     pub any_year: Option<(i8, Option<i8>)>,
     /// Whether the subject is named in the pattern's own words rather than taken from what stands around it.

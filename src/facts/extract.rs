@@ -147,6 +147,7 @@ impl Maker<'_> {
             sentence: clean.raw(sentence.span),
             since,
             dated,
+            stated: value::stated(self.reading, slot, read),
             any_year: value::any_year(self.reading, slot),
             named,
             approximate,

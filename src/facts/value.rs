@@ -67,6 +67,18 @@ pub(super) fn span(reading: &Reading<'_>, (slot, index): (ValueSlot, usize)) -> 
     }
 }
 
+/// The number that a value is worked out from, where the value is another.
+pub(super) fn stated(
+    reading: &Reading<'_>,
+    (slot, index): (ValueSlot, usize),
+    read: Read,
+) -> Option<Decimal> {
+    if is_time(slot) || read == Read::Plain {
+        return None;
+    }
+    reading.quantities.get(index).map(|m| m.what.stated)
+}
+
 /// The month, and its day, of a date whose year is nobody's word.
 pub(super) fn any_year(reading: &Reading<'_>, (slot, index): (ValueSlot, usize)) -> Option<(i8, Option<i8>)> {
     let timex = is_time(slot).then(|| reading.times.get(index))?.map(|m| &m.what)?;

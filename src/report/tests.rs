@@ -387,6 +387,7 @@ fn facts_and_annotations() {
                 site,
                 sentence: site.span,
                 since: None,
+                stated: None,
                 any_year: None,
                 dated: false,
                 named: true,

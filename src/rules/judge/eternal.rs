@@ -1,7 +1,7 @@
 //! Values that hold for all time: any two that do not meet clash, unless they are two occurrences of what recurs.
 
 use super::{Bucket, distance, meet, nearest_year};
-use crate::facts::attribute::{Fact, Value};
+use crate::facts::attribute::{ArticleId, Fact, Value};
 use crate::interval::Interval;
 use crate::rules::finding::{Finding, Outcome};
 use jiff::civil::Date;
@@ -12,6 +12,8 @@ pub(super) struct Group<'a> {
     pub(super) value: &'a Value,
     pub(super) facts: Vec<&'a Fact>,
     pub(super) voices: usize,
+    /// The articles that state it.
+    pub(super) articles: BTreeSet<ArticleId>,
     /// The month and day, where every fact of the group leaves the year to the tense.
     pub(super) any_year: Option<(i8, Option<i8>)>,
 }
@@ -26,10 +28,17 @@ pub(super) fn groups<'a>(bucket: &Bucket<'a>) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     for &fact in &bucket.facts {
         let at = *index.entry(&fact.value).or_insert_with(|| {
-            groups.push(Group { value: &fact.value, facts: Vec::new(), voices: 0, any_year: fact.any_year });
+            groups.push(Group {
+                value: &fact.value,
+                facts: Vec::new(),
+                voices: 0,
+                articles: BTreeSet::new(),
+                any_year: fact.any_year,
+            });
             groups.len() - 1
         });
         groups[at].any_year = groups[at].any_year.and(fact.any_year);
+        groups[at].articles.insert(fact.site.article);
         groups[at].facts.push(fact);
     }
     for group in &mut groups {
@@ -75,11 +84,16 @@ pub(super) fn judge(bucket: &Bucket<'_>, occurrence: Option<i32>, findings: &mut
 }
 
 fn share_article(a: &Group<'_>, b: &Group<'_>) -> bool {
-    a.facts.iter().any(|f| b.facts.iter().any(|g| f.site.article == g.site.article))
+    !a.articles.is_disjoint(&b.articles)
 }
 
 fn differ(a: &Group<'_>, b: &Group<'_>, occurrence: Option<i32>) -> bool {
     if meet(a.value, b.value) != Some(false) {
+        return false;
+    }
+    // A number that is told again later, unchanged, is a retelling: "Lucy Fern, 13" years after her death.
+    let some = |g: &Group<'_>| -> BTreeSet<_> { g.facts.iter().filter_map(|f| f.stated).collect() };
+    if !some(a).is_disjoint(&some(b)) {
         return false;
     }
     // Two open years may be different years, unless one article says both.

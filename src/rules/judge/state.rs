@@ -41,10 +41,16 @@ fn inside_articles(bucket: &Bucket<'_>, told: &mut Told, findings: &mut Vec<Find
             if meet(group.value, other.value) != Some(false) {
                 continue;
             }
-            let mates = |f: &&&Fact| {
-                other.facts.iter().any(|g| g.site.article == f.site.article && !explained(bucket, f, g))
-            };
-            if group.facts.iter().any(|f| mates(&f)) && told.insert(pair(group.value, other.value)) {
+            let shared: BTreeSet<_> = group.articles.intersection(&other.articles).collect();
+            let own = |f: &&&Fact| shared.contains(&f.site.article);
+            let clash = !shared.is_empty()
+                && group.facts.iter().filter(own).any(|f| {
+                    let mates = other.facts.iter().filter(own);
+                    mates
+                        .take(REMEMBERED)
+                        .any(|g| g.site.article == f.site.article && !explained(bucket, f, g))
+                });
+            if clash && told.insert(pair(group.value, other.value)) {
                 let help = "one article says both: which is right, and on which day?".to_owned();
                 findings.push(bucket.dispute(Outcome::Clash, &group.facts, &other.facts, help));
             }
@@ -203,75 +209,90 @@ fn between_days(
 ) {
     let mut dated: Vec<(Date, &Fact)> = reports.iter().filter_map(|f| Some((bucket.day(f)?, *f))).collect();
     dated.sort_by_key(|(day, f)| (*day, f.site));
-    let mut history: Vec<(&Value, Vec<&Fact>)> = Vec::new();
-    let mut changes: Vec<(Outcome, &Value, &Value, String)> = Vec::new();
-    for day in dated.chunk_by(|a, b| a.0 == b.0) {
-        for (date, fact) in day {
-            let Some((current, facts)) = history.last_mut() else {
-                history.push((&fact.value, vec![fact]));
-                continue;
-            };
-            match meet(current, &fact.value) {
-                Some(true) => {
-                    facts.push(fact);
-                    // The narrower of two values that meet says more.
-                    if narrower(&fact.value, current) {
-                        *current = &fact.value;
-                    }
+    // Runs of reports that agree, and the changes between them.
+    let mut eras: Vec<(&Value, Vec<&Fact>)> = Vec::new();
+    let mut gone: Vec<&Value> = Vec::new();
+    let mut changes: Vec<Change<'_>> = Vec::new();
+    for &(date, fact) in &dated {
+        let era = eras.len();
+        let Some((current, facts)) = eras.last_mut() else {
+            eras.push((&fact.value, vec![fact]));
+            continue;
+        };
+        match meet(current, &fact.value) {
+            Some(true) => {
+                facts.push(fact);
+                // The narrower of two values that meet says more.
+                if narrower(&fact.value, current) {
+                    *current = &fact.value;
                 }
-                None => {}
-                Some(false) => {
-                    let same_day = facts.iter().any(|f| bucket.day(f) == Some(*date));
-                    let returned =
-                        history.iter().rev().skip(1).any(|(v, _)| meet(v, &fact.value) == Some(true));
-                    let (was, since) =
-                        history.last().map(|(v, f)| (*v, f)).unwrap_or((&fact.value, const { &Vec::new() }));
-                    let last = since.last().and_then(|f| bucket.day(f));
-                    let from = last.map(|d| d.to_string()).unwrap_or_default();
-                    if same_day {
-                        let help =
-                            format!("both are of {date}: a value that changed that day would explain it");
-                        changes.push((Outcome::Clash, &fact.value, was, help));
-                        continue;
-                    }
-                    if returned && !returns {
-                        let help = format!(
-                            "it had been replaced by {} by {from}; was it copied from an older text?",
-                            show::value(was)
-                        );
-                        changes.push((Outcome::Stale, &fact.value, was, help));
-                    } else if !returned {
-                        let help = format!("both hold if it changed between {from} and {date}");
-                        changes.push((Outcome::Update, &fact.value, was, help));
-                    }
-                    history.push((&fact.value, vec![fact]));
+            }
+            None => {}
+            Some(false) => {
+                let last = facts.last().and_then(|f| bucket.day(f));
+                let was = *current;
+                let from = last.map(|d| d.to_string()).unwrap_or_default();
+                if last == Some(date) {
+                    let help = format!("both are of {date}: a value that changed that day would explain it");
+                    changes.push(Change { outcome: Outcome::Clash, now: Err(fact), was: era - 1, help });
+                    continue;
                 }
+                let returned = gone.iter().any(|v| meet(v, &fact.value) == Some(true));
+                if returned && !returns {
+                    let old = show::value(was);
+                    let help =
+                        format!("it had been replaced by {old} by {from}; was it copied from an older text?");
+                    changes.push(Change { outcome: Outcome::Stale, now: Ok(era), was: era - 1, help });
+                } else if !returned {
+                    let help = format!("both hold if it changed between {from} and {date}");
+                    changes.push(Change { outcome: Outcome::Update, now: Ok(era), was: era - 1, help });
+                }
+                if gone.len() < REMEMBERED && !gone.contains(&was) {
+                    gone.push(was);
+                }
+                eras.push((&fact.value, vec![fact]));
             }
         }
     }
     // Clash before stale before update, and one dispute once.
-    changes.sort_by_key(|c| match c.0 {
+    changes.sort_by_key(|c| match c.outcome {
         Outcome::Clash => 0,
         Outcome::Stale => 1,
         Outcome::Undated | Outcome::Update => 2,
     });
-    for (outcome, now, was, help) in changes {
-        if !told.insert(pair(now, was)) {
+    for Change { outcome, now, was, help } in changes {
+        let mut now: Vec<&Fact> = match now {
+            Ok(era) => eras[era].1.clone(),
+            Err(fact) => vec![fact],
+        };
+        if outcome == Outcome::Stale {
+            // When it was first said belongs to the story.
+            let before = eras[..was].iter().find(|(v, _)| meet(v, &now[0].value) == Some(true));
+            now.extend(before.and_then(|(_, facts)| facts.last()));
+        }
+        let was = &eras[was];
+        if !told.insert(pair(&now[0].value, was.0)) {
             continue;
         }
-        let side = |value: &Value| {
-            dated.iter().map(|d| d.1).filter(|f| meet(&f.value, value) == Some(true)).collect::<Vec<_>>()
+        let help = match bucket.timeline.and_then(|t| changed_between(bucket, t, &now, &was.1)) {
+            Some(known) if outcome == Outcome::Update => format!("{help}; {known}"),
+            _ => help,
         };
-        let (now, was) = (side(now), side(was));
-        if let (false, false) = (now.is_empty(), was.is_empty()) {
-            let help = match bucket.timeline.and_then(|t| changed_between(bucket, t, &now, &was)) {
-                Some(known) if outcome == Outcome::Update => format!("{help}; {known}"),
-                _ => help,
-            };
-            findings.push(bucket.dispute(outcome, &now, &was, help));
-        }
+        findings.push(bucket.dispute(outcome, &now, &was.1, help));
     }
 }
+
+/// From one run of reports that agree to the next.
+struct Change<'a> {
+    outcome: Outcome,
+    /// The later run, or a single report of the same day.
+    now: Result<usize, &'a Fact>,
+    was: usize,
+    help: String,
+}
+
+/// How many replaced values of one subject are remembered, to tell when one comes back.
+const REMEMBERED: usize = 64;
 
 fn narrower(a: &Value, than: &Value) -> bool {
     match (a, than) {
