@@ -2,7 +2,7 @@
 
 use super::language::Marks;
 use super::{Checked, Linter, Options, Understood};
-use crate::corpus::{Article, Corpus};
+use crate::corpus::Corpus;
 use crate::dating::published::conflicts;
 use crate::error::Notice;
 use crate::facts::attribute::{ArticleId, Card, Fact};
@@ -32,8 +32,7 @@ struct Kept {
 impl Linter {
     /// Points at what cannot all be true. The findings are in the order of rules and articles; `report` sorts them.
     pub fn check(&self, corpus: &Corpus, options: &Options<'_>) -> Checked {
-        let (kept, mut notices) =
-            self.each(corpus, options, |article, understood| self.keep(article, understood));
+        let (kept, mut notices) = self.each(corpus, options, |_, understood| self.keep(understood));
         let mut checked = Checked::default();
         let (mut facts, mut forms, mut signatures) = (Vec::new(), Vec::new(), Vec::new());
         for (index, (origin, mut kept)) in kept.into_iter().enumerate() {
@@ -79,7 +78,7 @@ impl Linter {
         })
     }
 
-    fn keep(&self, _article: &Article, mut understood: Understood) -> Kept {
+    fn keep(&self, mut understood: Understood) -> Kept {
         let mut findings = Vec::new();
         let reading = ReadArticle {
             card: &understood.card,

@@ -198,18 +198,16 @@ impl Linter {
             relation: &relation,
         };
         let mut facts = extract(&self.book.families, reading, context);
-        // A family may belong to a rule that is not selected, or that a user's rule of the same name has replaced.
-        let live: BTreeSet<_> = self
-            .book
-            .rules
-            .iter()
-            .filter(|r| self.runs(&r.id))
-            .filter_map(|r| match &r.kind {
-                RuleKind::Family { attribute, .. } => Some(*attribute),
-                RuleKind::BuiltIn(_) => None,
-            })
-            .collect();
-        facts.retain(|f| live.contains(&f.attribute));
+        facts.retain(|f| self.compares(f.attribute));
         facts
+    }
+
+    /// Whether a selected rule compares the facts of a family: a family may belong to a rule that is not selected, or
+    /// that a user's rule of the same name has replaced.
+    fn compares(&self, family: AttributeId) -> bool {
+        self.book.rules.iter().any(|rule| {
+            matches!(&rule.kind, RuleKind::Family { attribute, .. } if *attribute == family)
+                && self.runs(&rule.id)
+        })
     }
 }
