@@ -1,7 +1,7 @@
 //! The words that any part of the grammar or any rule knows, each with a number of its own. What a word means is kept
 //! by who asked for it, in a table by [`WordId`].
 
-use crate::text::{CleanText, Token, fold_hash};
+use crate::text::{CleanText, WordHash, fold};
 
 /// A known word; 0 is a word that nobody asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -21,11 +21,20 @@ impl WordId {
 #[derive(Clone, Debug)]
 pub struct Lexicon {
     words: Vec<Box<str>>,
-    /// Open addressing, at most half full; the hash beside the id saves most comparisons.
-    slots: Vec<(u32, WordId)>,
+    /// Open addressing, at most half full. A word of a text is told by the 48 bits of its hash alone: that one of ten
+    /// million words is taken for another has odds of one in a thousand.
+    slots: Vec<Slot>,
     /// A bit for each hash that is known, by its upper half: most words of a text are not, and leave here.
     known: Box<[u64; FILTER]>,
 }
+
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    hash: WordHash,
+    id: WordId,
+}
+
+const EMPTY: Slot = Slot { hash: WordHash { word: 0, check: 0 }, id: WordId::UNKNOWN };
 
 /// 65,536 bits, few enough to stay in the nearest cache.
 const FILTER: usize = 1024;
@@ -40,7 +49,7 @@ impl Default for Lexicon {
     fn default() -> Self {
         Lexicon {
             words: vec![Box::from("")],
-            slots: vec![(0, WordId::UNKNOWN); 1024],
+            slots: vec![EMPTY; 1024],
             known: Box::new([0; FILTER]),
         }
     }
@@ -49,42 +58,40 @@ impl Default for Lexicon {
 impl Lexicon {
     /// The number of a word, which it is given if it had none. Case does not count.
     pub fn intern(&mut self, word: &str) -> WordId {
-        let known = self.find(fold_hash(word), word);
+        let hash = fold(word);
+        let known = self.find(hash);
         if known != WordId::UNKNOWN {
             return known;
         }
         let id = WordId(u32::try_from(self.words.len()).unwrap_or(u32::MAX));
         self.words.push(word.to_lowercase().replace('’', "'").into());
-        let (at, mask) = bit(fold_hash(word));
+        let (at, mask) = bit(hash.word);
         self.known[at] |= mask;
         if self.words.len() * 2 > self.slots.len() {
-            self.slots = vec![(0, WordId::UNKNOWN); self.slots.len() * 2];
-            for (i, word) in self.words.iter().enumerate().skip(1) {
-                place(&mut self.slots, fold_hash(word), WordId(u32::try_from(i).unwrap_or(u32::MAX)));
+            let wider = vec![EMPTY; self.slots.len() * 2];
+            for slot in std::mem::replace(&mut self.slots, wider) {
+                if slot.id != WordId::UNKNOWN {
+                    place(&mut self.slots, slot);
+                }
             }
-        } else {
-            place(&mut self.slots, fold_hash(word), id);
         }
+        place(&mut self.slots, Slot { hash, id });
         id
     }
 
-    /// The number of a word that is known, by its hash and text.
+    /// The number of a word, if it is known.
     #[inline]
-    pub fn find(&self, hash: u32, text: &str) -> WordId {
-        let (at, mask) = bit(hash);
-        if self.known[at] & mask == 0 { WordId::UNKNOWN } else { self.look_up(hash, text) }
-    }
-
-    fn look_up(&self, hash: u32, text: &str) -> WordId {
+    fn find(&self, hash: WordHash) -> WordId {
+        let (at, bit) = bit(hash.word);
+        if self.known[at] & bit == 0 {
+            return WordId::UNKNOWN;
+        }
         let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
+        let mut at = hash.word as usize & mask;
         loop {
-            let (slot, id) = self.slots[at];
-            if id == WordId::UNKNOWN {
-                return id;
-            }
-            if slot == hash && same(&self.words[id.index()], text) {
-                return id;
+            let slot = self.slots[at];
+            if slot.id == WordId::UNKNOWN || slot.hash == hash {
+                return slot.id;
             }
             at = (at + 1) & mask;
         }
@@ -92,16 +99,7 @@ impl Lexicon {
 
     /// The numbers of an article's tokens, in order.
     pub fn read(&self, text: &CleanText) -> Vec<WordId> {
-        // The text is cut out only for a word that the filter lets through.
-        let read = |t: &Token| {
-            let (at, mask) = bit(t.hash);
-            if self.known[at] & mask == 0 {
-                WordId::UNKNOWN
-            } else {
-                self.look_up(t.hash, t.span.cut(&text.text))
-            }
-        };
-        text.tokens.iter().map(read).collect()
+        text.tokens.iter().map(|t| self.find(WordHash { word: t.hash, check: t.check })).collect()
     }
 
     /// A word in lower case.
@@ -140,15 +138,11 @@ impl<T: Copy + Default> WordTable<T> {
     }
 }
 
-fn place(slots: &mut [(u32, WordId)], hash: u32, id: WordId) {
+fn place(slots: &mut [Slot], slot: Slot) {
     let mask = slots.len() - 1;
-    let mut at = hash as usize & mask;
-    while slots[at].1 != WordId::UNKNOWN {
+    let mut at = slot.hash.word as usize & mask;
+    while slots[at].id != WordId::UNKNOWN {
         at = (at + 1) & mask;
     }
-    slots[at] = (hash, id);
-}
-
-fn same(known: &str, text: &str) -> bool {
-    known.eq_ignore_ascii_case(text) || (!text.is_ascii() && known == text.to_lowercase().replace('’', "'"))
+    slots[at] = slot;
 }

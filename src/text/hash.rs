@@ -7,6 +7,18 @@
 /// assert_eq!(dateline::text::fold_hash("May"), dateline::text::fold_hash("MAY"));
 /// ```
 pub fn fold_hash(word: &str) -> u32 {
+    fold(word).word
+}
+
+/// A word's hash, and sixteen bits more by which a known word is told from another of the same hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct WordHash {
+    pub(crate) word: u32,
+    pub(crate) check: u16,
+}
+
+/// Both hashes of a word, see [`fold_hash`].
+pub(crate) fn fold(word: &str) -> WordHash {
     let mut hash = Hash::default();
     if word.is_ascii() {
         word.bytes().for_each(|b| hash.byte(b.to_ascii_lowercase()));
@@ -57,18 +69,18 @@ impl Hash {
     }
 
     #[inline]
-    pub(super) fn finish(mut self) -> u32 {
+    pub(super) fn finish(mut self) -> WordHash {
         if !self.length.is_multiple_of(8) {
             self.mix();
         }
         let end = (self.state ^ u64::from(self.length)).wrapping_mul(SPREAD);
-        (end >> 32) as u32
+        WordHash { word: (end >> 32) as u32, check: (end >> 16 & 0xffff) as u16 }
     }
 }
 
 /// The hash of a mark of ASCII.
 #[inline]
-pub(super) fn one_byte(byte: u8) -> u32 {
+pub(super) fn one_byte(byte: u8) -> WordHash {
     let mut hash = Hash::default();
     hash.chunk(byte.into(), 1);
     hash.finish()

@@ -67,7 +67,8 @@ impl English {
 
 /// Whether most letters of the beginning are Latin.
 fn is_latin(text: &str) -> bool {
-    if text.is_ascii() {
+    // Curly quotes and a few names do not make another script of it.
+    if text.bytes().take(2000).filter(|b| !b.is_ascii()).count() < 40 {
         return true;
     }
     let (mut latin, mut other) = (0, 0);

@@ -10,6 +10,7 @@ mod tokens;
 use crate::corpus::Role;
 use crate::span::{Clean, Span};
 pub use hash::fold_hash;
+pub(crate) use hash::{WordHash, fold};
 pub use language::English;
 pub use sentences::Abbreviations;
 use std::ops::Range;
@@ -78,6 +79,8 @@ pub struct Token {
     pub span: Span<Clean>,
     /// The hash of its lower-case form, see [`fold_hash`].
     pub hash: u32,
+    /// More of that hash: both together tell a known word.
+    pub(crate) check: u16,
     /// What it is made of.
     pub shape: Shape,
     /// Whether white space stands before it (or it is the first of its block).

@@ -1,6 +1,6 @@
 //! Token boundaries: one pass over the bytes, with a table of classes for ASCII and look-ahead that is bounded.
 
-use super::hash::{Hash, fold_hash, one_byte};
+use super::hash::{Hash, WordHash, fold, one_byte};
 use super::{Shape, Token};
 use crate::span::Span;
 
@@ -17,7 +17,7 @@ fn letters(chunk: u64) -> u64 {
 
 /// The end, hash and shape of a word that is nothing but letters of ASCII; nothing where it may be more.
 #[inline]
-fn plain_word(bytes: &[u8], at: usize) -> Option<(usize, u32, Shape)> {
+fn plain_word(bytes: &[u8], at: usize) -> Option<(usize, WordHash, Shape)> {
     const CASE: u64 = 0x2020_2020_2020_2020;
     let mut hash = Hash::default();
     let mut end = at;
@@ -107,7 +107,7 @@ pub(super) fn tokenise(text: &str, from: usize, to: usize, out: &mut Vec<Token>)
             Class::Digit => word(text, at),
             Class::Mark if b != b'\'' => {
                 let end = past_marks(text, at + 1);
-                (end, if end == at + 1 { one_byte(b) } else { fold_hash(&text[at..end]) }, Shape::Mark)
+                (end, if end == at + 1 { one_byte(b) } else { fold(&text[at..end]) }, Shape::Mark)
             }
             _ => {
                 let Some(c) = char_at(text, at) else { return };
@@ -126,16 +126,17 @@ pub(super) fn tokenise(text: &str, from: usize, to: usize, out: &mut Vec<Token>)
                     apostrophe(text, at, next, before)
                 } else if is_ideograph(c) {
                     let end = past_marks(text, next);
-                    (end, fold_hash(&text[at..end]), Shape::Lower)
+                    (end, fold(&text[at..end]), Shape::Lower)
                 } else if c.is_alphanumeric() {
                     word(text, at)
                 } else {
                     let end = past_marks(text, next);
-                    (end, fold_hash(&text[at..end]), Shape::Mark)
+                    (end, fold(&text[at..end]), Shape::Mark)
                 }
             }
         };
-        out.push(Token { span: Span::of(at..end), hash, shape, spaced });
+        let WordHash { word: hash, check } = hash;
+        out.push(Token { span: Span::of(at..end), hash, check, shape, spaced });
         at = end;
         spaced = false;
     }
@@ -179,15 +180,15 @@ fn past_marks(text: &str, at: usize) -> usize {
 }
 
 /// A token that begins with an apostrophe close behind another: `'s`, the `'` of "allies'", a closing quote.
-fn apostrophe(text: &str, at: usize, next: usize, before: Option<Token>) -> (usize, u32, Shape) {
+fn apostrophe(text: &str, at: usize, next: usize, before: Option<Token>) -> (usize, WordHash, Shape) {
     if possessive(text, next) {
-        return (next + 1, fold_hash("'s"), Shape::Possessive);
+        return (next + 1, fold("'s"), Shape::Possessive);
     }
     let after_s = before.is_some_and(|t| {
         (t.is_word() || t.shape == Shape::Alnum)
             && matches!(text.as_bytes()[t.span.end as usize - 1], b's' | b'S')
     });
-    (next, fold_hash(&text[at..next]), if after_s { Shape::Possessive } else { Shape::Mark })
+    (next, fold(&text[at..next]), if after_s { Shape::Possessive } else { Shape::Mark })
 }
 
 /// Whether an `s` stands at a place, and nothing of a word behind it.
@@ -205,7 +206,7 @@ enum Last {
 }
 
 /// The end, hash and shape of the word or number that begins at `at`.
-fn word(text: &str, at: usize) -> (usize, u32, Shape) {
+fn word(text: &str, at: usize) -> (usize, WordHash, Shape) {
     let bytes = text.as_bytes();
     let mut word = Word::default();
     let mut end = at;
@@ -240,7 +241,7 @@ fn word(text: &str, at: usize) -> (usize, u32, Shape) {
             break;
         }
     }
-    let hash = if word.wide { fold_hash(&text[at..end]) } else { word.hash.finish() };
+    let hash = if word.wide { fold(&text[at..end]) } else { word.hash.finish() };
     (end, hash, word.shape(char_at(text, at).is_some_and(char::is_uppercase)))
 }
 
@@ -346,6 +347,7 @@ fn groups(after: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::fold_hash;
     use proptest::prelude::*;
 
     fn cut(text: &str) -> Vec<&str> {
