@@ -61,8 +61,57 @@ pub struct Matcher<'a> {
     terms: &'a Terms,
     seen: Vec<u64>,
     stack: Vec<(u32, u32, Captures)>,
-    /// The run of tokens that was looked at last, and where in it a mark starts.
-    marked: (Range<u32>, Vec<bool>),
+    starts: Starts,
+}
+
+/// Where in a run of tokens each term stands and a mark starts: a bit for each token.
+#[derive(Debug, Default)]
+struct Starts {
+    tokens: Range<u32>,
+    /// How many words of bits a row has: the first row is of the marks, then one a term.
+    stride: usize,
+    bits: Vec<u64>,
+    /// The rows that are not empty.
+    used: Vec<usize>,
+}
+
+impl Starts {
+    fn note(&mut self, row: usize, at: u32) {
+        let at = (at - self.tokens.start) as usize;
+        let from = row * self.stride;
+        if self.bits[from..from + self.stride].iter().all(|&b| b == 0) {
+            self.used.push(row);
+        }
+        self.bits[from + at / 64] |= 1 << (at % 64);
+    }
+
+    fn row(&self, row: usize) -> &[u64] {
+        self.bits.get(row * self.stride..(row + 1) * self.stride).unwrap_or_default()
+    }
+
+    /// The first token from `from` on where a match of the pattern may start, as far as that is cheap to know.
+    fn next(&self, pattern: &Pattern, from: u32, end: u32) -> Option<u32> {
+        let starts = &pattern.starts;
+        if starts.anywhere {
+            return (from < end).then_some(from);
+        }
+        let mut at = (from - self.tokens.start) as usize;
+        let end = (end - self.tokens.start) as usize;
+        while at < end {
+            let (word, bit) = (at / 64, at % 64);
+            let mut found = if starts.at_mark { self.row(0)[word] } else { 0 };
+            for &term in &starts.terms {
+                found |= self.row(usize::from(term) + 1).get(word).copied().unwrap_or(0);
+            }
+            found = found >> bit << bit;
+            if found != 0 {
+                let at = word * 64 + found.trailing_zeros() as usize;
+                return (at < end).then(|| self.tokens.start + u32::try_from(at).unwrap_or(u32::MAX));
+            }
+            at = (word + 1) * 64;
+        }
+        None
+    }
 }
 
 /// A sentence of more tokens than this is matched in parts.
@@ -71,7 +120,7 @@ const WINDOW: u32 = 1_024;
 impl<'a> Matcher<'a> {
     /// A matcher for one article.
     pub fn new(reading: Reading<'a>, terms: &'a Terms) -> Self {
-        Matcher { reading, terms, seen: Vec::new(), stack: Vec::new(), marked: (0..0, Vec::new()) }
+        Matcher { reading, terms, seen: Vec::new(), stack: Vec::new(), starts: Starts::default() }
     }
 
     /// The matches in a run of tokens.
@@ -81,19 +130,24 @@ impl<'a> Matcher<'a> {
         self.mark(&tokens);
         while from < tokens.end {
             let window = from..tokens.end.min(from + WINDOW);
+            let Some(mut start) = self.starts.next(pattern, from, window.end) else {
+                from = window.end;
+                continue;
+            };
             self.seen.clear();
             let cells = pattern.steps.len() * (window.len() + 1);
             self.seen.resize(cells.div_ceil(64), 0);
             let mut hit = None;
-            for start in window.clone() {
-                if !self.may_start(pattern, start) {
-                    continue;
-                }
+            loop {
                 let mut captures = Captures::default();
                 if let Some(end) = self.run(pattern, kinds, start, &window, &mut captures) {
                     captures.tokens = start..end;
                     hit = Some(captures);
                     break;
+                }
+                match self.starts.next(pattern, start + 1, window.end) {
+                    Some(next) => start = next,
+                    None => break,
                 }
             }
             match hit {
@@ -163,27 +217,29 @@ impl<'a> Matcher<'a> {
         None
     }
 
-    /// Notes where in a run of tokens a mark starts.
+    /// Notes where in a run of tokens marks start and terms stand.
     fn mark(&mut self, tokens: &Range<u32>) {
-        if self.marked.0 == *tokens {
+        let starts = &mut self.starts;
+        if starts.tokens == *tokens {
             return;
         }
-        let starts = &mut self.marked.1;
-        starts.clear();
-        starts.resize(tokens.len(), false);
-        let mut note = |at: u32| starts[(at - tokens.start) as usize] = true;
-        within(self.reading.quantities, tokens).iter().for_each(|m| note(m.tokens.start));
-        within(self.reading.times, tokens).iter().for_each(|m| note(m.tokens.start));
-        self.reading.names.within(tokens).iter().for_each(|m| note(m.tokens.start));
-        self.marked.0 = tokens.clone();
-    }
-
-    /// Whether a match of the pattern can start at a token, as far as that is cheap to know.
-    fn may_start(&self, pattern: &Pattern, at: u32) -> bool {
-        let starts = &pattern.starts;
-        starts.anywhere
-            || starts.at_mark && self.marked.1[(at - self.marked.0.start) as usize]
-            || self.terms_at(at).iter().any(|t| starts.terms.contains(t))
+        for row in starts.used.drain(..) {
+            starts.bits[row * starts.stride..(row + 1) * starts.stride].fill(0);
+        }
+        let rows = self.terms.count() + 1;
+        starts.tokens = tokens.clone();
+        starts.stride = tokens.len().div_ceil(64);
+        if starts.bits.len() < rows * starts.stride {
+            starts.bits.resize(rows * starts.stride, 0);
+        }
+        within(self.reading.quantities, tokens).iter().for_each(|m| starts.note(0, m.tokens.start));
+        within(self.reading.times, tokens).iter().for_each(|m| starts.note(0, m.tokens.start));
+        self.reading.names.within(tokens).iter().for_each(|m| starts.note(0, m.tokens.start));
+        for at in tokens.clone() {
+            for &term in self.terms.of(self.reading.words[at as usize]) {
+                starts.note(usize::from(term) + 1, at);
+            }
+        }
     }
 
     fn terms_at(&self, at: u32) -> &'a [super::pattern::TermId] {

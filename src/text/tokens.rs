@@ -21,15 +21,25 @@ fn plain_word(bytes: &[u8], at: usize) -> Option<(usize, WordHash, Shape)> {
     const CASE: u64 = 0x2020_2020_2020_2020;
     let mut hash = Hash::default();
     let mut end = at;
-    let mut capitals = 0;
+    // Whether the first letter is a capital, and how many of the others are.
+    let (mut first, mut capitals) = (false, 0);
     loop {
         let chunk = u64::from_le_bytes(*bytes.get(end..)?.first_chunk()?);
         let letters = letters(chunk);
-        let count = (!letters & 0x8080_8080_8080_8080).trailing_zeros() / 8;
-        let mask = if count == 8 { u64::MAX } else { (1 << (8 * count)) - 1 };
+        let other = !letters & 0x8080_8080_8080_8080;
+        // All bytes below the first that is no letter.
+        let mask = ((other & other.wrapping_neg()) >> 7).wrapping_sub(1);
+        let count = other.trailing_zeros() / 8;
         hash.chunk((chunk | CASE) & mask, count);
         // Bit 0x20 is not set in a capital: moved to the high bit it can be told from the letters.
-        capitals += (letters & mask & !(chunk << 2)).count_ones();
+        let mut upper = letters & mask & !(chunk << 2);
+        if end == at {
+            first = upper & 0x80 != 0;
+            upper &= !0x80;
+        }
+        if upper != 0 {
+            capitals += upper.count_ones();
+        }
         end += count as usize;
         if count < 8 {
             break;
@@ -48,11 +58,10 @@ fn plain_word(bytes: &[u8], at: usize) -> Option<(usize, WordHash, Shape)> {
         },
         b => matches!(CLASS[usize::from(b)], Class::Space | Class::Mark),
     };
-    let capital = bytes[at].is_ascii_uppercase();
-    let shape = match capitals as usize {
-        0 => Shape::Lower,
-        1 if capital => Shape::Capital,
-        n if n == length => Shape::Upper,
+    let shape = match (first, capitals as usize) {
+        (false, 0) => Shape::Lower,
+        (true, 0) => Shape::Capital,
+        (true, n) if n + 1 == length => Shape::Upper,
         _ => Shape::Mixed,
     };
     plain.then(|| (end, hash.finish(), shape))

@@ -191,12 +191,20 @@ pub struct Compiler {
 
 /// The terms of every word: what the matcher looks up.
 #[derive(Clone, Debug, Default)]
-pub struct Terms(Box<[Box<[TermId]>]>);
+pub struct Terms {
+    by_word: Box<[Box<[TermId]>]>,
+    count: usize,
+}
 
 impl Terms {
     /// The terms that a word is a form of.
     pub fn of(&self, word: WordId) -> &[TermId] {
-        self.0.get(word.index()).map_or(&[], |t| t)
+        self.by_word.get(word.index()).map_or(&[], |t| t)
+    }
+
+    /// How many terms there are.
+    pub(in crate::facts) fn count(&self) -> usize {
+        self.count
     }
 }
 
@@ -268,7 +276,8 @@ impl Compiler {
 
     /// The finished look-up table.
     pub fn terms(&self) -> Terms {
-        Terms(self.by_word.iter().map(|t| t.clone().into()).collect())
+        let by_word = self.by_word.iter().map(|t| t.clone().into()).collect();
+        Terms { by_word, count: self.terms.len() }
     }
 
     fn term(&mut self, word: &str, exact: bool, lexicon: &mut Lexicon) -> TermId {

@@ -85,6 +85,9 @@ fn mantissa(digits: &str) -> Option<i128> {
 /// assert!(plain("192.168.1.1").is_none());
 /// ```
 pub fn plain(text: &str) -> Option<Decimal> {
+    if text.len() <= 9 && text.bytes().all(|b| b.is_ascii_digit()) {
+        return text.parse::<u32>().ok().map(Decimal::from);
+    }
     let ascii = text.find(|c: char| !c.is_ascii()).unwrap_or(text.len());
     let (number, vulgar) = text.split_at(ascii);
     let part = match vulgar {
