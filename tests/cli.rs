@@ -98,9 +98,18 @@ macro_rules! snapshot {
 #[test]
 fn help_is_for_people() {
     let mut pages = String::new();
-    for command in
-        ["", "check", "facts", "annotate", "articles", "explain", "rules", "rules test", "rules new"]
-    {
+    for command in [
+        "",
+        "check",
+        "facts",
+        "annotate",
+        "articles",
+        "stories",
+        "explain",
+        "rules",
+        "rules test",
+        "rules new",
+    ] {
         let page = run().args(command).args("--help").env("COLUMNS", "100").ends(0).out;
         pages.push_str(&format!("$ dateline {command} --help\n{page}\n"));
     }
@@ -180,6 +189,27 @@ fn exit_statuses() {
 fn standard_input_is_an_article() {
     let ran = run().args("check - --format concise").input(TWO_COUNTS).ends(1);
     assert!(ran.out.starts_with("-:"), "{}", ran.out);
+}
+
+#[test]
+fn stories_tell_what_ties_them() {
+    let archive = || {
+        run()
+            .file("ferry.jsonl", include_str!("../examples/newsroom/ferry.jsonl"))
+            .file("people.jsonl", include_str!("../examples/offices/people.jsonl"))
+            .file("a/bridge.txt", include_str!("../examples/retold/2020-10-12-bridge.txt"))
+            .file("b/bridge.txt", include_str!("../examples/retold/2020-10-12-bridge-late.txt"))
+    };
+    let table = archive().args("stories").ends(0).out;
+    snapshot!("stories", table);
+    let lines = archive().args("stories --format jsonl").ends(0).out;
+    let stories: Vec<serde_json::Value> = lines.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert!(table.contains(&format!("\n{} stories in ", stories.len())));
+    for story in &stories {
+        assert!(story["articles"].as_array().unwrap().len() > 1);
+        // A story is given or has its reasons.
+        assert_ne!(story["given"].is_null(), story["evidence"].as_array().unwrap().is_empty(), "{story}");
+    }
 }
 
 #[test]

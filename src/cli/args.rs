@@ -55,6 +55,8 @@ pub(super) enum Command {
     Annotate(AnnotateArgs),
     /// Print what was read: publication dates and what they rest on, titles, words.
     Articles(ArticlesArgs),
+    /// Print which articles report the same event, and why we think so.
+    Stories(StoriesArgs),
     /// Explain a rule: why it exists, what it finds, what it leaves alone.
     Explain(ExplainArgs),
     /// List the rules in force, run their examples, or start a new one.
@@ -220,6 +222,15 @@ pub(super) struct ArticlesArgs {
     #[command(flatten)]
     pub(super) input: Input,
     /// How to print the articles.
+    #[arg(long, short, value_enum, default_value = "table")]
+    pub(super) format: LinesFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct StoriesArgs {
+    #[command(flatten)]
+    pub(super) input: Input,
+    /// How to print the stories.
     #[arg(long, short, value_enum, default_value = "table")]
     pub(super) format: LinesFormat,
 }

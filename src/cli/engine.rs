@@ -1,7 +1,7 @@
 //! The commands that read articles: all that the command line asks of the library.
 
 use super::args::{
-    AnnotateArgs, AnnotateFormat, ArticlesArgs, CheckArgs, CheckFormat, FactsArgs, Input, LinesFormat,
+    AnnotateArgs, AnnotateFormat, ArticlesArgs, CheckArgs, CheckFormat, FactsArgs, Input, LinesFormat, StoriesArgs,
 };
 use super::progress::Progress;
 use super::screen::Screen;
@@ -184,6 +184,20 @@ pub(super) fn articles(args: &ArticlesArgs, screen: &Screen, out: &mut dyn Write
     }
     if args.format == LinesFormat::Table {
         table.write(out)?;
+    }
+    Ok(End::Clean)
+}
+
+/// `dateline stories`.
+pub(super) fn stories(args: &StoriesArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
+    let corpus = open(&args.input)?;
+    let linter = Linter::builtin()?;
+    let list = with_progress(&args.input, &corpus, screen, |options| linter.stories(&corpus, options));
+    screen.notices(&list.notices);
+    not_empty(list.cards.len(), &args.input)?;
+    match args.format {
+        LinesFormat::Table => report::stories::write_table(&list, out)?,
+        LinesFormat::Jsonl => report::stories::write_jsonl(&list, out)?,
     }
     Ok(End::Clean)
 }

@@ -88,6 +88,7 @@ fn run(cli: &Cli, screen: &Screen) -> Result<End, Stop> {
         Command::Facts(args) => engine::facts(args, screen, &mut out)?,
         Command::Annotate(args) => engine::annotate(args, screen, &mut out)?,
         Command::Articles(args) => engine::articles(args, screen, &mut out)?,
+        Command::Stories(args) => engine::stories(args, screen, &mut out)?,
         Command::Explain(args) => rules::explain(args, screen, &mut out)?,
         Command::Rules(args) => rules::rules(args, screen, &mut out)?,
     };

@@ -158,7 +158,7 @@ impl Linter {
 }
 
 /// The tokens of numbers and dates, in order.
-fn masked(understood: &Understood) -> Vec<Range<u32>> {
+pub(super) fn masked(understood: &Understood) -> Vec<Range<u32>> {
     let mut ranges: Vec<Range<u32>> = understood.times.iter().map(|m| m.tokens.clone()).collect();
     ranges.extend(understood.quantities.iter().map(|m| m.tokens.clone()));
     ranges.sort_by_key(|r| r.start);

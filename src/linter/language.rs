@@ -81,6 +81,11 @@ impl Language {
         Marks { quantities, names, times, published, english, words, clean }
     }
 
+    /// An article's prose alone.
+    pub(super) fn clean(&self, article: &Article) -> CleanText {
+        CleanText::new(article, &self.abbreviations)
+    }
+
     /// How a passage stands to what it says.
     pub(super) fn modality(&self, marks: &Marks, sentence: Range<u32>, passage: Range<u32>) -> Modality {
         let tokens =

@@ -3,6 +3,7 @@
 mod check;
 mod examples;
 mod language;
+mod stories;
 
 use crate::corpus::{Article, Corpus, Origin};
 use crate::dating::Timex;

@@ -15,6 +15,7 @@ pub mod concise;
 pub mod facts;
 pub mod json;
 pub mod page;
+pub mod stories;
 pub mod table;
 pub mod terminal;
 pub mod view;

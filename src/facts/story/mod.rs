@@ -5,12 +5,14 @@
 mod copies;
 mod features;
 mod grouping;
+mod list;
 mod sketch;
 mod union;
 
 pub use copies::near_copies;
 pub use features::StoryWords;
 pub use grouping::{Evidence, Link, Stories, StoryId, stories, voices};
+pub use list::{Story, StoryList, Tie, TiedBy};
 pub(crate) use sketch::masked_words;
 
 use crate::dating::Published;
