@@ -17,6 +17,7 @@ pub mod json;
 pub mod page;
 pub mod table;
 pub mod terminal;
+pub mod timeml;
 pub mod view;
 
 pub use fingerprint::Fingerprint;
