@@ -81,9 +81,12 @@ fn modifier(timex: &Timex) -> Option<&'static str> {
         When::Days(days) => {
             let (first, last) = period(&timex.value)?;
             let (low, high) = (days.low.limit()?, days.high.limit()?);
+            let days_of = |from: Date, to: Date| (to - from).get_days();
             match () {
                 () if (low, high) == (first, last) => None,
                 () if low < first || high > last => Some("APPROX"),
+                // "Later this month", told on its second day, is not its end.
+                () if days_of(low, high) * 2 > days_of(first, last) => None,
                 () if low == first => Some("START"),
                 () if high == last => Some("END"),
                 () => Some("MID"),
