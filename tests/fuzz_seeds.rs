@@ -37,7 +37,12 @@ fn run(target: &str, cases: u32, hold: fn(&[u8])) {
         1 => prop::collection::vec(any::<u8>(), 0..6),
         1 => any::<char>().prop_map(|c| c.to_string().into_bytes()),
     ];
-    let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
+    // For a longer search: PROPTEST_CASES=100000.
+    let mut config = ProptestConfig::default();
+    if std::env::var_os("PROPTEST_CASES").is_none() {
+        config.cases = cases;
+    }
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
     TestRunner::new(config)
         .run(&prop::collection::vec(piece, 1..5), |pieces| {
             hold(&pieces.concat());
