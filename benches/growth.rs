@@ -145,7 +145,9 @@ fn main() -> ExitCode {
 fn growth(linter: &Linter, name: &str, job: &str, pattern: &str, work: fn(&Linter, &str) -> Duration) -> f64 {
     let text = |bytes: usize| LEAD.to_owned() + &pattern.repeat(bytes / pattern.len());
     let mut bytes = 1 << 15;
-    while bytes < 1 << 25 && work(linter, &text(bytes)) < LEAST {
+    // The fastest of three: a busy machine must not pass for a text that takes long enough.
+    let least = |text: &str| (0..3).map(|_| work(linter, text)).min().unwrap_or_default();
+    while bytes < 1 << 25 && least(&text(bytes)) < LEAST {
         bytes *= 2;
     }
     let (one, two) = (text(bytes), text(2 * bytes));
