@@ -1,8 +1,11 @@
-//! How fast `dateline check` is beside `wc -w` on the same bytes, in the same run, and where its time goes.
+//! How fast `dateline check` and `annotate` are beside `wc -w` on the same bytes, in the same run, and where the time goes.
 //!
 //! `cargo bench --bench throughput -- [MEGABYTES]` (default 100): news-like articles of about 3 KB, once as files in
-//! folders and once as one JSON Lines file, made from a fixed seed. Both programs run once to warm the page cache and
+//! folders and once as one JSON Lines file, made from a fixed seed. The programs run once to warm the page cache and
 //! then three times; the fastest counts.
+//!
+//! `… -- growth [MEGABYTES]` measures a hundredth of MEGABYTES (default 1000), a tenth and all of it, and what ten times
+//! the data cost in processor time and memory, beside the goals and floors.
 
 use dateline::dating;
 use dateline::facts::attribute::{ArticleId, Card};
@@ -27,21 +30,29 @@ use std::time::{Duration, Instant};
 fn main() {
     // Cargo passes `--bench`; `cargo test --benches` passes nothing, and then a token run is enough.
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let megabytes = args.iter().find_map(|a| a.parse().ok());
-    let megabytes: u64 = megabytes.unwrap_or(if args.iter().any(|a| a == "--bench") { 100 } else { 1 });
+    let asked: Option<u64> = args.iter().find_map(|a| a.parse().ok());
+    let megabytes = asked.unwrap_or(if args.iter().any(|a| a == "--bench") { 100 } else { 1 });
+    if args.iter().any(|a| a == "growth") {
+        return growth(asked.unwrap_or(1000));
+    }
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (files, lines) = generate(folder.path(), megabytes * 1_000_000).expect("a corpus");
     let size: u64 = files.iter().map(|f| fs::metadata(f).map_or(0, |m| m.len())).sum();
     println!("{} files, {:.1} MB; one JSON Lines file, {:.1} MB", files.len(), mb(size), mb(length(&lines)));
 
     let articles = folder.path().join("articles");
-    println!("\n{:28} {:>8} {:>8} {:>10}", "", "seconds", "MB/s", "peak MiB");
-    let wc = report("wc -w, files", size, best(|| wc(&files)));
-    let check = report("dateline check, files", size, best(|| dateline(&articles)));
-    println!("{:28} {:>8.2} × wc", "", check / wc);
-    let wc = report("wc -w, JSON Lines", length(&lines), best(|| self::wc(std::slice::from_ref(&lines))));
-    let check = report("dateline check, JSON Lines", length(&lines), best(|| dateline(&lines)));
-    println!("{:28} {:>8.2} × wc", "", check / wc);
+    println!("\n{:28} {:>8} {:>8} {:>10} {:>8}", "", "seconds", "MB/s", "peak MiB", "CPU s");
+    for (input, path, paths) in
+        [("files", &articles, &*files), ("JSON Lines", &lines, std::slice::from_ref(&lines))]
+    {
+        let size = paths.iter().map(|file| length(file)).sum();
+        let base = report(&format!("wc -w, {input}"), size, &best(3, || wc(paths)));
+        for command in COMMANDS {
+            let name = format!("dateline {}, {input}", command[0]);
+            let time = report(&name, size, &best(3, || dateline(command, path)));
+            println!("{:28} {:>8.2} × wc{}", "", time / base, verdict(time / base, limits(command, input)));
+        }
+    }
 
     println!("\nwhere the time goes (files, one thread)");
     stages(&articles, size);
@@ -57,23 +68,80 @@ fn length(path: &Path) -> u64 {
     fs::metadata(path).map_or(0, |m| m.len())
 }
 
-/// Wall time and peak memory of a finished process.
+/// What is measured: the commands as they write into nothing.
+const COMMANDS: [&[&str]; 2] = [&["check", "--format", "concise", "--fail-on", "never"], &["annotate"]];
+
+/// What the same bytes may take beside `wc -w`: the goal and the floor. There are none for `annotate`.
+fn limits(command: &[&str], input: &str) -> Option<(f64, f64)> {
+    (command[0] == "check").then_some(if input == "files" { (1.0, 2.0) } else { (1.2, 2.0) })
+}
+
+/// How a figure lies to its goal and its floor; both are the highest that are allowed.
+fn verdict(figure: f64, limits: Option<(f64, f64)>) -> String {
+    limits.map_or_else(String::new, |(goal, floor)| {
+        let word = match () {
+            () if figure <= goal => "reached",
+            () if figure <= floor => "not reached",
+            () => "below the floor",
+        };
+        format!("   goal {goal}, floor {floor}: {word}")
+    })
+}
+
+/// A hundredth, a tenth and all of some megabytes, and the ratios.
+fn growth(megabytes: u64) {
+    println!("{:36} {:>8} {:>8} {:>10} {:>8}", "", "seconds", "MB/s", "peak MiB", "CPU s");
+    let mut before: Vec<Cost> = Vec::new();
+    for megabytes in [megabytes / 100, megabytes / 10, megabytes] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (files, lines) = generate(folder.path(), megabytes * 1_000_000).expect("a corpus");
+        let size = files.iter().map(|file| length(file)).sum();
+        let articles = folder.path().join("articles");
+        let mut costs = Vec::new();
+        for (input, path, size) in [("files", &articles, size), ("JSON Lines", &lines, length(&lines))] {
+            for command in COMMANDS {
+                let cost = best(2, || dateline(command, path));
+                report(&format!("{megabytes} MB, {}, {input}", command[0]), size, &cost);
+                let peak = cost.peak as f64 / 1_048_576.0;
+                // The limits on memory are for `check` at these two sizes.
+                let limits = [(100, (150.0, 250.0)), (1000, (700.0, 1000.0))];
+                let limit = limits.iter().find(|(at, _)| *at == megabytes && command[0] == "check");
+                if let Some((_, limit)) = limit {
+                    println!("{:36} {peak:>8.0} MiB{}", "", verdict(peak, Some(*limit)));
+                }
+                if let Some(before) = before.get(costs.len()) {
+                    let time = cost.cpu / before.cpu.max(0.01);
+                    let memory = cost.peak as f64 / before.peak.max(1) as f64;
+                    println!("{:36} {time:>8.2} × CPU{}", "", verdict(time, Some((11.0, 12.0))));
+                    println!("{:36} {memory:>8.2} × memory{}", "", verdict(memory, Some((8.0, 12.0))));
+                }
+                costs.push(cost);
+            }
+        }
+        before = costs;
+    }
+}
+
+/// Wall time, processor time in seconds and peak memory of a finished process.
 struct Cost {
     time: Duration,
+    cpu: f64,
     peak: u64,
 }
 
-fn best(mut run: impl FnMut() -> Cost) -> Cost {
+/// The fastest of several runs, after one that does not count.
+fn best(runs: usize, mut run: impl FnMut() -> Cost) -> Cost {
     run();
-    (0..3).map(|_| run()).min_by_key(|cost| cost.time).expect("three runs")
+    (0..runs).map(|_| run()).min_by_key(|cost| cost.time).expect("a run")
 }
 
-fn report(name: &str, bytes: u64, cost: Cost) -> f64 {
+fn report(name: &str, bytes: u64, cost: &Cost) -> f64 {
     let seconds = cost.time.as_secs_f64();
     println!(
-        "{name:28} {seconds:>8.3} {:>8.0} {:>10.1}",
+        "{name:28} {seconds:>8.3} {:>8.0} {:>10.1} {:>8.2}",
         mb(bytes) / seconds,
-        cost.peak as f64 / 1_048_576.0
+        cost.peak as f64 / 1_048_576.0,
+        cost.cpu
     );
     seconds
 }
@@ -85,14 +153,14 @@ fn wc(files: &[PathBuf]) -> Cost {
     run(command, Some(files.iter().map(|f| format!("{}\0", f.display())).collect()))
 }
 
-fn dateline(path: &Path) -> Cost {
+fn dateline(args: &[&str], path: &Path) -> Cost {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
-    command.args(["check", "--format", "concise", "--fail-on", "never"]).arg(path);
+    command.args(args).arg(path);
     run(command, None)
 }
 
 fn run(mut command: Command, input: Option<String>) -> Cost {
-    let start = Instant::now();
+    let (start, before) = (Instant::now(), children_cpu());
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program starts");
     if let Some(input) = input {
         child.stdin.take().expect("a pipe").write_all(input.as_bytes()).expect("the program reads");
@@ -103,12 +171,21 @@ fn run(mut command: Command, input: Option<String>) -> Cost {
         match child.try_wait().expect("the program's status") {
             Some(status) => {
                 assert!(status.success(), "{command:?}: {status}");
-                return Cost { time: start.elapsed(), peak };
+                return Cost { time: start.elapsed(), cpu: children_cpu() - before, peak };
             }
             None => std::thread::sleep(wait),
         }
         wait = (wait * 5 / 4).min(Duration::from_millis(2));
     }
+}
+
+/// User and system time of all children that have ended, in seconds, where the kernel says; in steps of 10 ms.
+fn children_cpu() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // The name of the program, in parentheses, may hold anything; the fields behind it count from 3.
+    let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
+    let ticks: Vec<u64> = fields.split_whitespace().skip(13).take(2).filter_map(|n| n.parse().ok()).collect();
+    ticks.iter().sum::<u64>() as f64 / 100.0
 }
 
 /// The kernel's high-water mark of a process's resident memory, where there is such a thing.

@@ -203,18 +203,27 @@ pub(super) enum LinesFormat {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  dateline annotate archive                                        every annotation, one a line
+  dateline annotate --format timeml story.txt                      one TimeML document
+  dateline annotate --format timeml --output-dir tagged archive    a TimeML file an article")]
 pub(super) struct AnnotateArgs {
     #[command(flatten)]
     pub(super) input: Input,
     /// How to print the annotations.
     #[arg(long, short, value_enum, default_value = "jsonl")]
     pub(super) format: AnnotateFormat,
+    /// With `timeml`, write a file an article into this folder, named by its id or its file. Needed for more than one.
+    #[arg(long, value_name = "DIR")]
+    pub(super) output_dir: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum AnnotateFormat {
     /// A JSON object a line.
     Jsonl,
+    /// A TimeML document an article, with TIMEX3 in place; of times only.
+    Timeml,
 }
 
 #[derive(Debug, Args)]

@@ -1,8 +1,6 @@
 //! The commands that read articles: all that the command line asks of the library.
 
-use super::args::{
-    AnnotateArgs, AnnotateFormat, ArticlesArgs, CheckArgs, CheckFormat, FactsArgs, Input, LinesFormat, StoriesArgs,
-};
+use super::args::{ArticlesArgs, CheckArgs, CheckFormat, FactsArgs, Input, LinesFormat, StoriesArgs};
 use super::progress::Progress;
 use super::screen::Screen;
 use super::{End, Stop};
@@ -17,7 +15,7 @@ use std::io::{Read, Write};
 use std::path::PathBuf;
 
 /// Finds what is named. Standard input is read whole.
-fn open(input: &Input) -> Result<Corpus, Error> {
+pub(super) fn open(input: &Input) -> Result<Corpus, Error> {
     if let Some(jobs) = input.jobs {
         // What the corpus does not run itself: excerpts, stories.
         rayon::ThreadPoolBuilder::new()
@@ -41,7 +39,7 @@ fn open(input: &Input) -> Result<Corpus, Error> {
 }
 
 /// An archive without a single article is a mistake in the arguments.
-fn not_empty(articles: usize, input: &Input) -> Result<(), Error> {
+pub(super) fn not_empty(articles: usize, input: &Input) -> Result<(), Error> {
     if articles > 0 {
         return Ok(());
     }
@@ -60,7 +58,7 @@ pub(super) fn linter(folders: &[PathBuf], screen: &Screen) -> Result<(Linter, En
 }
 
 /// Runs something over the corpus with a progress bar.
-fn with_progress<T>(
+pub(super) fn with_progress<T>(
     input: &Input,
     corpus: &Corpus,
     screen: &Screen,
@@ -138,31 +136,6 @@ pub(super) fn facts(args: &FactsArgs, screen: &Screen, out: &mut dyn Write) -> R
         LinesFormat::Jsonl => report::facts::write_jsonl(&facts, &cards, out)?,
     }
     Ok(end)
-}
-
-/// `dateline annotate`.
-pub(super) fn annotate(args: &AnnotateArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
-    let corpus = open(&args.input)?;
-    let linter = Linter::builtin()?;
-    let line = |article: &Article, understood: Understood| {
-        let annotations = report::annotate::annotations(
-            article,
-            &understood.clean,
-            &understood.times,
-            &understood.quantities,
-        );
-        (understood.card, annotations)
-    };
-    let (read, notices) =
-        with_progress(&args.input, &corpus, screen, |options| linter.each(&corpus, options, line));
-    screen.notices(&notices);
-    not_empty(read.len(), &args.input)?;
-    for (_, (card, annotations)) in &read {
-        match args.format {
-            AnnotateFormat::Jsonl => report::annotate::write_jsonl(card, annotations, out)?,
-        }
-    }
-    Ok(End::Clean)
 }
 
 /// `dateline articles`.

@@ -1,5 +1,6 @@
 //! The command line. It is the only part that knows of arguments, the environment, the terminal and the clock.
 
+mod annotate;
 mod args;
 mod engine;
 mod progress;
@@ -86,7 +87,7 @@ fn run(cli: &Cli, screen: &Screen) -> Result<End, Stop> {
     let end = match &cli.command {
         Command::Check(args) => engine::check(args, screen, &mut out)?,
         Command::Facts(args) => engine::facts(args, screen, &mut out)?,
-        Command::Annotate(args) => engine::annotate(args, screen, &mut out)?,
+        Command::Annotate(args) => annotate::annotate(args, screen, &mut out)?,
         Command::Articles(args) => engine::articles(args, screen, &mut out)?,
         Command::Stories(args) => engine::stories(args, screen, &mut out)?,
         Command::Explain(args) => rules::explain(args, screen, &mut out)?,

@@ -47,11 +47,7 @@ fn bit(hash: u32) -> (usize, u64) {
 
 impl Default for Lexicon {
     fn default() -> Self {
-        Lexicon {
-            words: vec![Box::from("")],
-            slots: vec![EMPTY; 1024],
-            known: Box::new([0; FILTER]),
-        }
+        Lexicon { words: vec![Box::from("")], slots: vec![EMPTY; 1024], known: Box::new([0; FILTER]) }
     }
 }
 

@@ -18,6 +18,7 @@ pub mod page;
 pub mod stories;
 pub mod table;
 pub mod terminal;
+pub mod timeml;
 pub mod view;
 
 pub use fingerprint::Fingerprint;
