@@ -11,10 +11,15 @@ use dateline::report::{annotate, timeml};
 use dateline::{Linter, Understood};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Write};
+use std::ops::ControlFlow;
 use std::path::Path;
 
 /// Runs the command.
-pub(super) fn annotate(args: &AnnotateArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
+pub(super) fn annotate(
+    args: &AnnotateArgs,
+    screen: &Screen,
+    out: &mut (dyn Write + Send),
+) -> Result<End, Stop> {
     match args.format {
         AnnotateFormat::Jsonl if args.output_dir.is_some() => {
             Err(Error::new("--output-dir goes with --format timeml: JSON Lines are one stream").into())
@@ -24,24 +29,38 @@ pub(super) fn annotate(args: &AnnotateArgs, screen: &Screen, out: &mut dyn Write
     }
 }
 
-fn jsonl(args: &AnnotateArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
+fn jsonl(args: &AnnotateArgs, screen: &Screen, out: &mut (dyn Write + Send)) -> Result<End, Stop> {
     let corpus = open(&args.input)?;
     let linter = Linter::builtin()?;
-    let line = |article: &Article, understood: Understood| {
+    let lines = |article: &Article, understood: Understood| {
         let Understood { card, clean, times, quantities, .. } = understood;
-        (card, annotate::annotations(article, &clean, &times, &quantities))
+        let mut lines = Vec::new();
+        let annotations = annotate::annotations(article, &clean, &times, &quantities);
+        annotate::write_jsonl(&card, &annotations, &mut lines).map(|()| lines)
     };
-    let (read, notices) =
-        with_progress(&args.input, &corpus, screen, |options| linter.each(&corpus, options, line));
-    screen.notices(&notices);
-    not_empty(read.len(), &args.input)?;
-    for (_, (card, annotations)) in &read {
-        annotate::write_jsonl(card, annotations, out)?;
+    let (mut read, mut failed) = (0, None);
+    let write = |_, lines: io::Result<Vec<u8>>| {
+        read += 1;
+        match lines.and_then(|lines| out.write_all(&lines)) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    };
+    let notices = with_progress(&args.input, &corpus, screen, |options| {
+        linter.annotate(&corpus, options, lines, write)
+    });
+    if let Some(error) = failed {
+        return Err(error.into());
     }
+    screen.notices(&notices);
+    not_empty(read, &args.input)?;
     Ok(End::Clean)
 }
 
-fn documents(args: &AnnotateArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
+fn documents(args: &AnnotateArgs, screen: &Screen, out: &mut (dyn Write + Send)) -> Result<End, Stop> {
     let corpus = open(&args.input)?;
     let linter = Linter::builtin()?;
     // The tags alone are kept; the words are read again when they are written.
@@ -49,8 +68,13 @@ fn documents(args: &AnnotateArgs, screen: &Screen, out: &mut dyn Write) -> Resul
         let tags = timeml::tags(&understood.clean, &understood.times);
         (understood.card, tags)
     };
-    let (read, notices) =
-        with_progress(&args.input, &corpus, screen, |options| linter.each(&corpus, options, tags));
+    let mut read = Vec::new();
+    let keep = |origin, made| {
+        read.push((origin, made));
+        ControlFlow::Continue(())
+    };
+    let notices =
+        with_progress(&args.input, &corpus, screen, |options| linter.annotate(&corpus, options, tags, keep));
     screen.notices(&notices);
     not_empty(read.len(), &args.input)?;
     if read.len() > 1 && args.output_dir.is_none() {

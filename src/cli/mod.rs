@@ -83,7 +83,7 @@ pub(crate) fn main() -> ExitCode {
 }
 
 fn run(cli: &Cli, screen: &Screen) -> Result<End, Stop> {
-    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout());
     let end = match &cli.command {
         Command::Check(args) => engine::check(args, screen, &mut out)?,
         Command::Facts(args) => engine::facts(args, screen, &mut out)?,

@@ -3,6 +3,7 @@
 
 mod boilerplate;
 mod dateline;
+mod feed;
 mod front_matter;
 mod inline;
 mod jsonl;

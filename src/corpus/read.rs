@@ -1,12 +1,15 @@
 //! Reading: every article once, in parallel, in an order that threads have no part in; and one article again.
 
-use super::walk::{Corpus, Format, Place};
+use super::feed::{Chunk, Feed, Unit};
+use super::walk::{Corpus, Place};
 use super::whole::{BOM, article, narrow, not_utf8, notice};
 use super::{Article, jsonl};
 use crate::error::Notice;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Where an article was read; it can be read there again with [`Corpus::reopen`]. The order is that of the output.
@@ -19,8 +22,6 @@ pub struct Origin {
     len: u64,
 }
 
-/// How many bytes of JSON Lines are read at once.
-const CHUNK: usize = 1 << 20;
 /// How many files a thread takes at once.
 const BATCH: usize = 16;
 /// A buffer that has grown beyond this is not kept for the next file.
@@ -38,19 +39,39 @@ impl Corpus {
         work: impl Fn(&Article) -> T + Sync,
         tick: impl Fn(u64) + Sync,
     ) -> (Vec<(Origin, T)>, Vec<Notice>) {
+        let mut read = Vec::new();
+        let notices = self.stream(jobs, work, tick, |origin, made| {
+            read.push((origin, made));
+            ControlFlow::Continue(())
+        });
+        (read, notices)
+    }
+
+    /// Like [`Corpus::map`], but what `work` made is handed to `sink`, one article after the other in the order of the
+    /// sources and lines, as soon as all before it are done; no more is read once `sink` breaks off.
+    pub fn stream<T: Send>(
+        &self,
+        jobs: Option<usize>,
+        work: impl Fn(&Article) -> T + Sync,
+        tick: impl Fn(u64) + Sync,
+        sink: impl FnMut(Origin, T) -> ControlFlow<()> + Send,
+    ) -> Vec<Notice> {
         let jobs =
             jobs.or_else(|| std::thread::available_parallelism().ok().map(Into::into)).unwrap_or(1).max(1);
         let batch = (self.sources.len() / (jobs * 4)).clamp(1, BATCH);
-        let feed = Mutex::new(Feed { corpus: self, next: 0, batch, open: None });
+        let feed = Mutex::new(Feed::new(self, batch));
+        let line = Mutex::new(Line { next: 0, early: BTreeMap::new(), closed: false, sink });
+        let stopped = AtomicBool::new(false);
         // More threads than jobs wait for the disk; only so many at once work.
         let permits = Permits { free: Mutex::new(jobs), freed: Condvar::new() };
         let run = || {
-            let mut out = Output { read: Vec::new(), notices: Vec::new() };
+            let mut notices = Vec::new();
             let mut buffers = Vec::new();
-            loop {
-                let unit = lock(&feed).next();
+            while !stopped.load(Ordering::Relaxed) {
+                let (number, unit) = lock(&feed).next();
+                let mut out = Output { read: Vec::new(), notices: Vec::new() };
                 match unit {
-                    Unit::Done => return out,
+                    Unit::Done => break,
                     Unit::Failed(notice) => out.notices.push(notice),
                     Unit::Files(range) => {
                         let loaded = self.load(range.clone(), &mut buffers);
@@ -71,25 +92,23 @@ impl Corpus {
                         tick(chunk.bytes.len() as u64);
                     }
                 }
+                notices.append(&mut out.notices);
+                if lock(&line).join(number, out.read).is_break() {
+                    stopped.store(true, Ordering::Relaxed);
+                }
             }
+            notices
         };
-        let outputs: Vec<Output<T>> = std::thread::scope(|scope| {
+        let mut notices = self.notices.clone();
+        std::thread::scope(|scope| {
             let threads = (jobs + WAITING).min(self.sources.len().div_ceil(batch).max(jobs));
             let handles: Vec<_> = (0..threads).map(|_| scope.spawn(run)).collect();
-            handles
-                .into_iter()
-                .map(|h| h.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-                .collect()
+            for handle in handles {
+                notices.extend(handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            }
         });
-        let mut read = Vec::with_capacity(outputs.iter().map(|o| o.read.len()).sum());
-        let mut notices = self.notices.clone();
-        for output in outputs {
-            read.extend(output.read);
-            notices.extend(output.notices);
-        }
-        read.sort_unstable_by_key(|&(origin, _)| origin);
         notices.sort();
-        (read, notices)
+        notices
     }
 
     /// Reads one article again. Nothing where its source has gone or changed so much that it is no article now.
@@ -236,105 +255,26 @@ struct Output<T> {
     notices: Vec<Notice>,
 }
 
-/// Whole lines of a JSON Lines source.
-struct Chunk {
-    source: usize,
-    bytes: Vec<u8>,
-    first_line: u32,
-    at: u64,
+/// Where what is done waits for what was handed out before it.
+struct Line<T, S> {
+    /// The number of the unit that is due.
+    next: u64,
+    early: BTreeMap<u64, Vec<(Origin, T)>>,
+    /// Whether the sink has broken off.
+    closed: bool,
+    sink: S,
 }
 
-/// What a thread works on next.
-enum Unit {
-    Files(Range<usize>),
-    Chunk(Chunk),
-    Failed(Notice),
-    Done,
-}
-
-/// Hands out the sources in order.
-struct Feed<'c> {
-    corpus: &'c Corpus,
-    next: usize,
-    batch: usize,
-    open: Option<Open<'c>>,
-}
-
-/// A JSON Lines source that is being read.
-struct Open<'c> {
-    source: usize,
-    reader: Box<dyn Read + Send + 'c>,
-    /// The start of a line whose end has not been read.
-    rest: Vec<u8>,
-    line: u32,
-    at: u64,
-}
-
-impl Feed<'_> {
-    fn next(&mut self) -> Unit {
-        loop {
-            if let Some(open) = &mut self.open {
-                match open.chunk() {
-                    Ok(Some(chunk)) => return Unit::Chunk(chunk),
-                    Ok(None) => self.open = None,
-                    Err(error) => {
-                        let source = &self.corpus.sources[open.source];
-                        let failed = notice(source, Some(open.line), format!("cannot be read: {error}"));
-                        self.open = None;
-                        return Unit::Failed(failed);
-                    }
-                }
-            }
-            let first = self.next;
-            let Some(source) = self.corpus.sources.get(first) else { return Unit::Done };
-            if source.format == Format::JsonLines {
-                self.next += 1;
-                let reader: Box<dyn Read + Send> = match &source.place {
-                    Place::Memory(bytes) => Box::new(&bytes[..]),
-                    Place::File(path) => match File::open(path) {
-                        Ok(file) => Box::new(file),
-                        Err(error) => {
-                            return Unit::Failed(notice(source, None, format!("cannot be read: {error}")));
-                        }
-                    },
-                };
-                self.open = Some(Open { source: first, reader, rest: Vec::new(), line: 1, at: 0 });
-                continue;
-            }
-            let rest = &self.corpus.sources[first..];
-            let len = rest.iter().take(self.batch).take_while(|s| s.format != Format::JsonLines).count();
-            self.next += len;
-            return Unit::Files(first..first + len);
+impl<T, S: FnMut(Origin, T) -> ControlFlow<()>> Line<T, S> {
+    fn join(&mut self, number: u64, read: Vec<(Origin, T)>) -> ControlFlow<()> {
+        self.early.insert(number, read);
+        while !self.closed
+            && let Some(read) = self.early.remove(&self.next)
+        {
+            self.next += 1;
+            self.closed = read.into_iter().any(|(origin, made)| (self.sink)(origin, made).is_break());
         }
-    }
-}
-
-impl Open<'_> {
-    /// The next lines, as many as fit into a chunk but at least one.
-    fn chunk(&mut self) -> io::Result<Option<Chunk>> {
-        let mut bytes = std::mem::take(&mut self.rest);
-        bytes.reserve(CHUNK.saturating_sub(bytes.len()));
-        let mut searched = 0;
-        loop {
-            let want = CHUNK.saturating_sub(bytes.len()).max(CHUNK / 2) as u64;
-            let more = (&mut self.reader).take(want).read_to_end(&mut bytes)? as u64;
-            // Only new bytes are searched, so that a line of any length takes linear time.
-            let end = memchr::memrchr(b'\n', &bytes[searched..]).map(|i| i + searched + 1);
-            searched = bytes.len();
-            let end = match end {
-                Some(end) => end,
-                None if more < want => bytes.len(),
-                None => continue,
-            };
-            if bytes.is_empty() {
-                return Ok(None);
-            }
-            self.rest = bytes.split_off(end);
-            let chunk = Chunk { source: self.source, first_line: self.line, at: self.at, bytes };
-            self.line = self.line.saturating_add(narrow(memchr::memchr_iter(b'\n', &chunk.bytes).count()));
-            self.at += chunk.bytes.len() as u64;
-            return Ok(Some(chunk));
-        }
+        if self.closed { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 }
 

@@ -54,7 +54,17 @@ impl Language {
         })
     }
 
+    /// All that the grammar finds.
     pub(super) fn read(&self, article: &Article) -> Marks {
+        let mut marks = self.numbers_and_times(article);
+        if marks.english {
+            marks.names = names(&self.names, self.tokens(&marks.clean, &marks.words));
+        }
+        marks
+    }
+
+    /// What the grammar finds, but for names.
+    pub(super) fn numbers_and_times(&self, article: &Article) -> Marks {
         let clean = CleanText::new(article, &self.abbreviations);
         let english = self.english.looks_english(&clean);
         if !english {
@@ -77,8 +87,7 @@ impl Language {
         let published = dating::published::rank(article, lead);
         let times = dating::resolve::resolve(&exprs, &clean, &words, &self.times, &published);
         let quantities = quantities(&self.quantities, &self.numbers, tokens, &times);
-        let names = names(&self.names, tokens);
-        Marks { quantities, names, times, published, english, words, clean }
+        Marks { quantities, names: Names::default(), times, published, english, words, clean }
     }
 
     /// An article's prose alone.

@@ -23,6 +23,7 @@ use crate::rules::finding::Finding;
 pub use examples::ExampleResult;
 use language::{Language, Marks};
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -157,9 +158,29 @@ impl Linter {
         corpus.map(options.jobs, |article| work(article, self.understand(article)), tick)
     }
 
+    /// Like [`Linter::each`], for numbers and time expressions alone: no name and no fact is looked for, and what
+    /// `work` makes goes to `sink` in the order of the corpus while later articles are still read.
+    pub fn annotate<T: Send>(
+        &self,
+        corpus: &Corpus,
+        options: &Options<'_>,
+        work: impl Fn(&Article, Understood) -> T + Sync,
+        sink: impl FnMut(Origin, T) -> ControlFlow<()> + Send,
+    ) -> Vec<Notice> {
+        let tick = |bytes| options.tick.iter().for_each(|tick| tick(bytes));
+        let read = |article: &Article| {
+            work(article, Self::understood(article, self.language.numbers_and_times(article), Vec::new()))
+        };
+        corpus.stream(options.jobs, read, tick, sink)
+    }
+
     fn understand(&self, article: &Article) -> Understood {
         let marks = self.language.read(article);
         let facts = if marks.english { self.facts_of(&marks) } else { Vec::new() };
+        Self::understood(article, marks, facts)
+    }
+
+    fn understood(article: &Article, marks: Marks, facts: Vec<Fact>) -> Understood {
         let card = Card {
             id: ArticleId(0),
             path: Arc::clone(&article.path),
