@@ -7,9 +7,11 @@ mod length;
 mod place;
 pub mod published;
 pub mod resolve;
+mod shift;
 mod tense;
 #[cfg(test)]
 mod tests;
+mod verbs;
 
 use crate::corpus::ClueKind;
 use crate::grammar::Mark;

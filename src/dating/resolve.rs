@@ -145,7 +145,7 @@ impl Resolver<'_> {
         to: &(TimeExpr, Span<Clean>),
         run: &Range<u32>,
     ) -> Timex {
-        let low = self.expression(&from.0, run);
+        let mut low = self.expression(&from.0, run);
         let mut high = self.expression(&to.0, run);
         // "November to February": the second end is never before the first.
         if let (When::Days(a), When::Days(b)) = (&low.when, &high.when)
@@ -155,6 +155,19 @@ impl Resolver<'_> {
             let later = Cal::Month(year + 1, month);
             high.value = later.value().into();
             high.when = later.days().map_or(When::Never, When::Days);
+        }
+        // "Monday to Wednesday": what is past ends last, what is to come begins first.
+        if let (Expr::Point(Point::Weekday { .. }), When::Days(a), When::Days(b)) =
+            (&to.0.what, &low.when, &high.when)
+            && let (Some(a), Some(b)) = (a.single(), b.single())
+            && b < a
+        {
+            let later = self.direction(run) == Direction::Future;
+            let (end, by) = if later { (&mut high, 7) } else { (&mut low, -7) };
+            if let Some(day) = add_days(if later { b } else { a }, by) {
+                end.value = Cal::Day(day).value().into();
+                end.when = When::Days(Interval::point(day));
+            }
         }
         let when = match (&low.when, &high.when) {
             (When::Days(a), When::Days(b)) => When::Days(a.hull(b)),

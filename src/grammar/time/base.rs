@@ -140,7 +140,8 @@ impl<'w> Grammar<'w> {
         if meaning.short {
             let (rest, stop) = opt(when(|i| i.text == "." && tight(i))).parse(rest)?;
             let (_, dated) = opt(|i| self.month(i)).parse(skip_comma(rest))?;
-            let (_, numbered) = opt(when(digits)).parse(skip_comma(rest))?;
+            let (_, numbered) =
+                opt(when(|i| matches!(i.token.shape, Shape::Digits | Shape::Alnum))).parse(skip_comma(rest))?;
             if dated.is_none() && numbered.is_none() && (stop.is_none() || rest.get(0).is_none()) {
                 return no(input);
             }
@@ -163,6 +164,7 @@ impl<'w> Grammar<'w> {
             && sure
             && !numbered(Some(rest.start as usize))
             && !numbered((input.start as usize).checked_sub(1))
+            && !self.spelled_beside(input, rest)
         {
             return no(input);
         }
@@ -174,6 +176,16 @@ impl<'w> Grammar<'w> {
             }
         }
         Ok((rest, meaning.month))
+    }
+
+    /// Whether an ordinal in words makes a month of "may": "fourth of may", "may the eleventh". "May first" is a verb.
+    fn spelled_beside(self, input: Tokens, rest: Tokens) -> bool {
+        let of = input.start.checked_sub(2).is_some_and(|at| {
+            let two = Tokens { start: at, end: input.start, ..input };
+            number::ordinal(self.numbers)(two).is_ok_and(|(rest, _)| self.sees(rest, Class::Of))
+        });
+        let after = self.word(Class::The)(rest).map_or(rest, |(rest, _)| rest);
+        of || self.day_ordinal(after).is_ok_and(|(_, day)| day >= 10)
     }
 
     /// A day of a month: "6", "22nd", "eighth".

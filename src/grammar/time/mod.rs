@@ -28,11 +28,17 @@ mod base;
 mod calendar;
 mod class;
 mod clock;
+mod daypart;
+mod decade;
 mod expr;
 mod length;
+mod numeric;
 mod range;
 mod relative;
+mod sets;
 mod single;
+mod vocabulary;
+mod weeks;
 mod words;
 mod year;
 
@@ -42,7 +48,7 @@ use super::number::{self, NumberWords};
 use crate::text::Shape;
 use base::Grammar;
 pub use expr::{
-    Amount, Anchor, Clock, DayPart, Expr, Grain, Length, Point, Reference, Season, Set, Shade, TimeExpr,
+    Amount, Anchor, Clock, Counted, DayPart, Expr, Grain, Length, Point, Reference, Season, Set, Shade, TimeExpr,
     Unit, Which, Year, YearPart,
 };
 pub use words::{Class, Feast, Tense, TimeWords};

@@ -2,11 +2,14 @@
 
 use super::base::{Grammar, Read, digits, is_dash, no, tight, value, when};
 use super::expr::{Amount, Expr, Length, Point, Shade, TimeExpr, Which, Year};
-use super::words::Class;
+use super::words::{Class, bits};
 use crate::grammar::Mark;
 use crate::grammar::input::Tokens;
 use crate::span::{Clean, Span};
 use crate::text::Shape;
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::opt;
 use std::ops::Range;
 
 fn spot(input: Tokens, rest: Tokens) -> Span<Clean> {
@@ -34,16 +37,72 @@ impl Grammar<'_> {
             return match (joined, first.text.len()) {
                 (true, 4) => self.years(input),
                 (true, _) => self.days_first(input),
-                _ => no(input),
+                _ => self.whole_days(input),
             };
         }
-        if first.token.is_capital() { self.months(input) } else { no(input) }
+        if self.sees(input, Class::Month) {
+            return self.months(input);
+        }
+        if self.sees(input, Class::Weekday) {
+            return self.weekdays(input);
+        }
+        // "the 9th to the 17th of April", "ninth through seventeenth of April".
+        if self.near(input, 9, Class::Month.bit()) && self.near(input, 5, bits(&[Class::To, Class::And])) {
+            return alt((|i| self.days_first(i), |i| self.whole_days(i))).parse(input);
+        }
+        no(input)
+    }
+
+    /// "Monday to Wednesday", "Friday through Sunday".
+    fn weekdays<'a>(self, input: Tokens<'a>) -> Read<'a, TimeExpr> {
+        let (first, (low, from)) = self.weekday(input)?;
+        let (rest, ()) = self.joint(first)?;
+        let (end, (high, to)) = self.weekday(rest)?;
+        // "Sunday to Monday night" is a time of day.
+        let dated = self.near(end, 1, bits(&[Class::PartWord, Class::Month]));
+        if low == high || dated || end.get(0).is_some_and(|i| i.text == "," && self.near(end, 2, Class::Month.bit()))
+        {
+            return no(input);
+        }
+        let day = |weekday, span| Point::Weekday { weekday, which: Which::Bare, week: None, span };
+        Ok((
+            end,
+            range(
+                (day(low, from.token.span), spot(input, first)),
+                (day(high, to.token.span), spot(rest, end)),
+            ),
+        ))
+    }
+
+    /// "26 June to 28 July 2020", "1 May – 3 June": the year is shared.
+    fn whole_days<'a>(self, input: Tokens<'a>) -> Read<'a, TimeExpr> {
+        let (first, from) = self.dated(input)?;
+        let Point::Day { year: Year::Open, month: Some(month), day, weekday, which: Which::Bare } = from else {
+            return no(input);
+        };
+        let (rest, ()) = self.joint(first)?;
+        let (end, to) = self.dated(rest)?;
+        match to {
+            Point::Day { year, month: Some(other), weekday: None, which: Which::Bare, .. }
+                if year == Year::Open || other >= month =>
+            {
+                let from = Point::Day { year, month: Some(month), day, weekday, which: Which::Bare };
+                Ok((end, range((from, spot(input, first)), (to, spot(rest, end)))))
+            }
+            _ => no(input),
+        }
     }
 
     /// "6–9 June 2024".
     fn days_first<'a>(self, input: Tokens<'a>) -> Read<'a, TimeExpr> {
-        let (first, low) = self.day_number(input)?;
-        let (rest, ()) = self.joint(first)?;
+        let (first, _) = opt(self.word(Class::The)).parse(input)?;
+        let (first, low) = self.day_number(first)?;
+        // "between the 9th and the 17th of April".
+        let between = input.start.checked_sub(1).is_some_and(|b| self.sees(Tokens { start: b, ..input }, Class::Between));
+        let (rest, ()) = match self.word(Class::And)(first) {
+            Ok((rest, _)) if between => (rest, ()),
+            _ => self.joint(first)?,
+        };
         let (end, point) = self.dated(rest)?;
         match point {
             Point::Day { year, month: Some(month), day, weekday: None, .. } if day > low => {
@@ -57,9 +116,6 @@ impl Grammar<'_> {
 
     /// "June 6-9, 2024", "June 28-July 3", "March to May 2019", "January-March".
     fn months<'a>(self, input: Tokens<'a>) -> Read<'a, TimeExpr> {
-        if !self.sees(input, Class::Month) {
-            return no(input);
-        }
         let (first, from) = self.dated(input)?;
         let (rest, ()) = self.joint(first)?;
         match from {

@@ -191,6 +191,7 @@ impl Grammar<'_> {
     pub(super) fn point<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
         alt((
             |i| self.nth(i),
+            |i| self.next_but_one(i),
             |i| self.week_of(i),
             |i| self.year_ago(i),
             |i| self.dated(i),
