@@ -106,7 +106,7 @@ impl Grammar<'_> {
     fn counted<'a>(self, input: Tokens<'a>) -> Read<'a, Length> {
         let (rest, amount) = self.amount(input)?;
         let (rest, dash) = opt(when(|i| is_dash(i.text) && tight(i))).parse(rest)?;
-        let (rest, _) = if dash.is_none() {
+        let (rest, picked) = if dash.is_none() {
             opt(self.any_of(&[
                 Class::Other,
                 Class::Recent,
@@ -121,6 +121,10 @@ impl Grammar<'_> {
             (rest, None)
         };
         let (rest, (unit, plural)) = self.unit(rest)?;
+        // "the two previous years"; "only 3 next week" counts no weeks.
+        if !plural && picked.is_some_and(|i| !self.words.is(i.word, Class::Other)) {
+            return no(input);
+        }
         let one = matches!(amount, Amount::Number { stated, .. } if stated <= Decimal::ONE);
         // "two year" is written, "2 second" is a place.
         if dash.is_none()

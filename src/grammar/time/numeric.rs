@@ -2,6 +2,7 @@
 
 use super::base::{Grammar, Read, digits, is_dash, no, tight, value, when};
 use super::expr::{Point, Which, Year};
+use super::words::Class;
 use crate::grammar::input::{Item, Tokens};
 use crate::text::Shape;
 
@@ -16,14 +17,18 @@ impl Grammar<'_> {
         }
         let (rest, a) = when(digits)(input)?;
         // "133-03-03-2020" is the number of something.
-        let glued = input.start.checked_sub(1).is_some_and(|b| is_dash(input.clean.token(b)));
-        if glued && tight(&a) {
+        let before = |back: u32| input.start.checked_sub(back).and_then(|b| input.clean.tokens.get(b as usize));
+        let joined = before(1).map_or("", |t| t.span.cut(&input.clean.text));
+        let code = before(2).is_some_and(|t| t.shape == Shape::Digits && t.span.len() != 4);
+        if tight(&a) && is_dash(joined) && code {
             return no(input);
         }
         if let Ok(found) = year_month(rest, a.text) {
             return Ok(found);
         }
-        if let Ok(found) = month_year(rest, a.text) {
+        if !matches!(joined, "/" | "-" | "–")
+            && let Ok(found) = month_year(rest, a.text)
+        {
             return Ok(found);
         }
         let (rest, first) = when(|i| matches!(i.text, "-" | "/" | "." | "–") && tight(i))(rest)?;
@@ -129,7 +134,8 @@ impl Grammar<'_> {
         let joint = |i: &Item<'a>| matches!(i.text, "-" | "/") && tight(i);
         let (rest, a) = when(digits)(input)?;
         let (rest, first) = when(joint)(rest)?;
-        let (rest, month) = self.month(rest)?;
+        let (rest, name) = self.word(Class::Month)(rest)?;
+        let month = self.meaning(&name).month;
         let (rest, _) = when(|i| i.text == first.text && tight(i))(rest)?;
         let (rest, c) = when(|i| digits(i) && tight(i))(rest)?;
         let (year, day) = match (a.text.len(), c.text.len()) {

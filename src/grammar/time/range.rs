@@ -22,9 +22,14 @@ fn range(from: (Point, Span<Clean>), to: (Point, Span<Clean>)) -> TimeExpr {
 }
 
 impl Grammar<'_> {
-    /// What joins the two ends of a range.
-    fn joint<'a>(self, input: Tokens<'a>) -> Read<'a, ()> {
-        when(|i| is_dash(i.text) || self.words.is(i.word, Class::To))(input).map(|(rest, _)| (rest, ()))
+    /// What joins the two ends of a range that begins at `from`: "and" only after "between".
+    fn joint<'a>(self, from: Tokens<'a>, input: Tokens<'a>) -> Read<'a, ()> {
+        let between =
+            || from.start.checked_sub(1).is_some_and(|b| self.sees(Tokens { start: b, ..from }, Class::Between));
+        let (rest, item) = when(|i| {
+            is_dash(i.text) || self.words.is(i.word, Class::To) || self.words.is(i.word, Class::And)
+        })(input)?;
+        if self.words.is(item.word, Class::And) && !between() { no(input) } else { Ok((rest, ())) }
     }
 
     /// Any range.
@@ -56,7 +61,7 @@ impl Grammar<'_> {
     /// "Monday to Wednesday", "Friday through Sunday".
     fn weekdays<'a>(self, input: Tokens<'a>) -> Read<'a, TimeExpr> {
         let (first, (low, from)) = self.weekday(input)?;
-        let (rest, ()) = self.joint(first)?;
+        let (rest, ()) = self.joint(input, first)?;
         let (end, (high, to)) = self.weekday(rest)?;
         // "Sunday to Monday night" is a time of day.
         let dated = self.near(end, 1, bits(&[Class::PartWord, Class::Month]));
@@ -80,7 +85,7 @@ impl Grammar<'_> {
         let Point::Day { year: Year::Open, month: Some(month), day, weekday, which: Which::Bare } = from else {
             return no(input);
         };
-        let (rest, ()) = self.joint(first)?;
+        let (rest, ()) = self.joint(input, first)?;
         let (end, to) = self.dated(rest)?;
         match to {
             Point::Day { year, month: Some(other), weekday: None, which: Which::Bare, .. }
@@ -97,12 +102,7 @@ impl Grammar<'_> {
     fn days_first<'a>(self, input: Tokens<'a>) -> Read<'a, TimeExpr> {
         let (first, _) = opt(self.word(Class::The)).parse(input)?;
         let (first, low) = self.day_number(first)?;
-        // "between the 9th and the 17th of April".
-        let between = input.start.checked_sub(1).is_some_and(|b| self.sees(Tokens { start: b, ..input }, Class::Between));
-        let (rest, ()) = match self.word(Class::And)(first) {
-            Ok((rest, _)) if between => (rest, ()),
-            _ => self.joint(first)?,
-        };
+        let (rest, ()) = self.joint(input, first)?;
         let (end, point) = self.dated(rest)?;
         match point {
             Point::Day { year, month: Some(month), day, weekday: None, .. } if day > low => {
@@ -117,7 +117,7 @@ impl Grammar<'_> {
     /// "June 6-9, 2024", "June 28-July 3", "March to May 2019", "January-March".
     fn months<'a>(self, input: Tokens<'a>) -> Read<'a, TimeExpr> {
         let (first, from) = self.dated(input)?;
-        let (rest, ()) = self.joint(first)?;
+        let (rest, ()) = self.joint(input, first)?;
         match from {
             Point::Day { year: Year::Open, month: Some(month), day, weekday, .. } => {
                 if let Ok((

@@ -1,7 +1,7 @@
 //! What recurs.
 
 use super::base::{Grammar, Read, hyphen, no, when};
-use super::expr::{Amount, Grain, Length, Set, Unit};
+use super::expr::{Amount, DayPart, Grain, Length, Set, Unit};
 use super::words::{Class, bits};
 use crate::grammar::input::Tokens;
 use crate::grammar::number;
@@ -22,6 +22,7 @@ impl Grammar<'_> {
                 Class::Bi,
                 Class::Semi,
                 Class::UnitWord,
+                Class::PartWord,
             ])(input)?;
         let meaning = self.meaning(&first);
         let every = |count: u32, grain| {
@@ -45,6 +46,11 @@ impl Grammar<'_> {
                 (Some((Grain::Year, 1)), false) => Ok((rest, every(6, Grain::Month))),
                 _ => no(input),
             };
+        }
+        // "mornings", by themselves; "nights" are counted and told of one by one.
+        if let Some(part) = meaning.part {
+            let alone = meaning.plural && part != DayPart::Night && !inside && self.alone(input);
+            return if alone { Ok((rest, Set::Part(part))) } else { no(input) };
         }
         // "weekends", by themselves.
         if let Some(unit) = meaning.unit {
