@@ -40,6 +40,16 @@ impl Resolver<'_> {
                     _ => open(unknown_value(counted_grain(*what)), When::Never, counted_grain(*what)),
                 }
             }
+            Point::Ending { unit, end } => {
+                let place = self.point(end, run);
+                match place.at {
+                    At::Known(end) => match end.days().and_then(|d| add_days(d.high.limit()?, -45)) {
+                        Some(middle) => Place { at: At::Known(Cal::around(middle, unit.grain, false)), ..place },
+                        None => open(unknown_value(unit.grain), When::Never, unit.grain),
+                    },
+                    _ => open(unknown_value(unit.grain), When::Never, unit.grain),
+                }
+            }
             Point::WeekOf(day, weekend) => {
                 let place = self.point(day, run);
                 match place.at {
@@ -138,6 +148,15 @@ impl Resolver<'_> {
         {
             // News writes the year of what is eleven months ago: it is the near one, whatever the nearest verb says.
             return Some(Place { at: At::Known(cal(b)), inferred: true, sure: false });
+        }
+        if let (Some(a), Some(b)) = (past, future)
+            && cal(a).grain() <= Grain::Day
+            && distance(a) <= 21
+            && distance(b) >= 330
+            && direction == Direction::Future
+        {
+            // The same of what lies eleven months ahead.
+            return Some(Place { at: At::Known(cal(a)), inferred: true, sure: false });
         }
         match (past, future, direction) {
             (Some(t), _, Direction::Past) | (_, Some(t), Direction::Future) => Some(known(cal(t), true)),

@@ -197,7 +197,7 @@ impl Resolver<'_> {
         self.told.last = Some(cal);
         // Another year's quarter is told to compare with: the quarter that a report is about stays what it was.
         let own =
-            matches!(point, Point::Part { year: Year::Open | Year::Relative(0), .. } | Point::Unit { .. });
+            matches!(point, Point::Part { year: Year::Open | Year::Relative(0), .. } | Point::Unit { .. } | Point::Ending { .. });
         match cal {
             Cal::Day(day) => self.told.day = Some((day, run.start)),
             Cal::Quarter(..) if own => (self.told.period, self.told.quarter) = (Some(cal), Some(cal)),

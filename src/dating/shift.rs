@@ -4,7 +4,7 @@ use super::calendar::{Cal, add_days};
 use super::place::unknown_value;
 use super::resolve::{At, Place, Resolver, known, open};
 use super::{Grain, When, length};
-use crate::grammar::time::{Anchor, Length, Reference, Unit};
+use crate::grammar::time::{Anchor, Length, Point, Reference, Unit};
 use jiff::civil::Date;
 use std::ops::Range;
 
@@ -82,7 +82,13 @@ impl Resolver<'_> {
             }
             Anchor::Point(point) => {
                 let place = self.point(point, run);
+                // "a week from Saturday" is a Saturday.
+                let exact = matches!(**point, Point::Weekday { .. } | Point::Today(_));
                 match place.at {
+                    At::Known(Cal::Day(day)) if exact && grain == Grain::Week && !unit.weekend => {
+                        let cal = add_days(day, i64::from(signed) * 7).map(Cal::Day);
+                        cal.map_or_else(|| vague(back), |cal| Place { at: At::Known(cal), ..place })
+                    }
                     At::Known(cal) => match cal.first().and_then(counted) {
                         Some(cal) => Place { at: At::Known(cal), ..place },
                         None => vague(back),

@@ -3,6 +3,7 @@
 use super::expr::{Amount, DayPart, Season, Unit};
 use super::words::{Class, Meaning, TimeWords, bits};
 use crate::grammar::input::{Item, Tokens};
+use crate::grammar::lexicon::WordId;
 use crate::grammar::number::{self, NumberWords};
 use crate::interval::Interval;
 use crate::text::Shape;
@@ -76,6 +77,10 @@ pub(super) fn value(text: &str) -> Option<u32> {
 impl<'w> Grammar<'w> {
     pub(super) fn meaning(self, item: &Item) -> &'w Meaning {
         self.words.meaning(item.word)
+    }
+
+    pub(super) fn meaning_of(self, word: WordId) -> &'w Meaning {
+        self.words.meaning(word)
     }
 
     /// A word of a class.
@@ -246,6 +251,12 @@ impl<'w> Grammar<'w> {
         if let Ok((rest, number)) = number::cardinal(self.numbers)(input)
             && let Some(value) = number.amount.single()
         {
+            // "two and half years".
+            if let Ok((after, _)) = self.word(Class::And)(rest).and_then(|(after, _)| self.word(Class::Half)(after))
+                && self.sees(after, Class::UnitWord)
+            {
+                return Ok((after, (value + Decimal::new(5, 1)).normalize()));
+            }
             return Ok((rest, value.normalize()));
         }
         // "half a year", "half an hour", "half-hour".
@@ -263,6 +274,10 @@ impl<'w> Grammar<'w> {
         }
         let (rest, a) = opt(self.word(Class::A)).parse(input)?;
         let (rest, item) = self.any_of(&[Class::Several, Class::Couple])(rest)?;
+        // "the fourth time in as many years" counts times.
+        if input.start.checked_sub(1).is_some_and(|b| input.clean.token(b) == "as") {
+            return no(input);
+        }
         // "a several-year tenure": the article is the noun's.
         if a.is_some() && hyphen(rest).is_ok() {
             return no(input);

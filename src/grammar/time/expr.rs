@@ -251,6 +251,13 @@ pub enum Point {
         /// The week, the month or the year.
         of: Box<Point>,
     },
+    /// "the quarter ended Sept. 30": the quarter or half that lies mostly before a day.
+    Ending {
+        /// The quarter or half.
+        unit: Unit,
+        /// The day or month it ends with, which is a mark of its own.
+        end: Box<Point>,
+    },
     /// The week of a day, or the weekend nearest to it.
     WeekOf(Box<Point>, bool),
     /// A named day.

@@ -44,6 +44,7 @@ impl Grammar<'_> {
         if the.is_none() && which.is_none() {
             return no(input);
         }
+        let (rest, _) = if which.is_none() { opt(self.word(Class::Fiscal)).parse(rest)? } else { (rest, None) };
         if let Ok((end, length)) = self.counted(rest) {
             // "the two-week crisis": the article is the noun's; only "the last twenty-four hours" keeps it.
             let glued =
@@ -60,6 +61,15 @@ impl Grammar<'_> {
         let (rest, _) = opt(self.word(Class::Other)).parse(rest)?;
         let Some(item) = rest.get(0) else { return no(input) };
         let (rest, (unit, plural)) = self.unit(rest)?;
+        // "the fiscal year ended June 30", "the year to March".
+        if !plural
+            && which.is_none()
+            && unit.grain == Grain::Year
+            && the.is_some_and(|t| self.words.is(t.word, Class::The))
+            && rest.get(0).is_some_and(|i| i.text != "ending")
+            && self.ended(rest).is_ok() {
+            return Ok((rest, Length { parts: vec![(Amount::exact(Decimal::ONE), unit)] }));
+        }
         // "the next fortnight".
         if !plural && unit.times > 1 && which.is_some() {
             return Ok((rest, Length { parts: vec![(Amount::exact(Decimal::ONE), unit)] }));
@@ -250,7 +260,13 @@ impl Grammar<'_> {
             let amount = if plural { Amount::Vague } else { Amount::exact(Decimal::ONE) };
             return Ok((after, Length { parts: vec![(amount, unit)] }));
         }
+        let many = input.start.checked_sub(2).is_some_and(|b| input.clean.token(b) == "as");
+        let aged = self.sees(rest, Class::Of)
+            && rest.get(1).is_some_and(|i| self.words.is(i.word, Class::Age))
+            && !self.starts_sentence(input, input.start);
         if self.sees(rest, Class::Old)
+            || many
+            || aged
             || !plural
             || unit.loose
             || unit.weekend

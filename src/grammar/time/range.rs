@@ -1,8 +1,8 @@
 //! Expressions that share their parts: "June 6-9", "March to May 2019", "1957-58", "April 24 and 25".
 
 use super::base::{Grammar, Read, digits, is_dash, no, tight, value, when};
-use super::expr::{Amount, Expr, Length, Point, Shade, TimeExpr, Which, Year};
-use super::words::{Class, bits};
+use super::expr::{Amount, Expr, Length, Point, Shade, TimeExpr, Which, Year, YearPart};
+use super::words::{Class, Tense, bits};
 use crate::grammar::Mark;
 use crate::grammar::input::Tokens;
 use crate::span::{Clean, Span};
@@ -20,6 +20,19 @@ fn range(from: (Point, Span<Clean>), to: (Point, Span<Clean>)) -> TimeExpr {
     let one = |(point, span)| Box::new((TimeExpr::plain(Expr::Point(point)), span));
     TimeExpr::plain(Expr::Range(one(from), one(to)))
 }
+
+/// What may follow a day that shares its month.
+const AFTER_DAY: u128 =
+    bits(&[Class::In, Class::On, Class::At, Class::By, Class::And, Class::During, Class::From, Class::To, Class::Of]);
+
+/// The same of helpers and of verbs in the past tense.
+const VERBS: u64 = Tense::Will.bit()
+    | Tense::May.bit()
+    | Tense::Have.bit()
+    | Tense::BePast.bit()
+    | Tense::BePresent.bit()
+    | Tense::DoPast.bit()
+    | Tense::Past.bit();
 
 impl Grammar<'_> {
     /// What joins the two ends of a range that begins at `from`: "and" only after "between".
@@ -209,18 +222,65 @@ impl Grammar<'_> {
             .min(tokens.end);
         let rest = Tokens { start: run.end, end, ..tokens };
         self.push_between(tokens, &run, &what, out);
+        self.push_quarter(tokens, &run, &what, out);
+        self.push_day(tokens, &run, &what, out);
         out.push(Mark { what, span, tokens: run });
         if let Some((year, month)) = shares
             && let Ok((rest, _)) = self.word(Class::And)(rest)
             && let Ok((after, day)) = self.day_number(rest)
             && after.get(0).is_none_or(|i| {
-                i.token.shape == Shape::Mark && !is_dash(i.text) && !matches!(i.text, "%" | "$" | "/" | ":")
+                let mark = i.token.shape == Shape::Mark;
+                // "May 4 and 5 were", "May 4 and 5 in": what counts nothing.
+                let small = self.meaning(&i).tense & VERBS != 0 || self.near(after, 1, AFTER_DAY);
+                small && !mark || mark && !is_dash(i.text) && !matches!(i.text, "%" | "$" | "/" | ":")
             })
             && rest.get(0).is_some_and(|i| i.token.shape != Shape::Lower)
         {
             let point = Point::Day { year, month: Some(month), day, weekday: None, which: Which::Bare };
             let what = TimeExpr { what: Expr::Point(point), shade: Shade::None };
             out.push(Mark { what, span: spot(rest, after), tokens: rest.start..after.start });
+        }
+    }
+
+    /// "on 28 and 29 August": the first day shares the month, and is a mark of its own.
+    fn push_day(self, tokens: Tokens, run: &Range<u32>, what: &TimeExpr, out: &mut Vec<Mark<TimeExpr>>) {
+        let Expr::Point(Point::Day { year, month: Some(month), day: last, weekday: None, .. }) = what.what else {
+            return;
+        };
+        let Some(first) = run.start.checked_sub(3) else { return };
+        let input = Tokens { start: first, end: run.start, ..tokens };
+        if !self.near(input, 1, bits(&[Class::On, Class::Between, Class::Of, Class::The]))
+            || !self.sees(Tokens { start: first + 2, ..input }, Class::And)
+            || out.last().is_some_and(|mark| mark.tokens.end > first)
+            || self.month(Tokens { start: run.start, end: run.end, ..tokens }).is_ok()
+        {
+            return;
+        }
+        let number = Tokens { start: first + 1, end: first + 2, ..tokens };
+        if let Ok((rest, day)) = self.day_number(number)
+            && day < last
+        {
+            let point = Point::Day { year, month: Some(month), day, weekday: None, which: Which::Bare };
+            let what = TimeExpr::plain(Expr::Point(point));
+            out.push(Mark { what, span: spot(number, rest), tokens: number.start..rest.start });
+        }
+    }
+
+    /// "the first and third quarters": the first ordinal shares the word, and is a mark of its own.
+    fn push_quarter(self, tokens: Tokens, run: &Range<u32>, what: &TimeExpr, out: &mut Vec<Mark<TimeExpr>>) {
+        let Expr::Point(Point::Part { year, part: YearPart::Quarter(last), which }) = what.what else { return };
+        let words = tokens.words.get(run.start as usize..run.end as usize).unwrap_or_default();
+        if last == 0 || !words.iter().any(|&w| self.words.meaning(w).plural) {
+            return;
+        }
+        let Some(start) = run.start.checked_sub(2) else { return };
+        let input = Tokens { start, end: run.start, ..tokens };
+        if let Ok((rest, n)) = self.ordinal(input)
+            && let Some(n @ 1..=4) = u8::try_from(n).ok()
+            && out.last().is_none_or(|mark| mark.tokens.end <= start)
+        {
+            let what = TimeExpr::plain(Expr::Point(Point::Part { year, part: YearPart::Quarter(n), which }));
+            out.push(Mark { what, span: spot(input, rest), tokens: start..rest.start });
         }
     }
 

@@ -119,4 +119,34 @@ impl Grammar<'_> {
             no(input)
         }
     }
+
+    /// What a stretch of accounts ends with: "the year ended June 30", "the quarter to March". The end stays outside.
+    pub(super) fn ended<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
+        const ENDED: &[&str] = &["ended", "ending"];
+        let (rest, joint) =
+            when(|i| ENDED.contains(&i.text) || self.words.is(i.word, Class::To))(input)?;
+        let (rest, _) = opt(self.word(Class::On)).parse(rest)?;
+        let (rest, point) = alt((|i| self.dated(i), |i| self.today_word(i))).parse(rest)?;
+        let fits = match point {
+            Point::Day { .. } | Point::Month { .. } => true,
+            Point::Today(_) => ENDED.contains(&joint.text),
+            _ => false,
+        };
+        if fits { Ok((rest, point)) } else { no(input) }
+    }
+
+    /// "the quarter" of "the quarter ended Sept. 30".
+    pub(super) fn ending<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
+        if !self.near(input, 3, Class::UnitWord.bit()) {
+            return no(input);
+        }
+        let (rest, _) = self.word(Class::The)(input)?;
+        let (rest, _) = opt(self.word(Class::Fiscal)).parse(rest)?;
+        let (rest, (unit, plural)) = self.unit(rest)?;
+        if plural || unit.grain != Grain::Quarter {
+            return no(input);
+        }
+        let (_, end) = self.ended(rest)?;
+        Ok((rest, Point::Ending { unit, end: Box::new(end) }))
+    }
 }

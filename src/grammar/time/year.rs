@@ -173,11 +173,21 @@ impl Grammar<'_> {
 
     pub(super) fn year_of_part<'a>(self, input: Tokens<'a>) -> Read<'a, Year> {
         let (rest, _) = opt(alt((self.word(Class::Of), self.word(Class::In), sign(",")))).parse(input)?;
+        if let Some(year) = rest.get(0).filter(|i| i.token.shape == Shape::Alnum).and_then(|i| fiscal_code(i.text)) {
+            return Ok((any(rest)?.0, year));
+        }
         let (rest, _) = opt(self.word(Class::Fiscal)).parse(rest)?;
         match alt((|i| self.year_number(i), |i| self.relative_year(i))).parse(rest) {
             Ok(found) => Ok(found),
             Err(_) => Ok((input, Year::Open)),
         }
+    }
+
+    /// Whether an ordinal and "and" stand before: "the first and third quarters".
+    fn shares(self, input: Tokens) -> bool {
+        let Some(start) = input.start.checked_sub(2) else { return false };
+        let two = Tokens { start, end: input.start, ..input };
+        self.ordinal(two).is_ok_and(|(rest, _)| self.sees(rest, Class::And) || self.sees(rest, Class::Or))
     }
 
     /// The name of a quarter, a half or a season, and whether it needs company.
@@ -205,7 +215,7 @@ impl Grammar<'_> {
         let meaning = self.meaning(&item);
         let number = u8::try_from(number).unwrap_or(0);
         if meaning.unit.is_some_and(|u| u.grain == Grain::Quarter)
-            && !meaning.plural
+            && (!meaning.plural || self.shares(input))
             && (1..=4).contains(&number)
         {
             return Ok((rest, (YearPart::Quarter(number), false)));
@@ -220,6 +230,9 @@ impl Grammar<'_> {
 
     /// "1999", "the year 2000", "fiscal 1989", "490 BC", "nineteen ninety-six", "AD 79".
     pub(super) fn year_alone<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
+        if let Some(year) = input.get(0).filter(|i| i.token.shape == Shape::Alnum).and_then(|i| fiscal_code(i.text)) {
+            return Ok((any(input)?.0, Point::Year(year)));
+        }
         let (rest, the) = opt(self.word(Class::The)).parse(input)?;
         let (rest, fiscal) = opt(self.word(Class::Fiscal)).parse(rest)?;
         let (rest, named) = opt(self.word(Class::Year)).parse(rest)?;
@@ -332,6 +345,16 @@ fn code(text: &str) -> Option<YearPart> {
     match *text.as_bytes() {
         [b'Q', digit @ b'1'..=b'4'] | [digit @ b'1'..=b'4', b'Q'] => Some(YearPart::Quarter(digit - b'0')),
         [b'H', digit @ b'1'..=b'2'] | [digit @ b'1'..=b'2', b'H'] => Some(YearPart::Half(digit - b'0')),
+        _ => None,
+    }
+}
+
+/// "FY2019", "FY19".
+fn fiscal_code(text: &str) -> Option<Year> {
+    let number = text.strip_prefix("FY").filter(|n| n.bytes().all(|b| b.is_ascii_digit()))?;
+    match number.len() {
+        2 => Some(Year::Short(number.parse().ok()?)),
+        4 => number.parse().ok().filter(|y| (1900..=2099).contains(y)).map(Year::Given),
         _ => None,
     }
 }
