@@ -1,6 +1,6 @@
 //! Times on the calendar whose place is known: their TimeML values, their days, and counting from one to another.
 
-use crate::grammar::time::{Counted, Feast, Grain, Season};
+use crate::grammar::time::{Counted, Feast, Grain, Season, Shade};
 use crate::interval::Interval;
 use jiff::civil::{Date, Weekday};
 
@@ -278,6 +278,30 @@ pub(super) fn nth(cal: Cal, n: u8, what: Counted) -> Option<Cal> {
         }
         Counted::Month => Cal::Month(cal.year(), if n == 0 { 12 } else { i8::try_from(n).ok()? }),
     })
+}
+
+/// The part of a stretch that "early", "mid" and "late" mean: a third of it.
+pub(super) fn shaded(days: Interval<Date>, cal: Cal, shade: Shade) -> Interval<Date> {
+    let (Some(low), Some(high)) = (days.low.limit(), days.high.limit()) else { return days };
+    let length = i64::from((high - low).get_days()) + 1;
+    if length < 14 && shade != Shade::Approx {
+        return days;
+    }
+    let third = length / 3;
+    let (low, high) = match shade {
+        Shade::Start => (Some(low), add_days(low, third)),
+        Shade::Mid => (add_days(low, third - third / 4), add_days(high, third / 4 - third)),
+        Shade::End => (add_days(high, -third), Some(high)),
+        Shade::Approx => (
+            cal.shift(-1).and_then(Cal::first),
+            cal.shift(1).and_then(Cal::days).and_then(|d| d.high.limit()),
+        ),
+        _ => return days,
+    };
+    match (low, high) {
+        (Some(low), Some(high)) => Interval::closed(low, high),
+        _ => days,
+    }
 }
 
 fn next_year(year: i32) -> i32 {

@@ -4,6 +4,7 @@
 mod calendar;
 pub mod lead;
 mod length;
+mod named;
 mod place;
 pub mod published;
 pub mod resolve;

@@ -1,10 +1,10 @@
 //! Where a point on the calendar lies.
 
-use super::calendar::{Cal, add_days, before_monday, feast_day, nth, week_around, year_of, year_value};
+use super::calendar::{Cal, add_days, nth, week_around, year_of, year_value};
 use super::resolve::{At, Place, Resolver, days_between, known, open};
 use super::tense::Direction;
 use super::{Grain, When};
-use crate::grammar::time::{Counted, Feast, Point, Reference, Unit, Which, Year, YearPart};
+use crate::grammar::time::{Counted, Point, Reference, Unit, Which, Year, YearPart};
 use jiff::civil::{Date, Weekday};
 use std::ops::Range;
 
@@ -44,7 +44,9 @@ impl Resolver<'_> {
                 let place = self.point(end, run);
                 match place.at {
                     At::Known(end) => match end.days().and_then(|d| add_days(d.high.limit()?, -45)) {
-                        Some(middle) => Place { at: At::Known(Cal::around(middle, unit.grain, false)), ..place },
+                        Some(middle) => {
+                            Place { at: At::Known(Cal::around(middle, unit.grain, false)), ..place }
+                        }
                         None => open(unknown_value(unit.grain), When::Never, unit.grain),
                     },
                     _ => open(unknown_value(unit.grain), When::Never, unit.grain),
@@ -72,7 +74,7 @@ impl Resolver<'_> {
     }
 
     /// A year as it is written, and whether anything had to be known for it.
-    fn year(&self, year: Year) -> Option<(i32, bool)> {
+    pub(super) fn year(&self, year: Year) -> Option<(i32, bool)> {
         let told = || self.told.last.map(Cal::year);
         Some(match year {
             Year::Open => return None,
@@ -130,7 +132,7 @@ impl Resolver<'_> {
     }
 
     /// One of two candidates, by tense; where tense does not say, the nearer one, as a guess.
-    fn choose<T: Copy>(
+    pub(super) fn choose<T: Copy>(
         &self,
         past: Option<T>,
         future: Option<T>,
@@ -184,22 +186,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// "Sunday the 18th": of the months around, the nearest where both are true.
-    fn weekday_and_day(&self, weekday: i8, day: i8, run: &Range<u32>) -> Place {
-        let Some(anchor) = self.anchor else { return self.day_alone(day) };
-        let fits = |by: i32| match Cal::around(anchor, Grain::Month, false).shift(by)? {
-            Cal::Month(year, month) => Date::new(i16::try_from(year).ok()?, month, day)
-                .ok()
-                .filter(|d| d.weekday().to_monday_one_offset() == weekday),
-            _ => None,
-        };
-        let past = (0..8).find_map(|by| fits(-by).filter(|d| *d <= anchor));
-        let future = (0..8).find_map(|by| fits(by).filter(|d| *d >= anchor));
-        self.choose(past, future, anchor, run, Cal::Day).unwrap_or_else(|| self.day_alone(day))
-    }
-
     /// "the 18th": of the month that was named before, else of the publication's.
-    fn day_alone(&self, day: i8) -> Place {
+    pub(super) fn day_alone(&self, day: i8) -> Place {
         let month = self.told.last.and_then(|cal| cal.month().map(|m| (cal.year(), m)));
         let month = month.or(self.anchor.map(|a| (year_of(a), a.month())));
         let date = month.and_then(|(y, m)| Date::new(i16::try_from(y).ok()?, m, day).ok());
@@ -287,83 +275,6 @@ impl Resolver<'_> {
             }
         };
         chosen.map_or(unknown, |year| known(cal(year), true))
-    }
-
-    fn weekday(&mut self, weekday: i8, which: Which, week: Option<i32>, run: &Range<u32>) -> Place {
-        let unknown = open(format!("XXXX-WXX-{weekday}"), When::Never, Grain::Day);
-        let before = |day: Date, least: i64| {
-            let back = i64::from((day.weekday().to_monday_one_offset() - weekday).rem_euclid(7));
-            add_days(day, -if back < least { back + 7 } else { back })
-        };
-        let after = |day: Date, least: i64| {
-            let ahead = i64::from((weekday - day.weekday().to_monday_one_offset()).rem_euclid(7));
-            add_days(day, if ahead < least { ahead + 7 } else { ahead })
-        };
-        if let (Which::Previous | Which::Following | Which::Same, Some((day, _))) = (which, self.told.day) {
-            let found = match which {
-                Which::Previous => before(day, 1),
-                Which::Following => after(day, 1),
-                _ => before(day, 0),
-            };
-            return found.map_or(unknown, |d| known(Cal::Day(d), true));
-        }
-        let Some(anchor) = self.anchor else { return unknown };
-        if let Some(week) = week {
-            let monday =
-                before_monday(anchor).and_then(|m| add_days(m, i64::from(week) * 7 + i64::from(weekday) - 1));
-            return monday.map_or(unknown, |d| known(Cal::Day(d), true));
-        }
-        let found = match which {
-            Which::Last | Which::Previous => before(anchor, 1),
-            Which::Next | Which::Following => after(anchor, 1),
-            Which::This => match self.direction(run) {
-                Direction::Past => before(anchor, 0),
-                _ => after(anchor, 0),
-            },
-            _ => match self.direction(run) {
-                Direction::Future => after(anchor, 0),
-                _ => before(anchor, 0),
-            },
-        };
-        found.map_or(unknown, |d| known(Cal::Day(d), true))
-    }
-
-    fn feast(&mut self, feast: Feast, year: Year, which: Which, run: &Range<u32>) -> Place {
-        let unknown = match feast {
-            Feast::Fixed(month, day) => open(
-                format!("XXXX-{month:02}-{day:02}"),
-                When::OpenYear { month, day: Some(day) },
-                Grain::Day,
-            ),
-            _ => open("XXXX-XX-XX", When::Never, Grain::Day),
-        };
-        if let Some((year, inferred)) = self.year(year) {
-            return feast_day(feast, year).map_or(unknown, |d| known(Cal::Day(d), inferred));
-        }
-        if year != Year::Open {
-            return unknown;
-        }
-        let Some(anchor) = self.anchor else {
-            let told = self.told.written.filter(|_| self.told.count >= 2);
-            return match told.and_then(|t| feast_day(feast, t.year())) {
-                Some(day) => Place { sure: false, ..known(Cal::Day(day), true) },
-                None => unknown,
-            };
-        };
-        let now = year_of(anchor);
-        let strict = matches!(which, Which::Last | Which::Next | Which::Previous | Which::Following);
-        let past = (now - 1..=now)
-            .rev()
-            .filter_map(|y| feast_day(feast, y))
-            .find(|d| if strict { *d < anchor } else { *d <= anchor });
-        let future = (now..=now + 1)
-            .filter_map(|y| feast_day(feast, y))
-            .find(|d| if strict { *d > anchor } else { *d >= anchor });
-        match which {
-            Which::Last | Which::Previous => past.map_or(unknown, |d| known(Cal::Day(d), true)),
-            Which::Next | Which::Following => future.map_or(unknown, |d| known(Cal::Day(d), true)),
-            _ => self.choose(past, future, anchor, run, Cal::Day).unwrap_or(unknown),
-        }
     }
 
     fn unit(&mut self, unit: Unit, which: Which, run: &Range<u32>) -> Place {

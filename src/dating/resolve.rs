@@ -5,7 +5,7 @@
 //! [`Timex::value`] is the best guess and [`Timex::when`] leaves the year open. In an undated article the year stays
 //! open, too, unless the text itself is a narrative of dates.
 
-use super::calendar::{Cal, add_days};
+use super::calendar::{Cal, add_days, shaded};
 use super::length;
 use super::tense::{Direction, Passage};
 use super::{End, Grain, Published, Timex, TimexKind, Timexes, When, Written};
@@ -196,8 +196,12 @@ impl Resolver<'_> {
         let At::Known(cal) = place.at else { return };
         self.told.last = Some(cal);
         // Another year's quarter is told to compare with: the quarter that a report is about stays what it was.
-        let own =
-            matches!(point, Point::Part { year: Year::Open | Year::Relative(0), .. } | Point::Unit { .. } | Point::Ending { .. });
+        let own = matches!(
+            point,
+            Point::Part { year: Year::Open | Year::Relative(0), .. }
+                | Point::Unit { .. }
+                | Point::Ending { .. }
+        );
         match cal {
             Cal::Day(day) => self.told.day = Some((day, run.start)),
             Cal::Quarter(..) if own => (self.told.period, self.told.quarter) = (Some(cal), Some(cal)),
@@ -306,7 +310,7 @@ impl Resolver<'_> {
             (Cal::Day(day), Point::Day { .. } | Point::Feast { feast: Feast::Fixed(..), .. }) => {
                 When::OpenYear { month: day.month(), day: Some(day.day()) }
             }
-            (Cal::Month(_, month), _) => When::OpenYear { month, day: None },
+            (Cal::Month(_, month), Point::Month { .. }) => When::OpenYear { month, day: None },
             _ => When::Never,
         }
     }
@@ -341,30 +345,6 @@ fn clock_value(clock: Clock) -> String {
         value.push_str(&format!(":{second:02}"));
     }
     value
-}
-
-/// The part of a stretch that "early", "mid" and "late" mean: a third of it.
-fn shaded(days: Interval<Date>, cal: Cal, shade: Shade) -> Interval<Date> {
-    let (Some(low), Some(high)) = (days.low.limit(), days.high.limit()) else { return days };
-    let length = i64::from(days_between(low, high)) + 1;
-    if length < 14 && shade != Shade::Approx {
-        return days;
-    }
-    let third = length / 3;
-    let (low, high) = match shade {
-        Shade::Start => (Some(low), add_days(low, third)),
-        Shade::Mid => (add_days(low, third - third / 4), add_days(high, third / 4 - third)),
-        Shade::End => (add_days(high, -third), Some(high)),
-        Shade::Approx => (
-            cal.shift(-1).and_then(Cal::first),
-            cal.shift(1).and_then(Cal::days).and_then(|d| d.high.limit()),
-        ),
-        _ => return days,
-    };
-    match (low, high) {
-        (Some(low), Some(high)) => Interval::closed(low, high),
-        _ => days,
-    }
 }
 
 /// What was written of a date.

@@ -145,8 +145,8 @@ impl<'w> Grammar<'w> {
         if meaning.short {
             let (rest, stop) = opt(when(|i| i.text == "." && tight(i))).parse(rest)?;
             let (_, dated) = opt(|i| self.month(i)).parse(skip_comma(rest))?;
-            let (_, numbered) =
-                opt(when(|i| matches!(i.token.shape, Shape::Digits | Shape::Alnum))).parse(skip_comma(rest))?;
+            let (_, numbered) = opt(when(|i| matches!(i.token.shape, Shape::Digits | Shape::Alnum)))
+                .parse(skip_comma(rest))?;
             if dated.is_none() && numbered.is_none() && (stop.is_none() || rest.get(0).is_none()) {
                 return no(input);
             }
@@ -252,7 +252,8 @@ impl<'w> Grammar<'w> {
             && let Some(value) = number.amount.single()
         {
             // "two and half years".
-            if let Ok((after, _)) = self.word(Class::And)(rest).and_then(|(after, _)| self.word(Class::Half)(after))
+            if let Ok((after, _)) =
+                self.word(Class::And)(rest).and_then(|(after, _)| self.word(Class::Half)(after))
                 && self.sees(after, Class::UnitWord)
             {
                 return Ok((after, (value + Decimal::new(5, 1)).normalize()));

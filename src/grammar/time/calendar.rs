@@ -85,7 +85,8 @@ impl Grammar<'_> {
         let (rest, day) = self.day_number(rest)?;
         let (after, of) = opt(self.word(Class::Of)).parse(rest)?;
         let (after, dash) = if of.is_none() { opt(hyphen).parse(after)? } else { (after, None) };
-        let price = input.start.checked_sub(1).is_some_and(|b| matches!(input.clean.token(b), "$" | "£" | "€"));
+        let price =
+            input.start.checked_sub(1).is_some_and(|b| matches!(input.clean.token(b), "$" | "£" | "€"));
         if price {
             return no(input);
         }

@@ -44,7 +44,8 @@ impl Grammar<'_> {
         if the.is_none() && which.is_none() {
             return no(input);
         }
-        let (rest, _) = if which.is_none() { opt(self.word(Class::Fiscal)).parse(rest)? } else { (rest, None) };
+        let (rest, _) =
+            if which.is_none() { opt(self.word(Class::Fiscal)).parse(rest)? } else { (rest, None) };
         if let Ok((end, length)) = self.counted(rest) {
             // "the two-week crisis": the article is the noun's; only "the last twenty-four hours" keeps it.
             let glued =
@@ -67,7 +68,8 @@ impl Grammar<'_> {
             && unit.grain == Grain::Year
             && the.is_some_and(|t| self.words.is(t.word, Class::The))
             && rest.get(0).is_some_and(|i| i.text != "ending")
-            && self.ended(rest).is_ok() {
+            && self.ended(rest).is_ok()
+        {
             return Ok((rest, Length { parts: vec![(Amount::exact(Decimal::ONE), unit)] }));
         }
         // "the next fortnight".

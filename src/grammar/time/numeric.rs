@@ -17,7 +17,8 @@ impl Grammar<'_> {
         }
         let (rest, a) = when(digits)(input)?;
         // "133-03-03-2020" is the number of something.
-        let before = |back: u32| input.start.checked_sub(back).and_then(|b| input.clean.tokens.get(b as usize));
+        let before =
+            |back: u32| input.start.checked_sub(back).and_then(|b| input.clean.tokens.get(b as usize));
         let joined = before(1).map_or("", |t| t.span.cut(&input.clean.text));
         let code = before(2).is_some_and(|t| t.shape == Shape::Digits && t.span.len() != 4);
         if tight(&a) && is_dash(joined) && code {
@@ -120,7 +121,8 @@ fn month_year<'a>(input: Tokens<'a>, month: &str) -> Read<'a, Point> {
     let (rest, _) = when(|i| i.text == "/" && tight(i))(input)?;
     let (rest, year) = when(|i| digits(i) && tight(i) && i.text.len() == 4)(rest)?;
     let (Some(month), Some(year)) = (value(month), value(year.text)) else { return no(input) };
-    let goes_on = rest.get(0).is_some_and(|i| tight(&i) && (is_dash(i.text) || i.text == "/" || i.token.is_word()));
+    let goes_on =
+        rest.get(0).is_some_and(|i| tight(&i) && (is_dash(i.text) || i.text == "/" || i.token.is_word()));
     if !(1..=12).contains(&month) || !(1900..=2099).contains(&year) || goes_on {
         return no(input);
     }

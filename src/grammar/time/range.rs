@@ -22,8 +22,17 @@ fn range(from: (Point, Span<Clean>), to: (Point, Span<Clean>)) -> TimeExpr {
 }
 
 /// What may follow a day that shares its month.
-const AFTER_DAY: u128 =
-    bits(&[Class::In, Class::On, Class::At, Class::By, Class::And, Class::During, Class::From, Class::To, Class::Of]);
+const AFTER_DAY: u128 = bits(&[
+    Class::In,
+    Class::On,
+    Class::At,
+    Class::By,
+    Class::And,
+    Class::During,
+    Class::From,
+    Class::To,
+    Class::Of,
+]);
 
 /// The same of helpers and of verbs in the past tense.
 const VERBS: u64 = Tense::Will.bit()
@@ -37,8 +46,9 @@ const VERBS: u64 = Tense::Will.bit()
 impl Grammar<'_> {
     /// What joins the two ends of a range that begins at `from`: "and" only after "between".
     fn joint<'a>(self, from: Tokens<'a>, input: Tokens<'a>) -> Read<'a, ()> {
-        let between =
-            || from.start.checked_sub(1).is_some_and(|b| self.sees(Tokens { start: b, ..from }, Class::Between));
+        let between = || {
+            from.start.checked_sub(1).is_some_and(|b| self.sees(Tokens { start: b, ..from }, Class::Between))
+        };
         let (rest, item) = when(|i| {
             is_dash(i.text) || self.words.is(i.word, Class::To) || self.words.is(i.word, Class::And)
         })(input)?;
@@ -78,7 +88,9 @@ impl Grammar<'_> {
         let (end, (high, to)) = self.weekday(rest)?;
         // "Sunday to Monday night" is a time of day.
         let dated = self.near(end, 1, bits(&[Class::PartWord, Class::Month]));
-        if low == high || dated || end.get(0).is_some_and(|i| i.text == "," && self.near(end, 2, Class::Month.bit()))
+        if low == high
+            || dated
+            || end.get(0).is_some_and(|i| i.text == "," && self.near(end, 2, Class::Month.bit()))
         {
             return no(input);
         }
@@ -95,7 +107,8 @@ impl Grammar<'_> {
     /// "26 June to 28 July 2020", "1 May – 3 June": the year is shared.
     fn whole_days<'a>(self, input: Tokens<'a>) -> Read<'a, TimeExpr> {
         let (first, from) = self.dated(input)?;
-        let Point::Day { year: Year::Open, month: Some(month), day, weekday, which: Which::Bare } = from else {
+        let Point::Day { year: Year::Open, month: Some(month), day, weekday, which: Which::Bare } = from
+        else {
             return no(input);
         };
         let (rest, ()) = self.joint(input, first)?;
@@ -244,7 +257,8 @@ impl Grammar<'_> {
 
     /// "on 28 and 29 August": the first day shares the month, and is a mark of its own.
     fn push_day(self, tokens: Tokens, run: &Range<u32>, what: &TimeExpr, out: &mut Vec<Mark<TimeExpr>>) {
-        let Expr::Point(Point::Day { year, month: Some(month), day: last, weekday: None, .. }) = what.what else {
+        let Expr::Point(Point::Day { year, month: Some(month), day: last, weekday: None, .. }) = what.what
+        else {
             return;
         };
         let Some(first) = run.start.checked_sub(3) else { return };
@@ -268,7 +282,9 @@ impl Grammar<'_> {
 
     /// "the first and third quarters": the first ordinal shares the word, and is a mark of its own.
     fn push_quarter(self, tokens: Tokens, run: &Range<u32>, what: &TimeExpr, out: &mut Vec<Mark<TimeExpr>>) {
-        let Expr::Point(Point::Part { year, part: YearPart::Quarter(last), which }) = what.what else { return };
+        let Expr::Point(Point::Part { year, part: YearPart::Quarter(last), which }) = what.what else {
+            return;
+        };
         let words = tokens.words.get(run.start as usize..run.end as usize).unwrap_or_default();
         if last == 0 || !words.iter().any(|&w| self.words.meaning(w).plural) {
             return;

@@ -12,18 +12,17 @@ use rust_decimal::Decimal;
 impl Grammar<'_> {
     /// "daily", "every month", "each Tuesday", "Tuesday nights", "Mondays", "each July", "a year" after a price.
     pub(super) fn set<'a>(self, input: Tokens<'a>) -> Read<'a, Set> {
-        let (rest, first) =
-            self.any_of(&[
-                Class::Often,
-                Class::Weekdays,
-                Class::Weekday,
-                Class::Per,
-                Class::Each,
-                Class::Bi,
-                Class::Semi,
-                Class::UnitWord,
-                Class::PartWord,
-            ])(input)?;
+        let (rest, first) = self.any_of(&[
+            Class::Often,
+            Class::Weekdays,
+            Class::Weekday,
+            Class::Per,
+            Class::Each,
+            Class::Bi,
+            Class::Semi,
+            Class::UnitWord,
+            Class::PartWord,
+        ])(input)?;
         let meaning = self.meaning(&first);
         let every = |count: u32, grain| {
             Set::Every(Length {

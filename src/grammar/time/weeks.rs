@@ -31,7 +31,7 @@ impl Grammar<'_> {
         let (rest, of) = alt((|i| self.dated(i), |i| self.which_unit(i))).parse(rest)?;
         let grain = match &of {
             Point::Month { .. } if !bare => Grain::Month,
-            Point::Unit { unit, which } if !unit.weekend && !(bare && *which == Which::The) => unit.grain,
+            Point::Unit { unit, which } if !(unit.weekend || bare && *which == Which::The) => unit.grain,
             Point::Year(_) => Grain::Year,
             _ => return no(input),
         };
@@ -78,7 +78,8 @@ impl Grammar<'_> {
         let back = self.words.is(side.word, Class::Before);
         let (rest, _) = self.word(if back { Class::Last } else { Class::Next })(rest)?;
         // "the year before last October's vote" is another thing.
-        let goes_on = self.near(rest, 1, bits(&[Class::Month, Class::Weekday, Class::UnitWord, Class::SeasonWord]));
+        let goes_on =
+            self.near(rest, 1, bits(&[Class::Month, Class::Weekday, Class::UnitWord, Class::SeasonWord]));
         if plural || unit.times > 1 || unit.grain < Grain::Week || goes_on {
             return no(input);
         }
@@ -123,8 +124,7 @@ impl Grammar<'_> {
     /// What a stretch of accounts ends with: "the year ended June 30", "the quarter to March". The end stays outside.
     pub(super) fn ended<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
         const ENDED: &[&str] = &["ended", "ending"];
-        let (rest, joint) =
-            when(|i| ENDED.contains(&i.text) || self.words.is(i.word, Class::To))(input)?;
+        let (rest, joint) = when(|i| ENDED.contains(&i.text) || self.words.is(i.word, Class::To))(input)?;
         let (rest, _) = opt(self.word(Class::On)).parse(rest)?;
         let (rest, point) = alt((|i| self.dated(i), |i| self.today_word(i))).parse(rest)?;
         let fits = match point {

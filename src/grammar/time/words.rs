@@ -221,4 +221,3 @@ impl TimeWords {
         self.meaning(word).tense & tense.bit() != 0
     }
 }
-

@@ -173,7 +173,9 @@ impl Grammar<'_> {
 
     pub(super) fn year_of_part<'a>(self, input: Tokens<'a>) -> Read<'a, Year> {
         let (rest, _) = opt(alt((self.word(Class::Of), self.word(Class::In), sign(",")))).parse(input)?;
-        if let Some(year) = rest.get(0).filter(|i| i.token.shape == Shape::Alnum).and_then(|i| fiscal_code(i.text)) {
+        if let Some(year) =
+            rest.get(0).filter(|i| i.token.shape == Shape::Alnum).and_then(|i| fiscal_code(i.text))
+        {
             return Ok((any(rest)?.0, year));
         }
         let (rest, _) = opt(self.word(Class::Fiscal)).parse(rest)?;
@@ -230,7 +232,9 @@ impl Grammar<'_> {
 
     /// "1999", "the year 2000", "fiscal 1989", "490 BC", "nineteen ninety-six", "AD 79".
     pub(super) fn year_alone<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
-        if let Some(year) = input.get(0).filter(|i| i.token.shape == Shape::Alnum).and_then(|i| fiscal_code(i.text)) {
+        if let Some(year) =
+            input.get(0).filter(|i| i.token.shape == Shape::Alnum).and_then(|i| fiscal_code(i.text))
+        {
             return Ok((any(input)?.0, Point::Year(year)));
         }
         let (rest, the) = opt(self.word(Class::The)).parse(input)?;
