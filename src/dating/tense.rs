@@ -90,6 +90,9 @@ impl<'a> Passage<'a> {
             if self.is(at, Tense::Since) && back == 1 {
                 return Some(Direction::Past);
             }
+            if self.is(at, Tense::PutTo) && back == 1 && self.put_off(at, from) {
+                return Some(Direction::Future);
+            }
             if self.is(at, Tense::Until) && back == 1 && !self.was(at, from) {
                 // "Until Thursday, they had not called him a suspect."
                 let opens = at == from;
@@ -116,6 +119,14 @@ impl<'a> Passage<'a> {
             }
         }
         None
+    }
+
+    /// Whether what was put off stands shortly before "to", with no other past tense between: "postponed the vote to".
+    fn put_off(self, at: u32, from: u32) -> bool {
+        (from.max(at.saturating_sub(6))..at)
+            .rev()
+            .find(|&b| self.is_past(b) || self.is_break(b) || self.text(b) == ",")
+            .is_some_and(|b| self.is(b, Tense::PutOff))
     }
 
     /// Whether "was" or "were" stands shortly before: "was closed until Friday".

@@ -125,6 +125,11 @@ fn tense_decides() {
         ("He came three days after Easter Monday 2023.", "2023-04-13", "2023-04-13"),
         ("She lost the Labor Day weekend vote.", "2023-W35-WE", "[2023-09-02, 2023-09-03]"),
         ("It was sold 2 years and 3 months later.", "2026-05", "never"),
+        ("The vote, planned for January, was postponed to March.", "2024-03", "[2024-03-01, 2024-03-31]"),
+        ("The bank extended the loan through January.", "2025-01", "[2025-01-01, 2025-01-31]"),
+        ("He moved to Oslo in March.", "2023-03", "[2023-03-01, 2023-03-31]"),
+        ("It earned $3 million, up from $2 million the year before.", "2023", "[2023-01-01, 2023-12-31]"),
+        ("It grew in fiscal 2018-19.", "2018/2019", "[2018-01-01, 2019-12-31]"),
         ("It was two weeks ago.", "2024-W06", "[2024-02-05, 2024-02-11]"),
         ("He won in November 2022. A year earlier, he had lost.", "2021", "[2021-01-01, 2021-12-31]"),
     ] {

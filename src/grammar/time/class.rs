@@ -28,7 +28,7 @@ classes! {
         Old, Age, Once, Long, OrSo, Zone, Local, YearBefore, Thing, PresentRef, PastRef,
         FutureRef, CurrentRef, RecentRef, FutureNoun, PastNoun, Near, Right, Another, All, While, Alternate, HundredWord, Noon, Midnight, Tonight, Overnight,
         // Not in the file: set by the other files of the vocabulary.
-        Month, Weekday, Weekdays, UnitWord, SeasonWord, PartWord, Holiday, Often, DecadeWord,
+        Month, Weekday, Weekdays, UnitWord, LongWord, SeasonWord, PartWord, Holiday, Often, DecadeWord,
     }
 }
 
@@ -36,7 +36,7 @@ classes! {
     /// What a word does for the tense of a passage, as in `rules/words/tense.toml`.
     Tense: u64 {
         Will, May, Planned, Ahead, Have, Had, BePast, BePresent, BeBase, DoPast, DoPresent, To, Schedule, When, Clause,
-        Join, Since, Following, Until, By, NotVerb, Report, Come, Past, AsSoon, As, For, ToNoun, Able, Not, Adverb, Done, Wants,
+        Join, Since, Following, Until, By, NotVerb, Report, Come, Past, AsSoon, As, For, ToNoun, Able, Not, Adverb, Done, Wants, PutOff, PutTo,
     }
 }
 

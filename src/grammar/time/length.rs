@@ -72,8 +72,9 @@ impl Grammar<'_> {
         {
             return Ok((rest, Length { parts: vec![(Amount::exact(Decimal::ONE), unit)] }));
         }
-        // "the next fortnight".
-        if !plural && unit.times > 1 && which.is_some() {
+        // "the next fortnight"; "the past decade" is the last ten years, not the last that has a name.
+        let past = which.is_some_and(|w| self.words.is(w.word, Class::Past)) && unit.grain >= Grain::Decade;
+        if !plural && which.is_some() && (unit.times > 1 || past) {
             return Ok((rest, Length { parts: vec![(Amount::exact(Decimal::ONE), unit)] }));
         }
         // "recent years", "the coming weeks", "the last days of".
@@ -213,6 +214,11 @@ impl Grammar<'_> {
         {
             return Ok((rest, Length { parts: Vec::new() }));
         }
+        if let Ok((rest, item)) = self.word(Class::LongWord)(input)
+            && let Some(unit) = self.meaning(&item).unit
+        {
+            return Ok((rest, Length { parts: vec![(Amount::exact(Decimal::ONE), unit)] }));
+        }
         // "all day", "an all-day meeting", "a full year", "full-day classes".
         let full = input.get(0).is_some_and(|i| i.text == "full");
         let (rest, first) = self.any_of(&[Class::A, Class::Another, Class::All, Class::Other])(input)?;
@@ -266,7 +272,10 @@ impl Grammar<'_> {
         let aged = self.sees(rest, Class::Of)
             && rest.get(1).is_some_and(|i| self.words.is(i.word, Class::Age))
             && !self.starts_sentence(input, input.start);
+        // "the years 1990 to 1995" names them.
+        let listed = rest.get(0).is_some_and(|i| digits(&i) && i.text.len() == 4);
         if self.sees(rest, Class::Old)
+            || listed
             || many
             || aged
             || !plural

@@ -68,6 +68,12 @@ impl Grammar<'_> {
                 _ => self.whole_days(input),
             };
         }
+        // "fiscal 2018-19", "the financial year 2018-19".
+        if self.sees(input, Class::Fiscal) {
+            let (rest, _) = self.word(Class::Fiscal)(input)?;
+            let (rest, _) = opt(self.word(Class::Year)).parse(rest)?;
+            return if rest.get(0).is_some_and(|i| digits(&i)) { self.years(rest) } else { no(input) };
+        }
         if self.sees(input, Class::Month) {
             return self.months(input);
         }

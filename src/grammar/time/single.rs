@@ -48,7 +48,7 @@ impl Grammar<'_> {
     /// A length, and what it is counted from.
     fn lengths<'a>(self, input: Tokens<'a>) -> Read<'a, TimeExpr> {
         let run = input.get(1).is_some_and(|i| i.text == ":");
-        if !run && !self.near(input, 12, bits(&[Class::UnitWord, Class::While])) {
+        if !run && !self.near(input, 12, bits(&[Class::UnitWord, Class::LongWord, Class::While])) {
             return no(input);
         }
         let (rest, hedge) = opt(|i| self.hedge(i)).parse(input)?;
@@ -203,9 +203,9 @@ impl Grammar<'_> {
             |i| self.dated(i),
             |i| self.weekday_point(i),
             |i| self.today(i),
+            |i| self.day_beside(i),
             |i| self.which_unit(i),
             |i| self.year_end(i),
-            |i| self.day_beside(i),
         ))
         .parse(input)
     }

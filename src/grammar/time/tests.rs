@@ -128,6 +128,8 @@ fn extents() {
             "An all-day meeting, a full year and the next fortnight.",
             vec!["all-day", "a full year", "the next fortnight"],
         ),
+        ("A weeklong trip over the past decade.", vec!["weeklong", "the past decade"]),
+        ("The years 1990 to 1995 were wet.", vec!["1990", "1995"]),
         ("The two previous years and three past weeks.", vec!["The two previous years", "three past weeks"]),
         ("By the end of the decade.", vec!["the end of the decade"]),
         ("An hour later they left.", vec!["An hour"]),

@@ -47,6 +47,8 @@ struct UnitRow {
     one: Vec<String>,
     many: Vec<String>,
     #[serde(default)]
+    long: Vec<String>,
+    #[serde(default)]
     loose: bool,
 }
 #[derive(Deserialize)]
@@ -190,6 +192,14 @@ impl TimeWords {
                 meaning.unit = Some(Unit { grain, times: row.times, weekend, loose: row.loose });
                 meaning.plural = row.many.contains(word);
                 meaning.classes |= Class::UnitWord.bit();
+            }
+        }
+        for row in &units.unit {
+            let (grain, weekend) = grain(&row.grain)?;
+            for word in &row.long {
+                let meaning = self.at(lexicon, word);
+                meaning.unit = Some(Unit { grain, times: row.times, weekend, loose: row.loose });
+                meaning.classes |= Class::LongWord.bit();
             }
         }
         for row in &units.often {

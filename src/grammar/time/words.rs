@@ -77,6 +77,7 @@ impl TimeWords {
             C::Weekday,
             C::Weekdays,
             C::UnitWord,
+            C::LongWord,
             C::SeasonWord,
             C::PartWord,
             C::Holiday,
