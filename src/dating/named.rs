@@ -1,7 +1,7 @@
 //! Days by their name: weekdays and feasts.
 
 use super::calendar::{Cal, add_days, before_monday, feast_day, year_of};
-use super::resolve::{Place, Resolver, known, open};
+use super::resolve::{Place, Resolver, days_between, known, open};
 use super::tense::Direction;
 use super::{Grain, When};
 use crate::grammar::time::{Feast, Which, Year};
@@ -20,7 +20,16 @@ impl Resolver<'_> {
         };
         let past = (0..8).find_map(|by| fits(-by).filter(|d| *d <= anchor));
         let future = (0..8).find_map(|by| fits(by).filter(|d| *d >= anchor));
-        self.choose(past, future, anchor, run, Cal::Day).unwrap_or_else(|| self.day_alone(day))
+        match (past, future) {
+            // The combination is rare: the one of these weeks is meant, whatever the tense.
+            (Some(a), Some(b)) if days_between(anchor, a) <= 31 && days_between(anchor, b) > 31 => {
+                known(Cal::Day(a), true)
+            }
+            (Some(a), Some(b)) if days_between(anchor, b) <= 31 && days_between(anchor, a) > 31 => {
+                known(Cal::Day(b), true)
+            }
+            _ => self.choose(past, future, anchor, run, Cal::Day).unwrap_or_else(|| self.day_alone(day)),
+        }
     }
 
     pub(super) fn weekday(

@@ -43,6 +43,9 @@ impl Resolver<'_> {
             Point::Ending { unit, end } => {
                 let place = self.point(end, run);
                 match place.at {
+                    At::Known(Cal::Day(day)) if unit.grain == Grain::Week => {
+                        Place { at: At::Known(week_around(day, false)), ..place }
+                    }
                     At::Known(end) => match end.days().and_then(|d| add_days(d.high.limit()?, -45)) {
                         Some(middle) => {
                             Place { at: At::Known(Cal::around(middle, unit.grain, false)), ..place }

@@ -251,9 +251,9 @@ pub enum Point {
         /// The week, the month or the year.
         of: Box<Point>,
     },
-    /// "the quarter ended Sept. 30": the quarter or half that lies mostly before a day.
+    /// "the quarter ended Sept. 30", "the week ending Oct. 14": the quarter mostly before a day, the week that holds it.
     Ending {
-        /// The quarter or half.
+        /// The quarter or the week.
         unit: Unit,
         /// The day or month it ends with, which is a mark of its own.
         end: Box<Point>,

@@ -67,7 +67,7 @@ impl Grammar<'_> {
             && which.is_none()
             && unit.grain == Grain::Year
             && the.is_some_and(|t| self.words.is(t.word, Class::The))
-            && rest.get(0).is_some_and(|i| i.text != "ending")
+            && rest.get(0).is_some_and(|i| i.text == "ended" || self.words.is(i.word, Class::To))
             && self.ended(rest).is_ok()
         {
             return Ok((rest, Length { parts: vec![(Amount::exact(Decimal::ONE), unit)] }));
@@ -135,7 +135,8 @@ impl Grammar<'_> {
         };
         let (rest, (unit, plural)) = self.unit(rest)?;
         // "the two previous years"; "only 3 next week" counts no weeks.
-        if !plural && picked.is_some_and(|i| !self.words.is(i.word, Class::Other)) {
+        let year = matches!(amount, Amount::Number { stated, .. } if stated >= Decimal::ONE_HUNDRED);
+        if (!plural || year) && picked.is_some_and(|i| !self.words.is(i.word, Class::Other)) {
             return no(input);
         }
         let one = matches!(amount, Amount::Number { stated, .. } if stated <= Decimal::ONE);
@@ -229,7 +230,9 @@ impl Grammar<'_> {
         let (rest, _) = if whole { opt(hyphen).parse(rest)? } else { (rest, None) };
         let (rest, _) = opt(self.word(Class::Other)).parse(rest)?;
         let (rest, (unit, plural)) = self.unit(rest)?;
-        if plural || unit.loose {
+        // "full year 1986" names it.
+        let named = full && rest.get(0).is_some_and(|i| digits(&i) && i.text.len() == 4);
+        if plural || unit.loose || named {
             return no(input);
         }
         if let Ok((after, _)) = hyphen(rest) {

@@ -9,8 +9,8 @@
 //! point      = nth | next-but-one | ending | week-of | year-ago | weekday | today | dated | which unit ;
 //! nth        = ["the"] (ordinal | "last") [weekday | "day" | "week" | "month"] ("of" | "in") (dated | which unit) ;
 //! next-but-one = "the" unit ("after" "next" | "before" "last") ;
-//! ending     = "the" ["fiscal"] "quarter", before "ended" dated ;
-//! week-of    = ["the"] ("week" | "weekend") ("of" | "ending" …) dated | holiday ("week" | "weekend") [year] ;
+//! ending     = "the" ["fiscal"] ("quarter" | "week"), before ("ended" | "ending" …) dated ;
+//! week-of    = ["the"] ("week" | "weekend") "of" dated | holiday ("week" | "weekend") [year] ;
 //! dated      = [weekday ","] month day ["," year] | [weekday ","] ["the"] day ["of"] month [year] | yyyy "-" mm "-" dd
 //!            | m "/" d "/" yyyy | [which] holiday [year] | [which] month ["," | "of"] [year] | year-part | decade | century | year ;
 //! year-part  = ["the"] [year "'s"] [which] ["fiscal"] ((ordinal ("quarter" | "half")) | season | "Q3") [["of"] year] ;

@@ -105,7 +105,7 @@ fn extents() {
         ),
         (
             "He came the week ending Sept. 14 and the weekend of May 4.",
-            vec!["the week ending Sept. 14", "the weekend of May 4"],
+            vec!["the week", "Sept. 14", "the weekend of May 4"],
         ),
         (
             "Labor Day weekend 2019 and Thanksgiving weekend.",

@@ -88,7 +88,7 @@ impl Grammar<'_> {
         Ok((rest, Point::Shift { length, back, from: Anchor::Now }))
     }
 
-    /// "the week of March 6", "the week ending Oct. 14", "the weekend of May 4", "Easter week", "Labor Day weekend 2019".
+    /// "the week of March 6", "the weekend of May 4", "Easter week", "Labor Day weekend 2019".
     pub(super) fn week_of<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
         if !self.near(input, 6, Class::UnitWord.bit()) {
             return no(input);
@@ -110,9 +110,7 @@ impl Grammar<'_> {
         if unit.grain != Grain::Week || unit.times > 1 || plural {
             return no(input);
         }
-        const JOINED: &[&str] = &["beginning", "starting", "commencing", "ending", "ended"];
-        let (rest, _) = when(|i| self.words.is(i.word, Class::Of) || JOINED.contains(&i.text))(rest)?;
-        let (rest, _) = opt(self.word(Class::On)).parse(rest)?;
+        let (rest, _) = self.word(Class::Of)(rest)?;
         let (rest, point) = self.dated(rest)?;
         if matches!(point, Point::Day { .. } | Point::Feast { .. }) {
             Ok((rest, Point::WeekOf(Box::new(point), unit.weekend)))
@@ -123,7 +121,7 @@ impl Grammar<'_> {
 
     /// What a stretch of accounts ends with: "the year ended June 30", "the quarter to March". The end stays outside.
     pub(super) fn ended<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
-        const ENDED: &[&str] = &["ended", "ending"];
+        const ENDED: &[&str] = &["ended", "ending", "beginning", "starting", "commencing"];
         let (rest, joint) = when(|i| ENDED.contains(&i.text) || self.words.is(i.word, Class::To))(input)?;
         let (rest, _) = opt(self.word(Class::On)).parse(rest)?;
         let (rest, point) = alt((|i| self.dated(i), |i| self.today_word(i))).parse(rest)?;
@@ -135,7 +133,7 @@ impl Grammar<'_> {
         if fits { Ok((rest, point)) } else { no(input) }
     }
 
-    /// "the quarter" of "the quarter ended Sept. 30".
+    /// "the quarter" of "the quarter ended Sept. 30", "the week" of "the week ending Oct. 14".
     pub(super) fn ending<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
         if !self.near(input, 3, Class::UnitWord.bit()) {
             return no(input);
@@ -143,7 +141,8 @@ impl Grammar<'_> {
         let (rest, _) = self.word(Class::The)(input)?;
         let (rest, _) = opt(self.word(Class::Fiscal)).parse(rest)?;
         let (rest, (unit, plural)) = self.unit(rest)?;
-        if plural || unit.grain != Grain::Quarter {
+        let counted = matches!(unit.grain, Grain::Quarter | Grain::Week) && unit.times == 1 && !unit.weekend;
+        if plural || !counted || unit.grain == Grain::Week && self.sees(rest, Class::To) {
             return no(input);
         }
         let (_, end) = self.ended(rest)?;
