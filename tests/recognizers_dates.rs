@@ -2,11 +2,22 @@
 //!
 //! Their values come as a pair, the nearest in the past and the nearest to come; ours is right if it is either, for we
 //! let tense choose. Their periods end on the day after the last, except in the models; their extents take in
-//! prepositions, ours do not: an overlap is enough. Out of scope, because no news prose has them: commands to a calendar
-//! ("ADD LUNCH AT 12:30"), times of day and dates with a time, and time zones.
+//! prepositions, ours do not: an overlap is enough. Where they count otherwise, `right` says so by rule: an `X` of
+//! theirs is any figure, two quarters are six months, "several" is no three, "in two years" is a length, "two weeks from
+//! today" a week, "the week of May 3" no day.
+//!
+//! Out of scope, by the rules of `chat` and `out_of_scope`, and how many cases (of 1114) each takes:
+//! - chat (207): commands to an assistant or a calendar, a month and a day in bare figures ("4/22"), numbers glued to
+//!   their unit or month ("3.5years"), mark-up;
+//! - time of day or zone (143): any result that is a time, or recurs at one ("3pm every day");
+//! - odd figures (35): dates in figures alone in a form that is not written ("2016 / 11", "11 - 2016", "2015.3", "the 27");
+//! - the assistant's day (9): "my day", "the day", of the one who speaks;
+//! - not read by their own (7): cases that their reference implementation does not support.
+//!
+//! `SHOW_CASES=1 cargo test --test recognizers_dates -- --nocapture` prints what fails, theirs and ours.
 
 use dateline::corpus::{Article, Piece, Role};
-use dateline::dating::{Published, Timexes, When, resolve};
+use dateline::dating::{Published, TimexKind, Timexes, When, resolve};
 use dateline::grammar::input::Tokens;
 use dateline::grammar::lexicon::Lexicon;
 use dateline::grammar::number::NumberWords;
@@ -20,16 +31,16 @@ use std::path::Path;
 
 /// A file, and the least share of its cases that we read as they do, in per cent.
 const FILES: &[(&str, u32)] = &[
-    ("DateParser", 62),
-    ("DatePeriodParser", 59),
-    ("DurationParser", 74),
-    ("SetParser", 50),
-    ("MergedParser", 71),
-    ("DateTimeModel", 54),
-    ("DateExtractor", 70),
-    ("DatePeriodExtractor", 92),
-    ("DurationExtractor", 72),
-    ("SetExtractor", 96),
+    ("DateParser", 82),
+    ("DatePeriodParser", 83),
+    ("DurationParser", 91),
+    ("SetParser", 87),
+    ("MergedParser", 93),
+    ("DateTimeModel", 81),
+    ("DateExtractor", 91),
+    ("DatePeriodExtractor", 97),
+    ("DurationExtractor", 92),
+    ("SetExtractor", 99),
 ];
 
 struct Tagger {
@@ -147,13 +158,77 @@ fn chat(text: &str) -> bool {
     words.iter().any(|w| lower.contains(w)) || bare || glued
 }
 
-/// The kinds of result that are in scope.
-fn in_scope(result: &Value) -> bool {
-    let kind = result["Type"].as_str().or(result["TypeName"].as_str()).unwrap_or("");
-    matches!(kind.rsplit('.').next().unwrap_or(""), "date" | "daterange" | "duration" | "set" | "holiday")
+/// The value of a result, in a parser's file or in a model's.
+fn value_of(result: &Value) -> &Value {
+    if result["Value"].is_null() { &result["Resolution"] } else { &result["Value"] }
 }
 
-fn right(text: &str, result: &Value, found: &Timexes) -> bool {
+/// Why a result is out of scope, if it is.
+fn out_of_scope(result: &Value) -> Option<&'static str> {
+    let kind = result["Type"].as_str().or(result["TypeName"].as_str()).unwrap_or("");
+    if !matches!(kind.rsplit('.').next().unwrap_or(""), "date" | "daterange" | "duration" | "set" | "holiday")
+    {
+        return Some("time of day or zone");
+    }
+    // "3pm every day".
+    let clock = |name: &String| {
+        name.split_once('T').is_some_and(|(day, clock)| {
+            !day.starts_with('P') && clock.starts_with(|c: char| c.is_ascii_digit())
+        })
+    };
+    if timexes_of(value_of(result)).iter().any(clock) {
+        return Some("time of day or zone");
+    }
+    let text = result["Text"].as_str().unwrap_or("").to_lowercase();
+    let text = text.trim_start_matches("the ");
+    // "my day", "the day": of the one who speaks.
+    if matches!(text, "day" | "my day" | "this day" | "last day" | "past day") {
+        return Some("the assistant's day");
+    }
+    let figures = text.starts_with(|c: char| c.is_ascii_digit() || c == '=' || c == '<')
+        && !text.contains(|c: char| c.is_alphabetic());
+    (figures && !written_in_figures(text)).then_some("odd figures")
+}
+
+/// Whether a date in figures alone has a form that is written: 1999, 1999-2001, 2001/02, 2001-03-04, 3/4/2001, 4.3.2001, 3/2001.
+fn written_in_figures(text: &str) -> bool {
+    let form: String = text.chars().map(|c| if c.is_ascii_digit() { '9' } else { c }).collect();
+    matches!(
+        form.as_str(),
+        "9999" | "9999-9999" | "9999 - 9999" | "9999/99" | "9999-99" | "9999-99-99" | "9999/99/99"
+    ) || matches!(
+        form.replace("99", "9").as_str(),
+        "9/9/99" | "9.9.99" | "9-9-99" | "9/99" | "99-9-9" | "99/9/9"
+    )
+}
+
+/// Whether two TimeML values are one, where an `X` of theirs stands for any figure.
+fn same(theirs: &str, ours: &str) -> bool {
+    let bytes = theirs.bytes().zip(ours.bytes());
+    theirs.len() == ours.len() && bytes.into_iter().all(|(a, b)| a == b || a == b'X' && b.is_ascii_digit())
+}
+
+/// A length of theirs in the units of ours: months of quarters, years of decades.
+fn same_length(theirs: &str, ours: &str) -> bool {
+    let number = |text: &str, unit: &str| {
+        text.strip_prefix('P').and_then(|t| t.strip_suffix(unit)).and_then(|n| n.parse::<u32>().ok())
+    };
+    let scaled = |small: &str, large: &str, by: u32| {
+        number(ours, large).is_some_and(|n| number(theirs, small) == n.checked_mul(by))
+    };
+    theirs == ours || scaled("M", "Q", 3) || scaled("Y", "DE", 10) || scaled("D", "W", 7)
+        || theirs == "PT1.5H" && ours == "PT1H30M"
+        // "a few days" are three of them, and no number of ours.
+        || ours.strip_prefix("PX").is_some_and(|unit| theirs.strip_prefix("P3") == Some(unit))
+}
+
+/// Where a length of ours leads, counted from a day.
+fn moved(day: Date, length: &str, back: bool) -> Option<Date> {
+    let span: jiff::Span = length.parse().ok()?;
+    if back { day.checked_sub(span).ok() } else { day.checked_add(span).ok() }
+}
+
+fn right(text: &str, result: &Value, found: &Timexes, today: Option<Date>) -> bool {
     let start = result["Start"].as_u64().unwrap_or(0) as usize;
     let length = result["Length"]
         .as_u64()
@@ -167,26 +242,60 @@ fn right(text: &str, result: &Value, found: &Timexes) -> bool {
     if here.is_empty() {
         return false;
     }
-    let value = if result["Value"].is_null() { &result["Resolution"] } else { &result["Value"] };
+    let value = value_of(result);
     if value.is_null() {
         return true;
     }
     let (days, names) = (allowed(value), timexes_of(value));
     // "2 days" of "the next 2 days" is a length for us, as in TimeML, and a period with that length for them.
-    let lengths: Vec<&str> = names.iter().filter_map(|n| n.strip_suffix(')')?.rsplit(',').next()).collect();
-    if here.iter().any(|m| names.iter().any(|n| n == &*m.what.value) || lengths.contains(&&*m.what.value)) {
-        return true;
+    let lengths = names.iter().filter_map(|n| n.strip_suffix(')')?.rsplit(',').next());
+    let lengths: Vec<&str> = lengths.chain(names.iter().map(String::as_str)).collect();
+    for ours in here.iter().map(|m| &*m.what.value) {
+        // "TMO" and "SU" are a morning and a summer of no day and no year.
+        let short = |theirs: &str| {
+            matches!(theirs.len(), 2 | 3)
+                && !theirs.starts_with(|c: char| c.is_ascii_digit())
+                && ours.ends_with(theirs)
+        };
+        let weekend = |theirs: &str| theirs == "P1WE" && ours == "XXXX-WXX-WE";
+        if names.iter().any(|n| same(n, ours) || short(n) || weekend(n))
+            || lengths.iter().any(|n| same_length(n, ours))
+        {
+            return true;
+        }
+        let written = result["Text"].as_str().unwrap_or("").to_lowercase();
+        // "in two years" is a length for us, and for them the day to which it leads.
+        let ahead = written.starts_with("in ") && ours.starts_with('P');
+        if ahead && today.and_then(|t| moved(t, ours, false)).is_some_and(|d| days.contains(&(d, d))) {
+            return true;
+        }
+        // "a few days ago" is past for us, and three days ago for them.
+        let vague = written.contains("few") || written.contains("several");
+        if vague && matches!(ours, "PAST_REF" | "FUTURE_REF") {
+            return true;
+        }
+        if let (Some((low, high)), Some(today)) = (days_of(ours), today) {
+            // "two weeks from today" is a week for us; for them that day, or what lies between, or all beyond.
+            let edges = edges(value);
+            let counted =
+                ["today", "tomorrow", "now", "later", "ago", "earlier"].iter().any(|w| written.contains(w));
+            if counted && edges.iter().any(|d| *d != today && low <= *d && *d <= high) {
+                return true;
+            }
+            // "the week of April 10th" is that week for us, and that day for them.
+            if written.contains("week of") && edges.iter().any(|d| low <= *d && *d <= high) {
+                return true;
+            }
+            // "the rest of the month" is the month for us.
+            if written.contains("rest of") && days.iter().any(|d| d.0 == today && d.1 == high) {
+                return true;
+            }
+            if days.contains(&(low, high)) {
+                return true;
+            }
+        }
     }
-    // Where they leave the year open ("XXXX-09"), any year will do.
-    let open = names.iter().filter_map(|n| n.strip_prefix("XXXX").filter(|rest| rest.len() > 2));
-    if open.into_iter().any(|rest| here.iter().any(|m| m.what.value.get(4..) == Some(rest))) {
-        return true;
-    }
-    // "PT1.5H" is PT1H30M.
-    if names.iter().any(|n| n == "PT1.5H") && here.iter().any(|m| &*m.what.value == "PT1H30M") {
-        return true;
-    }
-    let hull = here.iter().filter_map(|m| place_of(m)).reduce(|a, b| a.hull(&b));
+    let hull = here.iter().filter_map(|m| place_of(m, today)).reduce(|a, b| a.hull(&b));
     let Some((low, high)) = hull.and_then(|d| Some((d.low.limit()?, d.high.limit()?))) else { return false };
     // "two years ago" is a year for us, and the day two years before for them.
     let wide = here.len() == 1
@@ -195,18 +304,62 @@ fn right(text: &str, result: &Value, found: &Timexes) -> bool {
     wide || days.contains(&(low, high))
 }
 
-/// The days of a mark: also of a guess that `When` keeps open.
-fn place_of(mark: &dateline::grammar::Mark<dateline::dating::Timex>) -> Option<Interval<Date>> {
-    if let When::Days(days) = &mark.what.when {
-        return Some(*days);
+/// Every day that a value of theirs names.
+fn edges(value: &Value) -> Vec<Date> {
+    let mut out = Vec::new();
+    let mut stack = vec![value];
+    while let Some(value) = stack.pop() {
+        match value {
+            Value::Object(map) => stack.extend(map.values()),
+            Value::Array(list) => stack.extend(list),
+            Value::String(text) => out.extend(text.parse::<Date>().ok()),
+            _ => {}
+        }
     }
-    let days = |value: &str| match value.len() {
-        10 => value.parse::<Date>().ok().map(|d| (d, d)),
-        7 => format!("{value}-01").parse::<Date>().ok().map(|d| (d, d.last_of_month())),
-        _ => None,
+    out
+}
+
+/// The first and last day of a TimeML value.
+fn days_of(value: &str) -> Option<(Date, Date)> {
+    if let Some((low, high)) = value.split_once('/') {
+        return Some((days_of(low)?.0, days_of(high)?.1));
+    }
+    if value.len() == 10 {
+        return value.parse::<Date>().ok().map(|d| (d, d));
+    }
+    let (year, part) = value.split_once('-').unwrap_or((value, ""));
+    let year: i16 = if year.len() == 4 { year.parse().ok()? } else { return None };
+    let months = |low: i8, high: i8| {
+        Some((Date::new(year, low, 1).ok()?, Date::new(year, high, 1).ok()?.last_of_month()))
     };
-    let (low, high) = mark.what.value.split_once('/').unwrap_or((&mark.what.value, &mark.what.value));
-    Some(Interval::closed(days(low)?.0, days(high)?.1))
+    let number = || part.get(1..).and_then(|n| n.parse::<i8>().ok());
+    match part.as_bytes() {
+        [] => months(1, 12),
+        [b'Q', _] => months(number()? * 3 - 2, number()? * 3),
+        [b'H', _] => months(number()? * 6 - 5, number()? * 6),
+        [b'W', _, _, ..] => {
+            let week = part.get(1..3)?.parse().ok()?;
+            let monday = jiff::civil::ISOWeekDate::new(year, week, jiff::civil::Weekday::Monday).ok()?.date();
+            let on = |days: i64| monday.checked_add(jiff::Span::new().days(days)).ok();
+            Some(if part.ends_with("WE") { (on(5)?, on(6)?) } else { (monday, on(6)?) })
+        }
+        [_, _] => months(part.parse().ok()?, part.parse().ok()?),
+        _ => None,
+    }
+}
+
+/// The days of a mark: also of a guess that `When` keeps open.
+fn place_of(
+    mark: &dateline::grammar::Mark<dateline::dating::Timex>,
+    today: Option<Date>,
+) -> Option<Interval<Date>> {
+    if &*mark.what.value == "PRESENT_REF" {
+        return today.map(Interval::point);
+    }
+    match &mark.what.when {
+        When::Days(days) => Some(*days),
+        _ => days_of(&mark.what.value).map(|(low, high)| Interval::closed(low, high)),
+    }
 }
 
 #[test]
@@ -218,7 +371,7 @@ fn english_dates() {
         return;
     }
     let tagger = Tagger::new();
-    let mut low = Vec::new();
+    let (mut low, mut left) = (Vec::new(), std::collections::BTreeMap::new());
     for (file, floor) in FILES {
         let source = std::fs::read_to_string(folder.join(format!("{file}.json"))).expect("a readable file");
         let cases: Vec<Value> =
@@ -231,33 +384,33 @@ fn english_dates() {
                 .and_then(|s| s.get(..10))
                 .and_then(|s| s.parse().ok());
             let results: Vec<&Value> = case["Results"].as_array().into_iter().flatten().collect();
-            if chat(text) {
+            let unread = case["NotSupported"].as_str().is_some_and(|n| n.contains("dotnet"));
+            let why = if chat(text) {
+                Some("chat")
+            } else if unread {
+                Some("not read by their own")
+            } else {
+                results.iter().find_map(|r| out_of_scope(r))
+            };
+            if let Some(why) = why {
+                *left.entry(why).or_insert(0u32) += 1;
                 continue;
             }
-            if !results.iter().all(|r| in_scope(r))
-                || case["NotSupported"].as_str().is_some_and(|n| n.contains("dotnet"))
-            {
-                continue;
+            let mut found = tagger.read(text, day);
+            // The files of the reader of periods say nothing of lengths: "in 3 years" is not for it.
+            if file.starts_with("DatePeriod") && results.is_empty() {
+                found.retain(|m| m.what.kind != TimexKind::Duration);
             }
-            let found = tagger.read(text, day);
             let ok = if results.is_empty() {
                 found.is_empty()
             } else {
-                results.iter().all(|r| right(text, r, &found))
+                results.iter().all(|r| right(text, r, &found, day))
             };
             all += 1;
             good += u32::from(ok);
             if !ok && std::env::var_os("SHOW_CASES").is_some() {
-                let wanted: Vec<String> = results
-                    .iter()
-                    .map(|r| {
-                        format!(
-                            "{} {:?}",
-                            r["Text"],
-                            timexes_of(if r["Value"].is_null() { &r["Resolution"] } else { &r["Value"] })
-                        )
-                    })
-                    .collect();
+                let wanted: Vec<String> =
+                    results.iter().map(|r| format!("{} {:?}", r["Text"], timexes_of(value_of(r)))).collect();
                 let ours: Vec<String> =
                     found.iter().map(|m| format!("{} {}", m.span.cut(text), m.what.value)).collect();
                 println!("{file}: {text:?} wanted {wanted:?} got {ours:?}");
@@ -268,5 +421,6 @@ fn english_dates() {
             low.push(format!("{file}: {good} of {all} is below {floor} %"));
         }
     }
+    println!("out of scope: {left:?}");
     assert!(low.is_empty(), "{low:?}");
 }

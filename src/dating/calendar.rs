@@ -1,6 +1,6 @@
 //! Times on the calendar whose place is known: their TimeML values, their days, and counting from one to another.
 
-use crate::grammar::time::{Feast, Grain, Season};
+use crate::grammar::time::{Counted, Feast, Grain, Season, Shade};
 use crate::interval::Interval;
 use jiff::civil::{Date, Weekday};
 
@@ -238,6 +238,69 @@ impl Cal {
             Cal::Century(century) if century < 0 => format!("BC{:02}", -century - 1),
             Cal::Century(century) => format!("{:02}", century - 1),
         }
+    }
+}
+
+/// The Monday of a day's week.
+pub(super) fn before_monday(day: Date) -> Option<Date> {
+    add_days(day, -i64::from(day.weekday().to_monday_zero_offset()))
+}
+
+/// The week of a day; the weekend that it lies in or next to: that of a Monday is the one before it.
+pub(super) fn week_around(day: Date, weekend: bool) -> Cal {
+    let early = weekend && day.weekday().to_monday_one_offset() <= 2;
+    Cal::around(if early { add_days(day, -3).unwrap_or(day) } else { day }, Grain::Week, weekend)
+}
+
+/// The n-th of what is counted in a week, a month or a year, 0 the last.
+pub(super) fn nth(cal: Cal, n: u8, what: Counted) -> Option<Cal> {
+    let days = cal.days()?;
+    let (first, last) = (days.low.limit()?, days.high.limit()?);
+    let ahead = i64::from(n) - 1;
+    Some(match what {
+        Counted::Weekday(weekday) if cal.grain() == Grain::Week => {
+            Cal::Day(add_days(first, i64::from(weekday) - 1)?)
+        }
+        Counted::Weekday(weekday) => {
+            let weekday = Weekday::from_monday_one_offset(weekday).ok()?;
+            let n = if n == 0 { -1 } else { i8::try_from(n).ok()? };
+            Cal::Day(first.nth_weekday_of_month(n, weekday).ok()?)
+        }
+        Counted::Day => {
+            let day = if n == 0 { last } else { add_days(first, ahead)? };
+            (day <= last).then_some(Cal::Day(day))?
+        }
+        // The first week of a year is its first by ISO 8601; of a month, the one that holds its first days.
+        Counted::Week => {
+            let base = if cal.grain() == Grain::Year { add_days(first, 3)? } else { first };
+            let day = if n == 0 { add_days(last, -3)? } else { add_days(base, ahead * 7)? };
+            Cal::around(day, Grain::Week, false)
+        }
+        Counted::Month => Cal::Month(cal.year(), if n == 0 { 12 } else { i8::try_from(n).ok()? }),
+    })
+}
+
+/// The part of a stretch that "early", "mid" and "late" mean: a third of it.
+pub(super) fn shaded(days: Interval<Date>, cal: Cal, shade: Shade) -> Interval<Date> {
+    let (Some(low), Some(high)) = (days.low.limit(), days.high.limit()) else { return days };
+    let length = i64::from((high - low).get_days()) + 1;
+    if length < 14 && shade != Shade::Approx {
+        return days;
+    }
+    let third = length / 3;
+    let (low, high) = match shade {
+        Shade::Start => (Some(low), add_days(low, third)),
+        Shade::Mid => (add_days(low, third - third / 4), add_days(high, third / 4 - third)),
+        Shade::End => (add_days(high, -third), Some(high)),
+        Shade::Approx => (
+            cal.shift(-1).and_then(Cal::first),
+            cal.shift(1).and_then(Cal::days).and_then(|d| d.high.limit()),
+        ),
+        _ => return days,
+    };
+    match (low, high) {
+        (Some(low), Some(high)) => Interval::closed(low, high),
+        _ => days,
     }
 }
 

@@ -206,6 +206,7 @@ pub(super) fn set_value(set: &Set) -> (String, Grain) {
         Set::Every(length) => {
             (value(length), length.parts.first().map_or(Grain::Day, |(_, unit)| unit.grain))
         }
+        Set::Weekend => ("XXXX-WXX-WE".to_owned(), Grain::Week),
         Set::Weekday(weekday, None) => (format!("XXXX-WXX-{weekday}"), Grain::Day),
         Set::Weekday(weekday, Some(part)) => {
             (format!("XXXX-WXX-{weekday}T{}", part_code(*part)), Grain::DayPart)

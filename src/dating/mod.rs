@@ -4,12 +4,15 @@
 mod calendar;
 pub mod lead;
 mod length;
+mod named;
 mod place;
 pub mod published;
 pub mod resolve;
+mod shift;
 mod tense;
 #[cfg(test)]
 mod tests;
+mod verbs;
 
 use crate::corpus::ClueKind;
 use crate::grammar::Mark;

@@ -1,16 +1,19 @@
 //! Where a point on the calendar lies.
 
-use super::calendar::{Cal, add_days, feast_day, year_of, year_value};
+use super::calendar::{Cal, add_days, nth, week_around, year_of, year_value};
 use super::resolve::{At, Place, Resolver, days_between, known, open};
 use super::tense::Direction;
-use super::{Grain, When, length};
-use crate::grammar::time::{Anchor, Feast, Length, Point, Reference, Unit, Which, Year, YearPart};
+use super::{Grain, When};
+use crate::grammar::time::{Counted, Point, Reference, Unit, Which, Year, YearPart};
 use jiff::civil::{Date, Weekday};
 use std::ops::Range;
 
 impl Resolver<'_> {
     pub(super) fn point(&mut self, point: &Point, run: &Range<u32>) -> Place {
         match point {
+            Point::Day { month: None, day, weekday: Some((weekday, _)), .. } => {
+                self.weekday_and_day(*weekday, *day, run)
+            }
             Point::Day { year, month, day, which, .. } => self.day(*year, *month, *day, *which, run),
             Point::Month { year, month, which } => self.month(*year, *month, *which, run),
             Point::Year(year) => match self.year(*year) {
@@ -27,14 +30,29 @@ impl Resolver<'_> {
             }
             Point::Century(century) => known(Cal::Century(*century), false),
             Point::Weekday { weekday, which, week, .. } => self.weekday(*weekday, *which, *week, run),
-            Point::Nth { n, weekday, of } => {
+            Point::Nth { n, what, of } => {
                 let place = self.point(of, run);
                 match place.at {
-                    At::Known(cal) => match nth(cal, *n, *weekday) {
+                    At::Known(cal) => match nth(cal, *n, *what) {
                         Some(cal) => Place { at: At::Known(cal), ..place },
-                        None => open("XXXX-WXX", When::Never, Grain::Week),
+                        None => open(unknown_value(counted_grain(*what)), When::Never, counted_grain(*what)),
                     },
-                    _ => open("XXXX-WXX", When::Never, Grain::Week),
+                    _ => open(unknown_value(counted_grain(*what)), When::Never, counted_grain(*what)),
+                }
+            }
+            Point::Ending { unit, end } => {
+                let place = self.point(end, run);
+                match place.at {
+                    At::Known(Cal::Day(day)) if unit.grain == Grain::Week => {
+                        Place { at: At::Known(week_around(day, false)), ..place }
+                    }
+                    At::Known(end) => match end.days().and_then(|d| add_days(d.high.limit()?, -45)) {
+                        Some(middle) => {
+                            Place { at: At::Known(Cal::around(middle, unit.grain, false)), ..place }
+                        }
+                        None => open(unknown_value(unit.grain), When::Never, unit.grain),
+                    },
+                    _ => open(unknown_value(unit.grain), When::Never, unit.grain),
                 }
             }
             Point::WeekOf(day, weekend) => {
@@ -59,7 +77,7 @@ impl Resolver<'_> {
     }
 
     /// A year as it is written, and whether anything had to be known for it.
-    fn year(&self, year: Year) -> Option<(i32, bool)> {
+    pub(super) fn year(&self, year: Year) -> Option<(i32, bool)> {
         let told = || self.told.last.map(Cal::year);
         Some(match year {
             Year::Open => return None,
@@ -117,7 +135,7 @@ impl Resolver<'_> {
     }
 
     /// One of two candidates, by tense; where tense does not say, the nearer one, as a guess.
-    fn choose<T: Copy>(
+    pub(super) fn choose<T: Copy>(
         &self,
         past: Option<T>,
         future: Option<T>,
@@ -135,6 +153,15 @@ impl Resolver<'_> {
         {
             // News writes the year of what is eleven months ago: it is the near one, whatever the nearest verb says.
             return Some(Place { at: At::Known(cal(b)), inferred: true, sure: false });
+        }
+        if let (Some(a), Some(b)) = (past, future)
+            && cal(a).grain() <= Grain::Day
+            && distance(a) <= 21
+            && distance(b) >= 330
+            && direction == Direction::Future
+        {
+            // The same of what lies eleven months ahead.
+            return Some(Place { at: At::Known(cal(a)), inferred: true, sure: false });
         }
         match (past, future, direction) {
             (Some(t), _, Direction::Past) | (_, Some(t), Direction::Future) => Some(known(cal(t), true)),
@@ -163,7 +190,7 @@ impl Resolver<'_> {
     }
 
     /// "the 18th": of the month that was named before, else of the publication's.
-    fn day_alone(&self, day: i8) -> Place {
+    pub(super) fn day_alone(&self, day: i8) -> Place {
         let month = self.told.last.and_then(|cal| cal.month().map(|m| (cal.year(), m)));
         let month = month.or(self.anchor.map(|a| (year_of(a), a.month())));
         let date = month.and_then(|(y, m)| Date::new(i16::try_from(y).ok()?, m, day).ok());
@@ -253,85 +280,8 @@ impl Resolver<'_> {
         chosen.map_or(unknown, |year| known(cal(year), true))
     }
 
-    fn weekday(&mut self, weekday: i8, which: Which, week: Option<i32>, run: &Range<u32>) -> Place {
-        let unknown = open(format!("XXXX-WXX-{weekday}"), When::Never, Grain::Day);
-        let before = |day: Date, least: i64| {
-            let back = i64::from((day.weekday().to_monday_one_offset() - weekday).rem_euclid(7));
-            add_days(day, -if back < least { back + 7 } else { back })
-        };
-        let after = |day: Date, least: i64| {
-            let ahead = i64::from((weekday - day.weekday().to_monday_one_offset()).rem_euclid(7));
-            add_days(day, if ahead < least { ahead + 7 } else { ahead })
-        };
-        if let (Which::Previous | Which::Following | Which::Same, Some((day, _))) = (which, self.told.day) {
-            let found = match which {
-                Which::Previous => before(day, 1),
-                Which::Following => after(day, 1),
-                _ => before(day, 0),
-            };
-            return found.map_or(unknown, |d| known(Cal::Day(d), true));
-        }
-        let Some(anchor) = self.anchor else { return unknown };
-        if let Some(week) = week {
-            let monday =
-                before_monday(anchor).and_then(|m| add_days(m, i64::from(week) * 7 + i64::from(weekday) - 1));
-            return monday.map_or(unknown, |d| known(Cal::Day(d), true));
-        }
-        let found = match which {
-            Which::Last | Which::Previous => before(anchor, 1),
-            Which::Next | Which::Following => after(anchor, 1),
-            Which::This => match self.direction(run) {
-                Direction::Past => before(anchor, 0),
-                _ => after(anchor, 0),
-            },
-            _ => match self.direction(run) {
-                Direction::Future => after(anchor, 0),
-                _ => before(anchor, 0),
-            },
-        };
-        found.map_or(unknown, |d| known(Cal::Day(d), true))
-    }
-
-    fn feast(&mut self, feast: Feast, year: Year, which: Which, run: &Range<u32>) -> Place {
-        let unknown = match feast {
-            Feast::Fixed(month, day) => open(
-                format!("XXXX-{month:02}-{day:02}"),
-                When::OpenYear { month, day: Some(day) },
-                Grain::Day,
-            ),
-            _ => open("XXXX-XX-XX", When::Never, Grain::Day),
-        };
-        if let Some((year, inferred)) = self.year(year) {
-            return feast_day(feast, year).map_or(unknown, |d| known(Cal::Day(d), inferred));
-        }
-        if year != Year::Open {
-            return unknown;
-        }
-        let Some(anchor) = self.anchor else {
-            let told = self.told.written.filter(|_| self.told.count >= 2);
-            return match told.and_then(|t| feast_day(feast, t.year())) {
-                Some(day) => Place { sure: false, ..known(Cal::Day(day), true) },
-                None => unknown,
-            };
-        };
-        let now = year_of(anchor);
-        let strict = matches!(which, Which::Last | Which::Next);
-        let past = (now - 1..=now)
-            .rev()
-            .filter_map(|y| feast_day(feast, y))
-            .find(|d| if strict { *d < anchor } else { *d <= anchor });
-        let future = (now..=now + 1)
-            .filter_map(|y| feast_day(feast, y))
-            .find(|d| if strict { *d > anchor } else { *d >= anchor });
-        match which {
-            Which::Last => past.map_or(unknown, |d| known(Cal::Day(d), true)),
-            Which::Next => future.map_or(unknown, |d| known(Cal::Day(d), true)),
-            _ => self.choose(past, future, anchor, run, Cal::Day).unwrap_or(unknown),
-        }
-    }
-
     fn unit(&mut self, unit: Unit, which: Which, run: &Range<u32>) -> Place {
-        let unknown = open(unknown_value(unit), When::Never, unit.grain);
+        let unknown = open(unknown_value(unit.grain), When::Never, unit.grain);
         let told = || self.told.last.and_then(Cal::first).map(|d| Cal::around(d, unit.grain, unit.weekend));
         let now = self.anchor.map(|a| Cal::around(a, unit.grain, unit.weekend));
         let fine = self.told.last.is_some_and(|cal| cal.grain() <= unit.grain);
@@ -378,107 +328,19 @@ impl Resolver<'_> {
         };
         Some(Place { sure: false, ..known(cal, true) })
     }
+}
 
-    fn shift(&mut self, by: &Length, back: bool, from: &Anchor, run: &Range<u32>) -> Place {
-        let vague = |back| Place {
-            at: At::Ref(if back { Reference::Past } else { Reference::Future }),
-            inferred: true,
-            sure: false,
-        };
-        if by.parts.len() > 1
-            && *from == Anchor::Now
-            && let Some((day, grain)) = self.anchor.and_then(|anchor| length::moved(anchor, by, back))
-        {
-            return known(Cal::around(day, grain, false), true);
-        }
-        let Some((count, unit)) = length::whole(by) else { return vague(back) };
-        let (count, grain) = match unit.grain {
-            Grain::Decade => (count.saturating_mul(10), Grain::Year),
-            Grain::Century => (count.saturating_mul(100), Grain::Year),
-            Grain::Millennium => (count.saturating_mul(1000), Grain::Year),
-            grain if grain < Grain::Day => return vague(back),
-            grain => (count, grain),
-        };
-        let signed = if back { -count } else { count };
-        let unit = Unit { grain, ..unit };
-        let counted = |day: Date| Cal::around(day, grain, unit.weekend).shift(signed);
-        let one_year = grain == Grain::Year && count == 1 && back;
-        match from {
-            Anchor::Now | Anchor::Before
-                if one_year && matches!(self.told.period, Some(Cal::Quarter(..))) =>
-            {
-                let quarter = self.told.period.and_then(|q| q.shift(-4));
-                quarter.map_or_else(|| vague(back), |q| Place { sure: false, ..known(q, true) })
-            }
-            Anchor::Now => match self.anchor {
-                Some(anchor) => counted(anchor).map_or_else(|| vague(back), |cal| known(cal, true)),
-                None => open(unknown_value(unit), When::Never, grain),
-            },
-            Anchor::Before => {
-                let base = match grain {
-                    Grain::Day | Grain::Week => {
-                        self.told.last.filter(|cal| cal.grain() <= grain).and_then(Cal::first)
-                    }
-                    _ => self.told.last.or(self.told.period).and_then(Cal::first),
-                };
-                let (base, sure) = match base {
-                    Some(base) => (Some(base), true),
-                    None => (self.anchor, false),
-                };
-                match base.and_then(counted) {
-                    Some(cal) => Place { sure, ..known(cal, true) },
-                    None => open(unknown_value(unit), When::Never, grain),
-                }
-            }
-            Anchor::Event { told } => {
-                let base = self.told.day.map(|(day, at)| (day, self.passage.clean.sentence_of(at)));
-                let here = self.passage.clean.sentence_of(run.start);
-                let base = base.filter(|&(_, at)| at + 1 >= here).map(|(day, _)| day).or(self.anchor);
-                let day =
-                    base.filter(|_| *told && grain == Grain::Day).and_then(|b| add_days(b, signed.into()));
-                At::Event(length::value(by), day).into()
-            }
-            Anchor::Point(point) => {
-                let place = self.point(point, run);
-                match place.at {
-                    At::Known(cal) => match cal.first().and_then(counted) {
-                        Some(cal) => Place { at: At::Known(cal), ..place },
-                        None => vague(back),
-                    },
-                    _ => open(unknown_value(unit), When::Never, grain),
-                }
-            }
-        }
+/// How fine what is counted is.
+fn counted_grain(what: Counted) -> Grain {
+    match what {
+        Counted::Weekday(_) | Counted::Day => Grain::Day,
+        Counted::Week => Grain::Week,
+        Counted::Month => Grain::Month,
     }
 }
 
-/// The week of a day; the weekend that it lies in or next to: that of a Monday is the one before it.
-fn week_around(day: Date, weekend: bool) -> Cal {
-    let early = weekend && day.weekday().to_monday_one_offset() <= 2;
-    Cal::around(if early { add_days(day, -3).unwrap_or(day) } else { day }, Grain::Week, weekend)
-}
-
-/// The n-th week or weekday of a month or a year, 0 the last.
-fn nth(cal: Cal, n: u8, weekday: Option<i8>) -> Option<Cal> {
-    let days = cal.days()?;
-    let (first, last) = (days.low.limit()?, days.high.limit()?);
-    let Some(weekday) = weekday else {
-        // The first week of a year is its first by ISO 8601; of a month, the one that holds its first days.
-        let base = if cal.grain() == Grain::Year { add_days(first, 3)? } else { first };
-        let day = if n == 0 { add_days(last, -3)? } else { add_days(base, i64::from(n - 1) * 7)? };
-        return Some(Cal::around(day, Grain::Week, false));
-    };
-    let weekday = Weekday::from_monday_one_offset(weekday).ok()?;
-    let n = i8::try_from(n).ok()?;
-    Some(Cal::Day(first.nth_weekday_of_month(if n == 0 { -1 } else { n }, weekday).ok()?))
-}
-
-fn before_monday(day: Date) -> Option<Date> {
-    add_days(day, -i64::from(day.weekday().to_monday_zero_offset()))
-}
-
-fn unknown_value(unit: Unit) -> &'static str {
-    match unit.grain {
+pub(super) fn unknown_value(grain: Grain) -> &'static str {
+    match grain {
         Grain::Second | Grain::Minute | Grain::Hour | Grain::DayPart | Grain::Day => "XXXX-XX-XX",
         Grain::Week => "XXXX-WXX",
         Grain::Month => "XXXX-XX",

@@ -5,7 +5,7 @@
 //! [`Timex::value`] is the best guess and [`Timex::when`] leaves the year open. In an undated article the year stays
 //! open, too, unless the text itself is a narrative of dates.
 
-use super::calendar::{Cal, add_days};
+use super::calendar::{Cal, add_days, shaded};
 use super::length;
 use super::tense::{Direction, Passage};
 use super::{End, Grain, Published, Timex, TimexKind, Timexes, When, Written};
@@ -145,7 +145,7 @@ impl Resolver<'_> {
         to: &(TimeExpr, Span<Clean>),
         run: &Range<u32>,
     ) -> Timex {
-        let low = self.expression(&from.0, run);
+        let mut low = self.expression(&from.0, run);
         let mut high = self.expression(&to.0, run);
         // "November to February": the second end is never before the first.
         if let (When::Days(a), When::Days(b)) = (&low.when, &high.when)
@@ -155,6 +155,19 @@ impl Resolver<'_> {
             let later = Cal::Month(year + 1, month);
             high.value = later.value().into();
             high.when = later.days().map_or(When::Never, When::Days);
+        }
+        // "Monday to Wednesday": what is past ends last, what is to come begins first.
+        if let (Expr::Point(Point::Weekday { .. }), When::Days(a), When::Days(b)) =
+            (&to.0.what, &low.when, &high.when)
+            && let (Some(a), Some(b)) = (a.single(), b.single())
+            && b < a
+        {
+            let later = self.direction(run) == Direction::Future;
+            let (end, by) = if later { (&mut high, 7) } else { (&mut low, -7) };
+            if let Some(day) = add_days(if later { b } else { a }, by) {
+                end.value = Cal::Day(day).value().into();
+                end.when = When::Days(Interval::point(day));
+            }
         }
         let when = match (&low.when, &high.when) {
             (When::Days(a), When::Days(b)) => When::Days(a.hull(b)),
@@ -183,8 +196,12 @@ impl Resolver<'_> {
         let At::Known(cal) = place.at else { return };
         self.told.last = Some(cal);
         // Another year's quarter is told to compare with: the quarter that a report is about stays what it was.
-        let own =
-            matches!(point, Point::Part { year: Year::Open | Year::Relative(0), .. } | Point::Unit { .. });
+        let own = matches!(
+            point,
+            Point::Part { year: Year::Open | Year::Relative(0), .. }
+                | Point::Unit { .. }
+                | Point::Ending { .. }
+        );
         match cal {
             Cal::Day(day) => self.told.day = Some((day, run.start)),
             Cal::Quarter(..) if own => (self.told.period, self.told.quarter) = (Some(cal), Some(cal)),
@@ -293,7 +310,7 @@ impl Resolver<'_> {
             (Cal::Day(day), Point::Day { .. } | Point::Feast { feast: Feast::Fixed(..), .. }) => {
                 When::OpenYear { month: day.month(), day: Some(day.day()) }
             }
-            (Cal::Month(_, month), _) => When::OpenYear { month, day: None },
+            (Cal::Month(_, month), Point::Month { .. }) => When::OpenYear { month, day: None },
             _ => When::Never,
         }
     }
@@ -328,30 +345,6 @@ fn clock_value(clock: Clock) -> String {
         value.push_str(&format!(":{second:02}"));
     }
     value
-}
-
-/// The part of a stretch that "early", "mid" and "late" mean: a third of it.
-fn shaded(days: Interval<Date>, cal: Cal, shade: Shade) -> Interval<Date> {
-    let (Some(low), Some(high)) = (days.low.limit(), days.high.limit()) else { return days };
-    let length = i64::from(days_between(low, high)) + 1;
-    if length < 14 && shade != Shade::Approx {
-        return days;
-    }
-    let third = length / 3;
-    let (low, high) = match shade {
-        Shade::Start => (Some(low), add_days(low, third)),
-        Shade::Mid => (add_days(low, third - third / 4), add_days(high, third / 4 - third)),
-        Shade::End => (add_days(high, -third), Some(high)),
-        Shade::Approx => (
-            cal.shift(-1).and_then(Cal::first),
-            cal.shift(1).and_then(Cal::days).and_then(|d| d.high.limit()),
-        ),
-        _ => return days,
-    };
-    match (low, high) {
-        (Some(low), Some(high)) => Interval::closed(low, high),
-        _ => days,
-    }
 }
 
 /// What was written of a date.

@@ -3,6 +3,7 @@
 use super::expr::{Amount, DayPart, Season, Unit};
 use super::words::{Class, Meaning, TimeWords, bits};
 use crate::grammar::input::{Item, Tokens};
+use crate::grammar::lexicon::WordId;
 use crate::grammar::number::{self, NumberWords};
 use crate::interval::Interval;
 use crate::text::Shape;
@@ -78,6 +79,10 @@ impl<'w> Grammar<'w> {
         self.words.meaning(item.word)
     }
 
+    pub(super) fn meaning_of(self, word: WordId) -> &'w Meaning {
+        self.words.meaning(word)
+    }
+
     /// A word of a class.
     pub(super) fn word<'a>(self, class: Class) -> impl Fn(Tokens<'a>) -> Read<'a, Item<'a>> {
         move |input| if self.sees(input, class) { any(input) } else { no(input) }
@@ -140,7 +145,8 @@ impl<'w> Grammar<'w> {
         if meaning.short {
             let (rest, stop) = opt(when(|i| i.text == "." && tight(i))).parse(rest)?;
             let (_, dated) = opt(|i| self.month(i)).parse(skip_comma(rest))?;
-            let (_, numbered) = opt(when(digits)).parse(skip_comma(rest))?;
+            let (_, numbered) = opt(when(|i| matches!(i.token.shape, Shape::Digits | Shape::Alnum)))
+                .parse(skip_comma(rest))?;
             if dated.is_none() && numbered.is_none() && (stop.is_none() || rest.get(0).is_none()) {
                 return no(input);
             }
@@ -163,6 +169,7 @@ impl<'w> Grammar<'w> {
             && sure
             && !numbered(Some(rest.start as usize))
             && !numbered((input.start as usize).checked_sub(1))
+            && !self.spelled_beside(input, rest)
         {
             return no(input);
         }
@@ -174,6 +181,16 @@ impl<'w> Grammar<'w> {
             }
         }
         Ok((rest, meaning.month))
+    }
+
+    /// Whether an ordinal in words makes a month of "may": "fourth of may", "may the eleventh". "May first" is a verb.
+    fn spelled_beside(self, input: Tokens, rest: Tokens) -> bool {
+        let of = input.start.checked_sub(2).is_some_and(|at| {
+            let two = Tokens { start: at, end: input.start, ..input };
+            number::ordinal(self.numbers)(two).is_ok_and(|(rest, _)| self.sees(rest, Class::Of))
+        });
+        let after = self.word(Class::The)(rest).map_or(rest, |(rest, _)| rest);
+        of || self.day_ordinal(after).is_ok_and(|(_, day)| day >= 10)
     }
 
     /// A day of a month: "6", "22nd", "eighth".
@@ -234,6 +251,13 @@ impl<'w> Grammar<'w> {
         if let Ok((rest, number)) = number::cardinal(self.numbers)(input)
             && let Some(value) = number.amount.single()
         {
+            // "two and half years".
+            if let Ok((after, _)) =
+                self.word(Class::And)(rest).and_then(|(after, _)| self.word(Class::Half)(after))
+                && self.sees(after, Class::UnitWord)
+            {
+                return Ok((after, (value + Decimal::new(5, 1)).normalize()));
+            }
             return Ok((rest, value.normalize()));
         }
         // "half a year", "half an hour", "half-hour".
@@ -251,6 +275,10 @@ impl<'w> Grammar<'w> {
         }
         let (rest, a) = opt(self.word(Class::A)).parse(input)?;
         let (rest, item) = self.any_of(&[Class::Several, Class::Couple])(rest)?;
+        // "the fourth time in as many years" counts times.
+        if input.start.checked_sub(1).is_some_and(|b| input.clean.token(b) == "as") {
+            return no(input);
+        }
         // "a several-year tenure": the article is the noun's.
         if a.is_some() && hyphen(rest).is_ok() {
             return no(input);

@@ -1,6 +1,6 @@
 //! Times on the calendar: days, months, years, and what lies between.
 
-use super::base::{Grammar, Read, digits, hyphen, is_dash, no, skip_comma, tight, value, when};
+use super::base::{Grammar, Read, digits, hyphen, is_dash, no, skip_comma, tight};
 use super::expr::{Point, Which, Year};
 use super::words::{Class, bits};
 use crate::grammar::input::Tokens;
@@ -15,7 +15,8 @@ impl Grammar<'_> {
         const PARTS: u128 = bits(&[Class::SeasonWord, Class::UnitWord, Class::Half, Class::Period]);
         let Some(first) = input.get(0) else { return no(input) };
         if self.near(input, 6, Class::Month.bit())
-            && let Ok(found) = alt((|i| self.month_first(i), |i| self.day_first(i))).parse(input)
+            && let Ok(found) =
+                alt((|i| self.month_first(i), |i| self.slashed(i), |i| self.day_first(i))).parse(input)
         {
             return Ok(found);
         }
@@ -37,7 +38,7 @@ impl Grammar<'_> {
         {
             return Ok(found);
         }
-        let coded = shape == Shape::Alnum || input.get(1).is_some_and(|i| i.token.shape == Shape::Alnum);
+        let coded = (0..3).any(|at| input.get(at).is_some_and(|i| i.token.shape == Shape::Alnum));
         if (coded || self.near(input, 8, PARTS))
             && let Ok(found) = self.year_part(input)
         {
@@ -84,7 +85,12 @@ impl Grammar<'_> {
         let (rest, day) = self.day_number(rest)?;
         let (after, of) = opt(self.word(Class::Of)).parse(rest)?;
         let (after, dash) = if of.is_none() { opt(hyphen).parse(after)? } else { (after, None) };
-        if (of.is_none() || ordinal)
+        let price =
+            input.start.checked_sub(1).is_some_and(|b| matches!(input.clean.token(b), "$" | "£" | "€"));
+        if price {
+            return no(input);
+        }
+        if (of.is_none() || ordinal || weekday.is_some())
             && let Ok((after, month)) = self.month(after)
         {
             if dash.is_some() && after.get(0).is_none_or(|i| i.text != "-") {
@@ -98,7 +104,7 @@ impl Grammar<'_> {
         let written = input.clean.tokens.get((rest.start as usize).wrapping_sub(1));
         let numeral = written.is_some_and(|t| t.shape == Shape::Alnum);
         let ends = rest.get(0).is_none_or(|i| i.token.shape == Shape::Mark && !is_dash(i.text));
-        if the.is_some() && numeral && ordinal && (weekday.is_some() || ends) {
+        if numeral && ordinal && (weekday.is_some() || the.is_some() && ends) {
             return Ok((
                 rest,
                 Point::Day { year: Year::Open, month: None, day, weekday, which: Which::Bare },
@@ -121,7 +127,7 @@ impl Grammar<'_> {
     }
 
     /// The year after a day or a month: ", 1998", "of that year", "last year".
-    fn year_after_day<'a>(self, input: Tokens<'a>) -> Read<'a, Year> {
+    pub(super) fn year_after_day<'a>(self, input: Tokens<'a>) -> Read<'a, Year> {
         if let Ok((rest, year)) = self.year_number(skip_comma(input)) {
             // "on May 5, 1,200 people" has a comma in it and is no year; "May 5, 1998 people" is too rare to mind.
             return Ok((rest, year));
@@ -231,58 +237,6 @@ impl Grammar<'_> {
             || input.clean.sentences.binary_search_by(|s| s.tokens.start.cmp(&at)).is_ok()
     }
 
-    /// "2024-02-22", "10/23/1999", "23.10.1999", "2024/02/22".
-    fn numeric<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
-        if let Some(item) = input.get(0)
-            && item.token.shape == Shape::Digits
-            && let Some(date) = dotted(item.text)
-        {
-            return Ok((Tokens { start: input.start + 1, ..input }, date));
-        }
-        let (rest, a) = when(digits)(input)?;
-        if let Ok(found) = year_month(rest, a.text) {
-            return Ok(found);
-        }
-        let (rest, first) = when(|i| matches!(i.text, "-" | "/" | "." | "–") && tight(i))(rest)?;
-        let (rest, b) = when(|i| digits(i) && tight(i) && i.text.len() <= 2)(rest)?;
-        let (rest, _) = when(|i| i.text == first.text && tight(i))(rest)?;
-        let (rest, c) = when(|i| digits(i) && tight(i))(rest)?;
-        if rest.get(0).is_some_and(|i| {
-            tight(&i) && (i.text == first.text && first.text != "." || i.token.shape == Shape::Digits)
-        }) {
-            return no(input);
-        }
-        let (Some(x), Some(y), Some(z)) = (value(a.text), value(b.text), value(c.text)) else {
-            return no(input);
-        };
-        let (year, month, day) = match (a.text.len(), c.text.len()) {
-            (4, 1..=2) => (x, y, z),
-            (1..=2, 4) if x > 12 || first.text == "." => (z, y, x),
-            (1..=2, 4) => (z, x, y),
-            (1..=2, 2) if first.text == "/" => (
-                if z < 50 { 2000 + z } else { 1900 + z },
-                if x > 12 { y } else { x },
-                if x > 12 { x } else { y },
-            ),
-            _ => return no(input),
-        };
-        if !(1000..=2999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-            return no(input);
-        }
-        let narrow = |n: u32| i8::try_from(n).unwrap_or(1);
-        let year = Year::Given(i32::try_from(year).unwrap_or(0));
-        Ok((
-            rest,
-            Point::Day {
-                year,
-                month: Some(narrow(month)),
-                day: narrow(day),
-                weekday: None,
-                which: Which::Bare,
-            },
-        ))
-    }
-
     /// A named day, with its year.
     fn holiday<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
         let (after_which, which) = self.which(input)?;
@@ -294,6 +248,9 @@ impl Grammar<'_> {
             if !first.token.is_capital()
                 && holiday.words.len() < 2
                 && matches!(which, Which::Bare | Which::The)
+                && !after_which.get(1).is_some_and(|i| {
+                    digits(&i) && i.text.len() == 4 || self.meaning(&i).unit.is_some_and(|u| u.weekend)
+                })
             {
                 continue;
             }
@@ -378,47 +335,4 @@ impl Grammar<'_> {
         };
         Ok((rest, which))
     }
-}
-
-/// "13.5.2015", "2015.5.13" as one token.
-fn dotted(text: &str) -> Option<Point> {
-    let mut parts = text.split('.');
-    let (a, b, c) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() || b.len() > 2 {
-        return None;
-    }
-    let (year, month, day) = match (a.len(), c.len()) {
-        (4, 1..=2) => (a, b, c),
-        (1..=2, 4) => (c, b, a),
-        _ => return None,
-    };
-    let year = value(year).and_then(|y| i32::try_from(y).ok()).filter(|y| (1000..=2999).contains(y))?;
-    let small = |text: &str, top: i8| {
-        value(text).and_then(|n| i8::try_from(n).ok()).filter(|n| (1..=top).contains(n))
-    };
-    Some(Point::Day {
-        year: Year::Given(year),
-        month: Some(small(month, 12)?),
-        day: small(day, 31)?,
-        weekday: None,
-        which: Which::Bare,
-    })
-}
-
-/// "2016-11": a month, unless it is two years ("2010-11") or the beginning of a day.
-fn year_month<'a>(input: Tokens<'a>, year: &str) -> Read<'a, Point> {
-    let (rest, _) = when(|i| i.text == "-" && tight(i))(input)?;
-    let (rest, month) = when(|i| digits(i) && tight(i) && i.text.len() == 2)(rest)?;
-    let Some((written, month)) = value(year).zip(value(month.text)) else { return no(input) };
-    let goes_on = rest.get(0).is_some_and(|i| tight(&i) && (is_dash(i.text) || i.token.is_word()));
-    if year.len() != 4
-        || !(1900..=2099).contains(&written)
-        || !(1..=12).contains(&month)
-        || written % 100 < month
-        || goes_on
-    {
-        return no(input);
-    }
-    let (year, month) = (i32::try_from(written).unwrap_or(0), i8::try_from(month).unwrap_or(1));
-    Ok((rest, Point::Month { year: Year::Given(year), month, which: Which::Bare }))
 }

@@ -22,13 +22,13 @@ classes! {
     Class: u128 {
         The, A, Possessor, This, That, Same, Last, Next, Past, Coming, Previous, Following, Current, Latest, Recent,
         Other, First, Each, Per, Ago, Earlier, Later, Back, Onward, After, Before, Since, Until, By, From, To, And, Or,
-        Of, In, On, At, During, Between, Ahead, Now, Today, Yesterday, Tomorrow, Early, Mid, Late, Start, Middle, End,
+        Bi, Semi, Of, In, On, At, During, Between, Ahead, Now, Today, Yesterday, Tomorrow, Early, Mid, Late, Start, Middle, End,
         Ending, Sometime, Approx, Nearly, Over, Under, More, Less, Than, Least, Most, Up, Just, No, Several, Couple,
-        Dozen, Half, Fiscal, School, LaterPart, Part, Rest, Week, Year, Day, Period, Term, Time, Bc, Ad, Am, Pm, OClock,
-        Old, Age, Nights, Once, Long, OrSo, Anniversary, Zone, Local, YearBefore, Thing, PresentRef, PastRef,
+        Dozen, Half, Fiscal, School, LaterPart, Part, Rest, Week, Year, Day, Period, Time, Bc, Ad, Am, Pm, OClock,
+        Old, Age, Once, Long, OrSo, Zone, Local, YearBefore, Thing, PresentRef, PastRef,
         FutureRef, CurrentRef, RecentRef, FutureNoun, PastNoun, Near, Right, Another, All, While, Alternate, HundredWord, Noon, Midnight, Tonight, Overnight,
         // Not in the file: set by the other files of the vocabulary.
-        Month, Weekday, Weekdays, UnitWord, SeasonWord, PartWord, Holiday, Often, DecadeWord,
+        Month, Weekday, Weekdays, UnitWord, LongWord, SeasonWord, PartWord, Holiday, Often, DecadeWord,
     }
 }
 
@@ -36,7 +36,7 @@ classes! {
     /// What a word does for the tense of a passage, as in `rules/words/tense.toml`.
     Tense: u64 {
         Will, May, Planned, Ahead, Have, Had, BePast, BePresent, BeBase, DoPast, DoPresent, To, Schedule, When, Clause,
-        Join, Since, Following, Until, By, NotVerb, Report, Come, Past, AsSoon, As, For, ToNoun, Able, Not, Adverb, Done, Wants,
+        Join, Since, Following, Until, By, NotVerb, Report, Come, Past, AsSoon, As, For, ToNoun, Able, Not, Adverb, Done, Wants, PutOff, PutTo,
     }
 }
 

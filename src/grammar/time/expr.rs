@@ -242,14 +242,21 @@ pub enum Point {
         /// Where the weekday stands.
         span: Span<Clean>,
     },
-    /// "the first week of May", "the second Monday of October": the n-th of a month or a year, 0 the last.
+    /// "the first week of May", "the second Monday of October", "the 15th of this month": the n-th in a stretch, 0 the last.
     Nth {
         /// Which, from 1; 0 is the last.
         n: u8,
-        /// The weekday, 1 (Monday) to 7; none for the week.
-        weekday: Option<i8>,
-        /// The month or the year.
+        /// What is counted.
+        what: Counted,
+        /// The week, the month or the year.
         of: Box<Point>,
+    },
+    /// "the quarter ended Sept. 30", "the week ending Oct. 14": the quarter mostly before a day, the week that holds it.
+    Ending {
+        /// The quarter or the week.
+        unit: Unit,
+        /// The day or month it ends with, which is a mark of its own.
+        end: Box<Point>,
     },
     /// The week of a day, or the weekend nearest to it.
     WeekOf(Box<Point>, bool),
@@ -280,6 +287,19 @@ pub enum Point {
         /// What it is counted from.
         from: Anchor,
     },
+}
+
+/// What is counted in a stretch of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// A weekday, 1 (Monday) to 7.
+    Weekday(i8),
+    /// Days.
+    Day,
+    /// Weeks.
+    Week,
+    /// Months.
+    Month,
 }
 
 /// What a shifted time is counted from.
@@ -342,6 +362,8 @@ impl Amount {
 pub enum Set {
     /// "daily", "every month", "a year" after a number: once in so long.
     Every(Length),
+    /// "weekends".
+    Weekend,
     /// "every Tuesday", "Tuesday nights".
     Weekday(i8, Option<DayPart>),
     /// "each July".

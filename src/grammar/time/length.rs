@@ -1,7 +1,7 @@
 //! Lengths of time and what recurs.
 
 use super::base::{Grammar, Read, digits, hyphen, is_dash, no, tight, value, when};
-use super::expr::{Amount, Clock, Grain, Length, Set, Shade, Unit};
+use super::expr::{Amount, Clock, Grain, Length, Shade, Unit};
 use super::words::{Class, bits};
 use crate::grammar::input::Tokens;
 use crate::interval::Interval;
@@ -44,6 +44,8 @@ impl Grammar<'_> {
         if the.is_none() && which.is_none() {
             return no(input);
         }
+        let (rest, _) =
+            if which.is_none() { opt(self.word(Class::Fiscal)).parse(rest)? } else { (rest, None) };
         if let Ok((end, length)) = self.counted(rest) {
             // "the two-week crisis": the article is the noun's; only "the last twenty-four hours" keeps it.
             let glued =
@@ -60,6 +62,21 @@ impl Grammar<'_> {
         let (rest, _) = opt(self.word(Class::Other)).parse(rest)?;
         let Some(item) = rest.get(0) else { return no(input) };
         let (rest, (unit, plural)) = self.unit(rest)?;
+        // "the fiscal year ended June 30", "the year to March".
+        if !plural
+            && which.is_none()
+            && unit.grain == Grain::Year
+            && the.is_some_and(|t| self.words.is(t.word, Class::The))
+            && rest.get(0).is_some_and(|i| i.text == "ended" || self.words.is(i.word, Class::To))
+            && self.ended(rest).is_ok()
+        {
+            return Ok((rest, Length { parts: vec![(Amount::exact(Decimal::ONE), unit)] }));
+        }
+        // "the next fortnight"; "the past decade" is the last ten years, not the last that has a name.
+        let past = which.is_some_and(|w| self.words.is(w.word, Class::Past)) && unit.grain >= Grain::Decade;
+        if !plural && which.is_some() && (unit.times > 1 || past) {
+            return Ok((rest, Length { parts: vec![(Amount::exact(Decimal::ONE), unit)] }));
+        }
         // "recent years", "the coming weeks", "the last days of".
         let vague = which.is_some_and(|w| {
             [
@@ -102,12 +119,26 @@ impl Grammar<'_> {
     fn counted<'a>(self, input: Tokens<'a>) -> Read<'a, Length> {
         let (rest, amount) = self.amount(input)?;
         let (rest, dash) = opt(when(|i| is_dash(i.text) && tight(i))).parse(rest)?;
-        let (rest, _) = if dash.is_none() {
-            opt(self.any_of(&[Class::Other, Class::Recent])).parse(rest)?
+        let (rest, picked) = if dash.is_none() {
+            opt(self.any_of(&[
+                Class::Other,
+                Class::Recent,
+                Class::Past,
+                Class::Next,
+                Class::Coming,
+                Class::Previous,
+                Class::Following,
+            ]))
+            .parse(rest)?
         } else {
             (rest, None)
         };
         let (rest, (unit, plural)) = self.unit(rest)?;
+        // "the two previous years"; "only 3 next week" counts no weeks.
+        let year = matches!(amount, Amount::Number { stated, .. } if stated >= Decimal::ONE_HUNDRED);
+        if (!plural || year) && picked.is_some_and(|i| !self.words.is(i.word, Class::Other)) {
+            return no(input);
+        }
         let one = matches!(amount, Amount::Number { stated, .. } if stated <= Decimal::ONE);
         // "two year" is written, "2 second" is a place.
         if dash.is_none()
@@ -184,10 +215,24 @@ impl Grammar<'_> {
         {
             return Ok((rest, Length { parts: Vec::new() }));
         }
-        let (rest, _) = self.any_of(&[Class::A, Class::Another, Class::All])(input)?;
+        if let Ok((rest, item)) = self.word(Class::LongWord)(input)
+            && let Some(unit) = self.meaning(&item).unit
+        {
+            return Ok((rest, Length { parts: vec![(Amount::exact(Decimal::ONE), unit)] }));
+        }
+        // "all day", "an all-day meeting", "a full year", "full-day classes".
+        let full = input.get(0).is_some_and(|i| i.text == "full");
+        let (rest, first) = self.any_of(&[Class::A, Class::Another, Class::All, Class::Other])(input)?;
+        let whole = full || self.words.is(first.word, Class::All);
+        if !whole && self.words.is(first.word, Class::Other) && !self.words.is(first.word, Class::Another) {
+            return no(input);
+        }
+        let (rest, _) = if whole { opt(hyphen).parse(rest)? } else { (rest, None) };
         let (rest, _) = opt(self.word(Class::Other)).parse(rest)?;
         let (rest, (unit, plural)) = self.unit(rest)?;
-        if plural || unit.loose {
+        // "full year 1986" names it.
+        let named = full && rest.get(0).is_some_and(|i| digits(&i) && i.text.len() == 4);
+        if plural || unit.loose || named {
             return no(input);
         }
         if let Ok((after, _)) = hyphen(rest) {
@@ -226,7 +271,16 @@ impl Grammar<'_> {
             let amount = if plural { Amount::Vague } else { Amount::exact(Decimal::ONE) };
             return Ok((after, Length { parts: vec![(amount, unit)] }));
         }
+        let many = input.start.checked_sub(2).is_some_and(|b| input.clean.token(b) == "as");
+        let aged = self.sees(rest, Class::Of)
+            && rest.get(1).is_some_and(|i| self.words.is(i.word, Class::Age))
+            && !self.starts_sentence(input, input.start);
+        // "the years 1990 to 1995" names them.
+        let listed = rest.get(0).is_some_and(|i| digits(&i) && i.text.len() == 4);
         if self.sees(rest, Class::Old)
+            || listed
+            || many
+            || aged
             || !plural
             || unit.loose
             || unit.weekend
@@ -278,65 +332,6 @@ impl Grammar<'_> {
             },
         };
         Ok((rest, Clock { hour, minute: Some(minute), second }))
-    }
-
-    /// "daily", "every month", "each Tuesday", "Tuesday nights", "Mondays", "each July", "a year" after a price.
-    pub(super) fn set<'a>(self, input: Tokens<'a>) -> Read<'a, Set> {
-        let (rest, first) =
-            self.any_of(&[Class::Often, Class::Weekdays, Class::Weekday, Class::Per, Class::Each])(input)?;
-        let meaning = self.meaning(&first);
-        let every = |grain| {
-            Set::Every(Length {
-                parts: vec![(
-                    Amount::exact(Decimal::ONE),
-                    Unit { grain, times: 1, weekend: false, loose: false },
-                )],
-            })
-        };
-        if let Some(grain) = meaning.often {
-            let inside = first.token.is_capital() && !self.starts_sentence(input, input.start);
-            return if inside { no(input) } else { Ok((rest, every(grain))) };
-        }
-        if self.words.is(first.word, Class::Weekdays) && first.token.is_capital() {
-            let (rest, part) = opt(|i| self.day_part(i)).parse(rest)?;
-            return Ok((rest, Set::Weekday(meaning.weekday, part.map(|(p, _)| p))));
-        }
-        if self.words.is(first.word, Class::Weekday) {
-            let (rest, (weekday, _)) = self.weekday(input)?;
-            let (rest, (part, plural)) = self.day_part(rest)?;
-            return if plural { Ok((rest, Set::Weekday(weekday, Some(part)))) } else { no(input) };
-        }
-        if self.words.is(first.word, Class::Per) {
-            let (rest, (unit, plural)) = self.unit(rest)?;
-            return if plural || unit.loose { no(input) } else { Ok((rest, every(unit.grain))) };
-        }
-        if !self.words.is(first.word, Class::Each) {
-            return no(input);
-        }
-        let (rest, _) = opt(self.any_of(&[Class::Other, Class::Alternate])).parse(rest)?;
-        if let Ok((rest, (weekday, _))) = self.weekday(rest) {
-            let (rest, part) = opt(|i| self.day_part(i)).parse(rest)?;
-            return Ok((rest, Set::Weekday(weekday, part.map(|(p, _)| p))));
-        }
-        if let Ok((rest, month)) = self.month(rest) {
-            return Ok((rest, Set::Month(month)));
-        }
-        if let Ok((rest, season)) = self.season(rest) {
-            return Ok((rest, Set::Season(season)));
-        }
-        if let Ok((rest, (part, false))) = self.day_part(rest) {
-            return Ok((rest, Set::Part(part)));
-        }
-        if let Ok((rest, (unit, false))) = self.unit(rest) {
-            return if unit.grain == Grain::Second {
-                no(input)
-            } else {
-                Ok((rest, Set::Every(Length { parts: vec![(Amount::exact(Decimal::ONE), unit)] })))
-            };
-        }
-        let (rest, amount) = self.amount(rest)?;
-        let (rest, (unit, _)) = self.unit(rest)?;
-        Ok((rest, Set::Every(Length { parts: vec![(amount, unit)] })))
     }
 
     /// "about", "more than", "at least", "up to", "nearly" …: what a modifier before a length makes of it.

@@ -2,20 +2,25 @@
 //!
 //! ```text
 //! expression = clock | part | set | hedge length [shift] | shade point | range | reference ;
-//! range      = day ("-" | "to") day-number | day-number ("-" | "to") day-first | month ("-" | "to") month [year] | year "-" year ;
+//! range      = day to day-number | day-number to day-first | day to day | month to month [year] | year "-" year | weekday to weekday ;
+//! to         = "-" | "to" | "through" … | "and" after "between" ;
 //! shade      = ("early" | "mid" | "late" | "sometime") ["-" | "in"] | ["the"] ("beginning" | "middle" | "end" …) "of"
 //!            | ("earlier" | "later") ["in" | "on"] ;
-//! point      = week-of | year-ago | weekday | today | dated | which unit ;
+//! point      = nth | next-but-one | ending | week-of | year-ago | weekday | today | dated | which unit ;
+//! nth        = ["the"] (ordinal | "last") [weekday | "day" | "week" | "month"] ("of" | "in") (dated | which unit) ;
+//! next-but-one = "the" unit ("after" "next" | "before" "last") ;
+//! ending     = "the" ["fiscal"] ("quarter" | "week"), before ("ended" | "ending" …) dated ;
+//! week-of    = ["the"] ("week" | "weekend") "of" dated | holiday ("week" | "weekend") [year] ;
 //! dated      = [weekday ","] month day ["," year] | [weekday ","] ["the"] day ["of"] month [year] | yyyy "-" mm "-" dd
 //!            | m "/" d "/" yyyy | [which] holiday [year] | [which] month ["," | "of"] [year] | year-part | decade | century | year ;
 //! year-part  = ["the"] [year "'s"] [which] ["fiscal"] ((ordinal ("quarter" | "half")) | season | "Q3") [["of"] year] ;
-//! year       = digits [era] | era digits | "'57" | spelled | which "year" | ("the year" | "fiscal") number ;
+//! year       = digits [era] | era digits | "'57" | spelled | which "year" | ("the year" | "fiscal") number | "FY2019" | "FY19" ;
 //! weekday    = [which] name [["of"] which "week"] ;
 //! which      = "this" | "last" | "next" | "the" ["past" | "next" | "previous" | "following" | "same" | "latest" …] | "that" ["same"] … ;
 //! length     = ["the"] ["past" | "next" | "first" …] amount ["more"] unit {"and" amount unit} | ("a" | "another") unit ["and a half"]
 //!            | amount "-" unit ["-" "long"] | plural-unit | h ":" mm ":" ss ;
 //! shift      = "ago" | ("earlier" | "later") | ("before" | "after") [point] | "from" ("now" | point) ;
-//! set        = "daily" … | ("every" | "each") (unit | weekday | month | season | part) | weekday "nights" | plural-weekday | "per" unit ;
+//! set        = "daily" … | ("bi" | "semi") "-" "weekly" … | "weekends" | "mornings" | ("every" | "each") ["other"] (unit | weekday | month | season | part) | weekday "nights" | plural-weekday | "per" unit ;
 //! part       = "tonight" | ("this" | "last" | "that" …) day-part | point day-part | "the" day-part "of" point ;
 //! clock      = (h [":" mm [":" ss]] ("a.m." | "p.m." | "o'clock" | "in the" day-part) | "noon" | "midnight") [zone] [","] ["on"] [point] ;
 //! reference  = "now" | "currently" | "recently" | "soon" | "the" ["near"] "future" | "the past" … ;
@@ -28,11 +33,17 @@ mod base;
 mod calendar;
 mod class;
 mod clock;
+mod daypart;
+mod decade;
 mod expr;
 mod length;
+mod numeric;
 mod range;
 mod relative;
+mod sets;
 mod single;
+mod vocabulary;
+mod weeks;
 mod words;
 mod year;
 
@@ -42,8 +53,8 @@ use super::number::{self, NumberWords};
 use crate::text::Shape;
 use base::Grammar;
 pub use expr::{
-    Amount, Anchor, Clock, DayPart, Expr, Grain, Length, Point, Reference, Season, Set, Shade, TimeExpr,
-    Unit, Which, Year, YearPart,
+    Amount, Anchor, Clock, Counted, DayPart, Expr, Grain, Length, Point, Reference, Season, Set, Shade,
+    TimeExpr, Unit, Which, Year, YearPart,
 };
 pub use words::{Class, Feast, Tense, TimeWords};
 

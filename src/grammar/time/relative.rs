@@ -1,7 +1,7 @@
 //! Times told from another time: from the moment of speaking, from a time named before, from an event.
 
 use super::base::{Grammar, Read, any, hyphen, no, tight, when};
-use super::expr::{Amount, Anchor, DayPart, Expr, Grain, Length, Point, Reference, Unit, Which};
+use super::expr::{Amount, Anchor, Counted, Expr, Grain, Length, Point, Reference, Unit, Which};
 use super::words::{Class, Tense, bits};
 use crate::grammar::input::Tokens;
 use crate::text::Shape;
@@ -10,7 +10,7 @@ use nom::branch::alt;
 use nom::combinator::opt;
 use rust_decimal::Decimal;
 
-const YEAR: Unit = Unit { grain: Grain::Year, times: 1, weekend: false, loose: false };
+pub(super) const YEAR: Unit = Unit { grain: Grain::Year, times: 1, weekend: false, loose: false };
 
 impl Grammar<'_> {
     /// "today", "yesterday", "tomorrow", "the day before yesterday", "the day after tomorrow".
@@ -42,7 +42,7 @@ impl Grammar<'_> {
         }
     }
 
-    fn today_word<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
+    pub(super) fn today_word<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
         let (rest, item) = any(input)?;
         // "USA Today" is a name.
         let named = item.token.is_capital() && !self.starts_sentence(input, input.start);
@@ -63,6 +63,14 @@ impl Grammar<'_> {
         let (rest, (weekday, item)) = self.weekday(rest)?;
         if which == Which::The && rest.get(0).is_some_and(|n| n.token.is_capital()) {
             return no(input);
+        }
+        if which == Which::Bare
+            && let Ok((rest, of)) = self.word(Class::Of)(rest).and_then(|(rest, _)| self.which_unit(rest))
+            && let Point::Unit { unit, which: Which::Same | Which::Previous | Which::Following } = of
+            && unit.grain == Grain::Week
+            && !unit.weekend
+        {
+            return Ok((rest, Point::Nth { n: 1, what: Counted::Weekday(weekday), of: Box::new(of) }));
         }
         let (rest, week) = self.of_week(rest)?;
         // "the Friday explosions": the article is the noun's.
@@ -199,6 +207,11 @@ impl Grammar<'_> {
         .parse(end)?;
         let Some(item) = rest.get(0) else { return no(input) };
         let is = |class| self.words.is(item.word, class);
+        // "an hour later" is a length: it leads to no day.
+        let short = length.parts.first().is_some_and(|(_, unit)| unit.grain < Grain::Day);
+        if short && (is(Class::Earlier) || is(Class::Later)) {
+            return no(input);
+        }
         let after = Tokens { start: rest.start + 1, ..rest };
         let length = length.clone();
         if is(Class::Ago) {
@@ -325,157 +338,5 @@ impl Grammar<'_> {
             return no(input);
         }
         Ok((rest, Expr::Ref(reference)))
-    }
-
-    /// "tonight", "overnight", "this morning", "last night", "Friday night", "the morning of April 19", "that evening".
-    pub(super) fn part_of_day<'a>(self, input: Tokens<'a>) -> Read<'a, Expr> {
-        if !self.near(input, 10, bits(&[Class::PartWord, Class::Tonight, Class::Overnight])) {
-            return no(input);
-        }
-        let (rest, item) = any(input)?;
-        if self.words.is(item.word, Class::Tonight) {
-            return Ok((rest, Expr::Part(DayPart::Night, Some(Box::new(Point::Today(0))))));
-        }
-        if self.words.is(item.word, Class::Overnight) {
-            return Ok((rest, Expr::Part(DayPart::Night, Some(Box::new(Point::Today(-1))))));
-        }
-        // A day before it: "Friday night", "yesterday evening", "April 19 morning".
-        if let Ok((rest, day)) =
-            alt((|i| self.dated(i), |i| self.weekday_point(i), |i| self.today_word(i))).parse(input)
-        {
-            if !matches!(
-                day,
-                Point::Weekday { .. } | Point::Today(_) | Point::Day { .. } | Point::Feast { .. }
-            ) {
-                return no(input);
-            }
-            let (rest, _) = opt(self.any_of(&[Class::Early, Class::Late, Class::Mid])).parse(rest)?;
-            let (rest, _) = opt(hyphen).parse(rest)?;
-            let (rest, (part, plural)) = self.day_part(rest)?;
-            return if plural { no(input) } else { Ok((rest, Expr::Part(part, Some(Box::new(day))))) };
-        }
-        let (rest, which) = self.which(input)?;
-        let (rest, (part, plural)) = self.day_part(rest)?;
-        if plural {
-            return no(input);
-        }
-        if which == Which::Bare {
-            // "afternoon yesterday", and "mid-afternoon" by itself.
-            let mid = input.start.checked_sub(1).map_or("", |b| input.clean.token(b));
-            return match alt((|i| self.today_word(i), |i| self.weekday_point(i))).parse(rest) {
-                Ok((rest, day)) => Ok((rest, Expr::Part(part, Some(Box::new(day))))),
-                Err(_) if mid == "mid" || super::base::is_dash(mid) => {
-                    let day = Point::Unit { unit: Unit { grain: Grain::Day, ..YEAR }, which: Which::Same };
-                    Ok((rest, Expr::Part(part, Some(Box::new(day)))))
-                }
-                Err(_) => no(input),
-            };
-        }
-        let day = match which {
-            Which::This => Point::Today(0),
-            Which::Last if part == DayPart::Night => Point::Today(-1),
-            Which::Following | Which::Next => {
-                Point::Unit { unit: Unit { grain: Grain::Day, ..YEAR }, which: Which::Following }
-            }
-            Which::Previous => {
-                Point::Unit { unit: Unit { grain: Grain::Day, ..YEAR }, which: Which::Previous }
-            }
-            Which::Same => Point::Unit { unit: Unit { grain: Grain::Day, ..YEAR }, which: Which::Same },
-            Which::The => return self.the_part(input, rest, part),
-            _ => return no(input),
-        };
-        Ok((rest, Expr::Part(part, Some(Box::new(day)))))
-    }
-
-    /// "the morning of April 19", "the night of Nov. 3", "the morning".
-    fn the_part<'a>(self, input: Tokens<'a>, rest: Tokens<'a>, part: DayPart) -> Read<'a, Expr> {
-        if let Ok((after, _)) = self.word(Class::Of)(rest) {
-            if let Ok((after, point)) =
-                alt((|i| self.dated(i), |i| self.weekday_point(i), |i| self.today_word(i))).parse(after)
-                && matches!(
-                    point,
-                    Point::Weekday { .. } | Point::Today(_) | Point::Day { .. } | Point::Feast { .. }
-                )
-            {
-                return Ok((after, Expr::Part(part, Some(Box::new(point)))));
-            }
-            return no(input);
-        }
-        let before = input.start.checked_sub(1).and_then(|b| input.words.get(b as usize));
-        if before.is_some_and(|&w| {
-            [Class::In, Class::During, Class::Of, Class::By].iter().any(|&c| self.words.is(w, c))
-        }) {
-            return Ok((
-                rest,
-                Expr::Part(
-                    part,
-                    Some(Box::new(Point::Unit {
-                        unit: Unit { grain: Grain::Day, ..YEAR },
-                        which: Which::Same,
-                    })),
-                ),
-            ));
-        }
-        no(input)
-    }
-
-    /// "the first week of May", "the last Friday in October".
-    pub(super) fn nth<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
-        if !self.near(input, 5, bits(&[Class::Week, Class::Weekday]))
-            || !self.near(input, 6, bits(&[Class::Of, Class::In]))
-        {
-            return no(input);
-        }
-        let (rest, _) = opt(self.word(Class::The)).parse(input)?;
-        let (rest, n) = match self.word(Class::Last)(rest) {
-            Ok((rest, _)) => (rest, 0),
-            Err(_) => self.ordinal(rest)?,
-        };
-        let (rest, weekday) = match self.weekday(rest) {
-            Ok((rest, (weekday, _))) => (rest, Some(weekday)),
-            Err(_) => (self.word(Class::Week)(rest)?.0, None),
-        };
-        let (rest, _) = self.any_of(&[Class::Of, Class::In])(rest)?;
-        let (rest, of) = alt((|i| self.dated(i), |i| self.which_unit(i))).parse(rest)?;
-        let month = match &of {
-            Point::Month { .. } => true,
-            Point::Unit { unit, .. } => unit.grain == Grain::Month,
-            Point::Year(_) => false,
-            _ => return no(input),
-        };
-        let year = matches!(&of, Point::Year(_))
-            || matches!(&of, Point::Unit { unit, .. } if unit.grain == Grain::Year);
-        let fits = if month { n <= 5 } else { year && weekday.is_none() && n <= 52 };
-        match u8::try_from(n) {
-            Ok(n) if fits => Ok((rest, Point::Nth { n, weekday, of: Box::new(of) })),
-            _ => no(input),
-        }
-    }
-
-    /// "the week of March 6", "the week ending Oct. 14", "Easter week".
-    pub(super) fn week_of<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
-        if !self.near(input, 6, Class::UnitWord.bit()) {
-            return no(input);
-        }
-        if self.near(input, 4, Class::Holiday.bit())
-            && let Ok((rest, point)) = self.dated(input)
-            && matches!(point, Point::Feast { .. })
-        {
-            let (rest, (unit, plural)) = self.unit(rest)?;
-            return if unit.grain == Grain::Week && !plural {
-                Ok((rest, Point::WeekOf(Box::new(point), unit.weekend)))
-            } else {
-                no(input)
-            };
-        }
-        let (rest, _) = opt(self.word(Class::The)).parse(input)?;
-        let (rest, _) = self.word(Class::Week)(rest)?;
-        let (rest, _) = self.word(Class::Of)(rest)?;
-        let (rest, point) = self.dated(rest)?;
-        if matches!(point, Point::Day { .. }) {
-            Ok((rest, Point::WeekOf(Box::new(point), false)))
-        } else {
-            no(input)
-        }
     }
 }

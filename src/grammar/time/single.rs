@@ -48,7 +48,7 @@ impl Grammar<'_> {
     /// A length, and what it is counted from.
     fn lengths<'a>(self, input: Tokens<'a>) -> Read<'a, TimeExpr> {
         let run = input.get(1).is_some_and(|i| i.text == ":");
-        if !run && !self.near(input, 12, bits(&[Class::UnitWord, Class::While])) {
+        if !run && !self.near(input, 12, bits(&[Class::UnitWord, Class::LongWord, Class::While])) {
             return no(input);
         }
         let (rest, hedge) = opt(|i| self.hedge(i)).parse(input)?;
@@ -96,6 +96,7 @@ impl Grammar<'_> {
         token.shape == Shape::Digits
             || self.words.is(word, Class::Thing)
             || self.words.is(word, Class::Once)
+            || self.meaning_of(word).unit.is_some() && self.meaning_of(word).plural
             || token.span.cut(&input.clean.text) == "%"
     }
 
@@ -118,7 +119,11 @@ impl Grammar<'_> {
     /// A time on the calendar with what modifies it: "early next week", "the end of November", "later this year".
     pub(super) fn shaded<'a>(self, input: Tokens<'a>) -> Read<'a, TimeExpr> {
         let (rest, shade) = self.shade(input)?;
-        let (rest, point) = self.point(rest)?;
+        let (rest, point) = match self.point(rest) {
+            Ok(found) => found,
+            Err(_) if shade != Shade::None => self.long_unit(rest)?,
+            Err(_) => return no(input),
+        };
         if shade != Shade::None && matches!(point, Point::Shift { .. }) {
             return no(input);
         }
@@ -191,16 +196,28 @@ impl Grammar<'_> {
     pub(super) fn point<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
         alt((
             |i| self.nth(i),
+            |i| self.next_but_one(i),
+            |i| self.ending(i),
             |i| self.week_of(i),
             |i| self.year_ago(i),
             |i| self.dated(i),
             |i| self.weekday_point(i),
             |i| self.today(i),
+            |i| self.day_beside(i),
             |i| self.which_unit(i),
             |i| self.year_end(i),
-            |i| self.day_beside(i),
         ))
         .parse(input)
+    }
+
+    /// "the decade" of "the end of the decade".
+    fn long_unit<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
+        let (rest, _) = self.word(Class::The)(input)?;
+        let (rest, (unit, plural)) = self.unit(rest)?;
+        if plural || !matches!(unit.grain, super::Grain::Decade | super::Grain::Century) {
+            return no(input);
+        }
+        Ok((rest, Point::Unit { unit, which: Which::The }))
     }
 
     /// "year-end", "year's end": the end of the year.

@@ -83,6 +83,57 @@ fn extents() {
         ("They met on April 24 and 25.", vec!["April 24", "25"]),
         ("Nineteen ninety-six was wet.", vec!["Nineteen ninety-six"]),
         ("They meet every Tuesday, each July and daily.", vec!["every Tuesday", "each July", "daily"]),
+        (
+            "It is a biweekly list, a bi-monthly one and a fortnightly one.",
+            vec!["biweekly", "bi-monthly", "fortnightly"],
+        ),
+        ("The shop opens on weekends and in the mornings.", vec!["weekends", "mornings"]),
+        ("They sing seven days a week.", vec!["seven days", "a week"]),
+        ("Sales fell in the first and third quarters of 2018.", vec!["first", "third quarters of 2018"]),
+        ("FY2019 was better than Q3 FY18 and 2017-Q1.", vec!["FY2019", "Q3 FY18", "2017-Q1"]),
+        (
+            "In the year ended June 30 it paid; in the quarter to March it did not.",
+            vec!["the year", "June 30", "the quarter", "March"],
+        ),
+        (
+            "The year before last was wet; the week after next will be dry.",
+            vec!["The year before last", "the week after next"],
+        ),
+        (
+            "It shut on the 15th of this month and the last day of March.",
+            vec!["the 15th of this month", "the last day of March"],
+        ),
+        (
+            "He came the week ending Sept. 14 and the weekend of May 4.",
+            vec!["the week", "Sept. 14", "the weekend of May 4"],
+        ),
+        (
+            "Labor Day weekend 2019 and Thanksgiving weekend.",
+            vec!["Labor Day weekend 2019", "Thanksgiving weekend"],
+        ),
+        (
+            "It rained on 28 and 29 August, on May 4 and 5 in the hills, and Aug. 3 and 4 people came.",
+            vec!["28", "29 August", "May 4", "5", "Aug. 3"],
+        ),
+        (
+            "It ran from the 9th to the 17th of April, and 26 June to 28 July 2020.",
+            vec!["the 9th to the 17th of April", "26 June to 28 July 2020"],
+        ),
+        ("The tour runs Monday through Wednesday.", vec!["Monday through Wednesday"]),
+        (
+            "Between August and October and from 22/Jan/2019 to 11/2020.",
+            vec!["August and October", "22/Jan/2019", "11/2020"],
+        ),
+        (
+            "An all-day meeting, a full year and the next fortnight.",
+            vec!["all-day", "a full year", "the next fortnight"],
+        ),
+        ("A weeklong trip over the past decade.", vec!["weeklong", "the past decade"]),
+        ("The years 1990 to 1995 were wet.", vec!["1990", "1995"]),
+        ("The two previous years and three past weeks.", vec!["The two previous years", "three past weeks"]),
+        ("By the end of the decade.", vec!["the end of the decade"]),
+        ("An hour later they left.", vec!["An hour"]),
+        ("i'll go back fourth of may or may the eleventh.", vec!["fourth of may", "may the eleventh"]),
     ] {
         assert_eq!(texts(text), expected, "{text}");
     }
@@ -100,6 +151,11 @@ fn not_times() {
         "They spring from the ground and march on.",
         "He said he would call May about it.",
         "Obama won by 5-3, or 52-48.",
+        "It is her fourth title in as many years.",
+        "Part 133-03-03-2020 is not 2017-13-12.",
+        "It may first of all be the third to march second.",
+        "They freed men over 26 years of age.",
+        "The grocery cost $ 12.",
     ] {
         assert_eq!(texts(text), Vec::<String>::new(), "{text}");
     }

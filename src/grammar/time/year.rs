@@ -1,4 +1,4 @@
-//! Years, parts of years, decades and centuries.
+//! Years and parts of years.
 
 use super::base::{Grammar, Read, any, digits, hyphen, is_dash, no, sign, tight, value, when};
 use super::expr::{Grain, Point, Which, Year, YearPart};
@@ -173,11 +173,23 @@ impl Grammar<'_> {
 
     pub(super) fn year_of_part<'a>(self, input: Tokens<'a>) -> Read<'a, Year> {
         let (rest, _) = opt(alt((self.word(Class::Of), self.word(Class::In), sign(",")))).parse(input)?;
+        if let Some(year) =
+            rest.get(0).filter(|i| i.token.shape == Shape::Alnum).and_then(|i| fiscal_code(i.text))
+        {
+            return Ok((any(rest)?.0, year));
+        }
         let (rest, _) = opt(self.word(Class::Fiscal)).parse(rest)?;
         match alt((|i| self.year_number(i), |i| self.relative_year(i))).parse(rest) {
             Ok(found) => Ok(found),
             Err(_) => Ok((input, Year::Open)),
         }
+    }
+
+    /// Whether an ordinal and "and" stand before: "the first and third quarters".
+    fn shares(self, input: Tokens) -> bool {
+        let Some(start) = input.start.checked_sub(2) else { return false };
+        let two = Tokens { start, end: input.start, ..input };
+        self.ordinal(two).is_ok_and(|(rest, _)| self.sees(rest, Class::And) || self.sees(rest, Class::Or))
     }
 
     /// The name of a quarter, a half or a season, and whether it needs company.
@@ -189,15 +201,9 @@ impl Grammar<'_> {
         }
         if let Some(item) = input.get(0)
             && item.token.shape == Shape::Alnum
-            && let [letter @ (b'Q' | b'H'), digit @ b'1'..=b'4'] = item.text.as_bytes()
+            && let Some(part) = code(item.text)
         {
-            let number = digit - b'0';
-            let part = if *letter == b'Q' { YearPart::Quarter(number) } else { YearPart::Half(number) };
-            return if *letter == b'Q' || number < 3 {
-                Ok((any(input)?.0, (part, false)))
-            } else {
-                no(input)
-            };
+            return Ok((any(input)?.0, (part, false)));
         }
         let (rest, number) = alt((
             |i| self.ordinal(i),
@@ -211,7 +217,7 @@ impl Grammar<'_> {
         let meaning = self.meaning(&item);
         let number = u8::try_from(number).unwrap_or(0);
         if meaning.unit.is_some_and(|u| u.grain == Grain::Quarter)
-            && !meaning.plural
+            && (!meaning.plural || self.shares(input))
             && (1..=4).contains(&number)
         {
             return Ok((rest, (YearPart::Quarter(number), false)));
@@ -224,76 +230,13 @@ impl Grammar<'_> {
         no(input)
     }
 
-    /// "the 1980s", "the '80s", "the 1980's", "the eighties", "the 490s BC".
-    pub(super) fn decade<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
-        let (rest, the) = opt(self.word(Class::The)).parse(input)?;
-        let (rest, quote) = opt(when(|i| matches!(i.text, "'" | "’" | "‘" | "`"))).parse(rest)?;
-        // "the nineteen seventies".
-        let (rest, hundreds) =
-            match self.word(Class::HundredWord)(rest).and_then(|_| number::cardinal(self.numbers)(rest)) {
-                Ok((rest, number)) => (rest, number.whole().and_then(|n| i32::try_from(n).ok())),
-                Err(_) => (rest, None),
-            };
-        let (rest, item) = any(rest)?;
-        if let Some(hundreds) = hundreds {
-            let tens = i32::from(self.meaning(&item).decade);
-            return if tens > 0 { Ok((rest, Point::Decade(hundreds * 10 + tens))) } else { no(input) };
-        }
-        if self.words.is(item.word, Class::DecadeWord) {
-            return if the.is_some() {
-                Ok((rest, Point::Eighties(self.meaning(&item).decade)))
-            } else {
-                no(input)
-            };
-        }
-        let (number, rest) = if item.token.shape == Shape::Alnum && item.text.ends_with('s') {
-            (&item.text[..item.text.len() - 1], rest)
-        } else if digits(&item) && matches!(item.text.len(), 2 | 4) {
-            let (rest, _) = when(|i| i.token.shape == Shape::Possessive && i.text.len() > 1)(rest)?;
-            if the.is_none() {
-                return no(input);
-            }
-            (item.text, rest)
-        } else {
-            return no(input);
-        };
-        if !number.ends_with('0') || !number.bytes().all(|b| b.is_ascii_digit()) {
-            return no(input);
-        }
-        let Some(number) = value(number).and_then(|n| i32::try_from(n).ok()) else { return no(input) };
-        if !(10..=2990).contains(&number) {
-            return no(input);
-        }
-        if let Ok((rest, _)) = self.word(Class::Bc)(rest) {
-            return Ok((rest, Point::Decade(-number / 10)));
-        }
-        match number {
-            1000..=2990 if quote.is_none() => Ok((rest, Point::Decade(number / 10))),
-            10..=90 if quote.is_some() || the.is_some() => {
-                Ok((rest, Point::Eighties(i8::try_from(number / 10).unwrap_or(0))))
-            }
-            _ => no(input),
-        }
-    }
-
-    /// "the 20th century", "the 5th century BC", "eighteenth-century".
-    pub(super) fn century<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
-        let (rest, _) = opt(self.word(Class::The)).parse(input)?;
-        let (rest, number) = self.ordinal(rest)?;
-        let (rest, _) = opt(hyphen).parse(rest)?;
-        let (rest, (unit, plural)) = self.unit(rest)?;
-        if unit.grain != Grain::Century || plural || !(1..=30).contains(&number) {
-            return no(input);
-        }
-        let number = i32::try_from(number).unwrap_or(1);
-        match self.word(Class::Bc)(rest) {
-            Ok((rest, _)) => Ok((rest, Point::Century(-number))),
-            Err(_) => Ok((rest, Point::Century(number))),
-        }
-    }
-
     /// "1999", "the year 2000", "fiscal 1989", "490 BC", "nineteen ninety-six", "AD 79".
     pub(super) fn year_alone<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
+        if let Some(year) =
+            input.get(0).filter(|i| i.token.shape == Shape::Alnum).and_then(|i| fiscal_code(i.text))
+        {
+            return Ok((any(input)?.0, Point::Year(year)));
+        }
         let (rest, the) = opt(self.word(Class::The)).parse(input)?;
         let (rest, fiscal) = opt(self.word(Class::Fiscal)).parse(rest)?;
         let (rest, named) = opt(self.word(Class::Year)).parse(rest)?;
@@ -357,6 +300,13 @@ impl Grammar<'_> {
         if is_dash(text) && earlier.is_some_and(|t| t.shape == Shape::Digits && t.span.len() != 4) {
             return false;
         }
+        // "2017-13-12" is no date, and its year is none.
+        let part = |at: u32, dash: bool| {
+            rest.get(at).is_some_and(|i| tight(&i) && if dash { is_dash(i.text) } else { digits(&i) })
+        };
+        if part(0, true) && part(1, false) && part(2, true) && part(3, false) {
+            return false;
+        }
         if matches!(text, "$" | "#" | "£" | "€" | "№" | "%" | "+") {
             return false;
         }
@@ -391,5 +341,24 @@ impl Grammar<'_> {
             || (prepared && (1400..=2199).contains(&year))
             || (matches!(text, "(" | "-" | "–") && (1500..=2059).contains(&year))
             || (1700..=1899).contains(&year)
+    }
+}
+
+/// "Q3", "3Q", "H1", "1H".
+fn code(text: &str) -> Option<YearPart> {
+    match *text.as_bytes() {
+        [b'Q', digit @ b'1'..=b'4'] | [digit @ b'1'..=b'4', b'Q'] => Some(YearPart::Quarter(digit - b'0')),
+        [b'H', digit @ b'1'..=b'2'] | [digit @ b'1'..=b'2', b'H'] => Some(YearPart::Half(digit - b'0')),
+        _ => None,
+    }
+}
+
+/// "FY2019", "FY19".
+fn fiscal_code(text: &str) -> Option<Year> {
+    let number = text.strip_prefix("FY").filter(|n| n.bytes().all(|b| b.is_ascii_digit()))?;
+    match number.len() {
+        2 => Some(Year::Short(number.parse().ok()?)),
+        4 => number.parse().ok().filter(|y| (1900..=2099).contains(y)).map(Year::Given),
+        _ => None,
     }
 }
