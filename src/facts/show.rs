@@ -19,9 +19,15 @@ pub fn value(value: &Value) -> String {
 
 /// An interval of numbers.
 pub fn amount_of(amount: &Interval<Decimal>) -> String {
-    let show = |d: Decimal| d.normalize().to_string();
+    // What a third leaves behind the point says nothing.
+    let show = |d: Decimal| if d.scale() > 12 { d.round_dp(6) } else { d }.normalize().to_string();
     if let Some(value) = amount.single() {
         return show(value);
+    }
+    if let (Some(low), Some(high)) = (amount.low.limit(), amount.high.limit())
+        && show(low) == show(high)
+    {
+        return show(low);
     }
     match (amount.low, amount.high) {
         (Bound::Unbounded, Bound::Unbounded) => "any".to_owned(),

@@ -30,18 +30,23 @@ pub struct Item<'a> {
     pub token: Token,
     /// Its word, if it is a known one.
     pub word: WordId,
-    /// Its text.
-    pub text: &'a str,
+    clean: &'a CleanText,
+}
+
+impl<'a> Item<'a> {
+    /// Its text. It is cut out when it is asked for: most tokens are told by their word and shape.
+    #[inline]
+    pub fn text(&self) -> &'a str {
+        self.token.span.cut(&self.clean.text)
+    }
 }
 
 impl<'a> Tokens<'a> {
     /// The token at a distance from the first, if there are so many.
+    #[inline]
     pub fn get(&self, offset: u32) -> Option<Item<'a>> {
-        let at = self.start.checked_add(offset)?;
-        (at < self.end).then(|| {
-            let token = self.clean.tokens[at as usize];
-            Item { token, word: self.words[at as usize], text: token.span.cut(&self.clean.text) }
-        })
+        let at = self.start.checked_add(offset).filter(|&at| at < self.end)? as usize;
+        Some(Item { token: *self.clean.tokens.get(at)?, word: *self.words.get(at)?, clean: self.clean })
     }
 }
 

@@ -123,7 +123,7 @@ pub fn vague(words: &NumberWords) -> impl Fn(Tokens) -> IResult<Tokens, Number> 
 fn alone(words: &NumberWords, input: Tokens) -> Option<Number> {
     let first = input.get(0)?;
     if let Some(next) = input.get(1) {
-        let closed = next.token.shape == Shape::Mark && !matches!(next.text, "-" | "‐" | "‑" | "/" | "⁄");
+        let closed = next.token.shape == Shape::Mark && !matches!(next.text(), "-" | "‐" | "‑" | "/" | "⁄");
         let word = next.token.is_word() && !words.goes_on(next.word);
         if !closed && !word {
             return None;
@@ -131,7 +131,7 @@ fn alone(words: &NumberWords, input: Tokens) -> Option<Number> {
     }
     match first.token.shape {
         Shape::Digits => {
-            Some(Number::exact(plain(first.text)?, Form::Digits)).filter(|_| first.text.is_ascii())
+            Some(Number::exact(plain(first.text())?, Form::Digits)).filter(|_| first.text().is_ascii())
         }
         Shape::Lower | Shape::Capital => {
             words.value(first.word).map(|n| Number::exact(n.into(), Form::Words))
@@ -157,7 +157,7 @@ fn skip(input: Tokens, count: u32) -> Tokens {
 
 /// The distance of the next token from `at`, past a hyphen that joins the two.
 fn joint(input: &Tokens, at: u32) -> u32 {
-    let hyphen = input.get(at).is_some_and(|i| !i.token.spaced && matches!(i.text, "-" | "‐" | "‑"));
+    let hyphen = input.get(at).is_some_and(|i| !i.token.spaced && matches!(i.text(), "-" | "‐" | "‑"));
     if hyphen && at > 0 && input.get(at + 1).is_some_and(|i| !i.token.spaced) { at + 1 } else { at }
 }
 

@@ -256,17 +256,17 @@ impl Clause<'_> {
                 return false;
             }
             let cues = self.cue(i);
-            if item.text == "been" {
+            if item.text() == "been" {
                 // "had been 28" was so, "had been extended" happened.
                 return self
                     .t
                     .get((i + 1).saturating_sub(self.t.start))
                     .is_some_and(|t| t.token.shape == Shape::Lower);
             }
-            if item.text.ends_with("ed") || cues & PARTICIPLE != 0 {
+            if item.text().ends_with("ed") || cues & PARTICIPLE != 0 {
                 return true;
             }
-            if !(item.text.ends_with("ly") || cues & (DENIED | PAST | ADVERB) != 0) {
+            if !(item.text().ends_with("ly") || cues & (DENIED | PAST | ADVERB) != 0) {
                 return false;
             }
             i += 1;

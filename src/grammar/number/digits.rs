@@ -17,10 +17,10 @@ pub fn digits(input: Tokens) -> IResult<Tokens, Number> {
 
 pub(super) fn read(input: Tokens) -> Read {
     let first = input.get(0)?;
-    if first.text == "." && first.token.spaced {
+    if first.text() == "." && first.token.spaced {
         // ".300": a full stop that begins a word, with digits close behind it.
         let rest = input.get(1).filter(|i| !i.token.spaced && i.token.shape == Shape::Digits)?;
-        let digits = rest.text.bytes().all(|b| b.is_ascii_digit()).then_some(rest.text)?;
+        let digits = rest.text().bytes().all(|b| b.is_ascii_digit()).then_some(rest.text())?;
         let value =
             Decimal::try_from_i128_with_scale(mantissa(digits)?, u32::try_from(digits.len()).ok()?).ok()?;
         return Some((Number::exact(value, Form::Digits), 2));
@@ -28,11 +28,11 @@ pub(super) fn read(input: Tokens) -> Read {
     if first.token.shape != Shape::Digits {
         return None;
     }
-    if let Some(read) = spaced_groups(&input, first.text) {
+    if let Some(read) = spaced_groups(&input, first.text()) {
         return Some(read);
     }
-    let value = plain(first.text)?;
-    let form = if first.text.is_ascii() { Form::Digits } else { Form::Mixed };
+    let value = plain(first.text())?;
+    let form = if first.text().is_ascii() { Form::Digits } else { Form::Mixed };
     Some((Number::exact(value, form), 1))
 }
 
@@ -42,14 +42,14 @@ fn spaced_groups(input: &Tokens, first: &str) -> Read {
     let leads = (1..=3).contains(&first.len())
         && first.bytes().all(|b| b.is_ascii_digit())
         && !first.starts_with('0');
-    if !leads || !input.get(1).is_some_and(|i| three(i.text.split('.').next().unwrap_or(""))) {
+    if !leads || !input.get(1).is_some_and(|i| three(i.text().split('.').next().unwrap_or(""))) {
         return None;
     }
     let mut value = mantissa(first)?;
     let mut taken = 1;
     let mut decimals = None;
     while let Some(item) = input.get(taken).filter(|i| i.token.spaced && i.token.shape == Shape::Digits) {
-        let (group, rest) = item.text.split_once('.').map_or((item.text, None), |(g, d)| (g, Some(d)));
+        let (group, rest) = item.text().split_once('.').map_or((item.text(), None), |(g, d)| (g, Some(d)));
         if !three(group) || decimals.is_some() {
             return None;
         }

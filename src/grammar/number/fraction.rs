@@ -14,8 +14,8 @@ pub(super) fn part_of_one(words: &NumberWords, input: Tokens) -> Read {
         if let Some(read) = slashed(&input) {
             return Some(read);
         }
-        if !first.text.is_ascii() {
-            let value = digits::plain(first.text).filter(|&v| v < Decimal::ONE)?;
+        if !first.text().is_ascii() {
+            let value = digits::plain(first.text()).filter(|&v| v < Decimal::ONE)?;
             return Some((rounded(value), 1));
         }
     }
@@ -97,7 +97,7 @@ pub(super) fn mixed(words: &NumberWords, input: Tokens) -> Read {
         (part, from + taken)
     } else if next.token.shape == Shape::Digits && whole.form == Form::Digits {
         let (part, taken) = slashed(&skip(input, at))
-            .or_else(|| (!next.text.is_ascii()).then(|| part_of_one(words, skip(input, at))).flatten())?;
+            .or_else(|| (!next.text().is_ascii()).then(|| part_of_one(words, skip(input, at))).flatten())?;
         (part, at + taken)
     } else {
         return None;
@@ -129,13 +129,13 @@ fn multiplier(words: &NumberWords, input: &Tokens, at: u32) -> Option<(Decimal, 
 /// "3/4", but not "9/11" or "1/2/2020".
 fn slashed(input: &Tokens) -> Read {
     let close = |at: u32| input.get(at).filter(|i| !i.token.spaced);
-    close(1).filter(|i| matches!(i.text, "/" | "⁄"))?;
+    close(1).filter(|i| matches!(i.text(), "/" | "⁄"))?;
     let whole = |text: &str| -> Option<u32> {
         (text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
     };
-    let (numerator, denominator) = (whole(input.get(0)?.text)?, whole(close(2)?.text)?);
+    let (numerator, denominator) = (whole(input.get(0)?.text())?, whole(close(2)?.text())?);
     let usual = matches!(denominator, 2..=6 | 8..=10 | 12 | 16 | 20 | 32 | 64 | 100);
-    if !usual || numerator == 0 || numerator >= denominator || close(3).is_some_and(|i| i.text == "/") {
+    if !usual || numerator == 0 || numerator >= denominator || close(3).is_some_and(|i| i.text() == "/") {
         return None;
     }
     quotient(numerator, denominator.into(), 3)

@@ -54,7 +54,7 @@ const SHORTEST_BARE: usize = 7;
 pub(super) fn cardinal(words: &NumberWords, input: Tokens) -> Read {
     let first = input.get(0)?;
     if first.token.shape == Shape::Alnum {
-        let (value, letters) = digits::split(first.text)?;
+        let (value, letters) = digits::split(first.text())?;
         let multiplier = words.suffix(letters)?;
         let value = value.checked_mul(multiplier)?;
         return Some((Number { multiplier, ..Number::exact(value, Form::Mixed) }, 1));
@@ -66,7 +66,7 @@ pub(super) fn cardinal(words: &NumberWords, input: Tokens) -> Read {
     if let Some(lot) = meaning.lot.filter(|_| meaning.plural.is_none()) {
         return Some((Number::exact(lot.into(), Form::Words), 1));
     }
-    let in_digits = first.token.shape == Shape::Digits || first.text == ".";
+    let in_digits = first.token.shape == Shape::Digits || first.text() == ".";
     let (value, taken) = read(words, input).cardinal?;
     let plain = if in_digits { digits::read(input)?.1 } else { 0 };
     let form = match (in_digits, taken == plain) {
@@ -121,7 +121,7 @@ fn pointed(words: &NumberWords, input: &Tokens, value: Decimal, taken: u32) -> O
 
 /// "a couple of": the pair with its "of", or before a word that is counted without one.
 fn pair(words: &NumberWords, input: &Tokens, first: Item, meaning: &Meaning) -> Read {
-    let article = meaning.glue == Some(Glue::Article) || first.text.eq_ignore_ascii_case("another");
+    let article = meaning.glue == Some(Glue::Article) || first.text().eq_ignore_ascii_case("another");
     let pair = if article { words.get(input.get(1)?.word).pair? } else { return None };
     let next = input.get(2)?;
     let number = Number::exact(pair.into(), Form::Words);
@@ -134,7 +134,7 @@ fn pair(words: &NumberWords, input: &Tokens, first: Item, meaning: &Meaning) -> 
 pub(super) fn ordinal(words: &NumberWords, input: Tokens) -> Read {
     let first = input.get(0)?;
     if first.token.shape == Shape::Alnum {
-        let (value, letters) = digits::split(first.text)?;
+        let (value, letters) = digits::split(first.text())?;
         return (value.is_integer() && words.is_ordinal_suffix(letters))
             .then(|| (Number::exact(value, Form::Words), 1));
     }
@@ -173,7 +173,7 @@ impl Machine<'_, '_> {
             at = joint(&self.input, at + 1);
         }
         let item = self.input.get(at)?;
-        if self.slot == Slot::Start && (item.token.shape == Shape::Digits || item.text == ".") {
+        if self.slot == Slot::Start && (item.token.shape == Shape::Digits || item.text() == ".") {
             let (number, taken) = digits::read(self.input)?;
             self.group = number.value;
             self.slot = Slot::Digits;
@@ -222,7 +222,7 @@ impl Machine<'_, '_> {
 
     /// "3 hundred and 21", "4 thousand 3 hundred"
     fn more_digits(&mut self, at: u32, and: bool, item: &Item) -> Option<()> {
-        let value = digits::plain(item.text)
+        let value = digits::plain(item.text())
             .filter(|v| v.is_integer() && *v < Decimal::ONE_HUNDRED && !v.is_zero())?;
         let next = self.input.get(at + 1).and_then(|i| self.words.get(i.word).multiplier);
         let fits = match self.slot {
@@ -263,8 +263,8 @@ impl Machine<'_, '_> {
     }
 
     fn multiply(&mut self, n: u64, and: bool, item: &Item) -> Option<()> {
-        let short = item.text.len() < SHORTEST_BARE;
-        if and || (short && n > 100 && item.token.shape != Shape::Lower && item.text.len() < 4) {
+        let short = item.text().len() < SHORTEST_BARE;
+        if and || (short && n > 100 && item.token.shape != Shape::Lower && item.text().len() < 4) {
             return None;
         }
         match self.slot {

@@ -46,7 +46,7 @@ pub(super) fn when<'a>(test: impl Fn(&Item<'a>) -> bool) -> impl Fn(Tokens<'a>) 
 
 /// A mark of punctuation.
 pub(super) fn sign<'a>(text: &'static str) -> impl Fn(Tokens<'a>) -> Read<'a, Item<'a>> {
-    when(move |item| item.text == text)
+    when(move |item| item.text() == text)
 }
 
 /// Whether a token joins what stands beside it: a hyphen or a dash.
@@ -56,7 +56,7 @@ pub(super) fn is_dash(text: &str) -> bool {
 
 /// A hyphen without space before it.
 pub(super) fn hyphen(input: Tokens<'_>) -> Read<'_, Item<'_>> {
-    when(|item| matches!(item.text, "-" | "‐" | "‑") && !item.token.spaced)(input)
+    when(|item| matches!(item.text(), "-" | "‐" | "‑") && !item.token.spaced)(input)
 }
 
 /// A token that no space stands before.
@@ -66,7 +66,7 @@ pub(super) fn tight(item: &Item) -> bool {
 
 /// A run of digits and nothing else.
 pub(super) fn digits(item: &Item) -> bool {
-    item.token.shape == Shape::Digits && item.text.bytes().all(|b| b.is_ascii_digit())
+    item.token.shape == Shape::Digits && item.text().bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The value of a short run of digits.
@@ -143,7 +143,7 @@ impl<'w> Grammar<'w> {
             return no(input);
         }
         if meaning.short {
-            let (rest, stop) = opt(when(|i| i.text == "." && tight(i))).parse(rest)?;
+            let (rest, stop) = opt(when(|i| i.text() == "." && tight(i))).parse(rest)?;
             let (_, dated) = opt(|i| self.month(i)).parse(skip_comma(rest))?;
             let (_, numbered) = opt(when(|i| matches!(i.token.shape, Shape::Digits | Shape::Alnum)))
                 .parse(skip_comma(rest))?;
@@ -160,7 +160,7 @@ impl<'w> Grammar<'w> {
         let (rest, item) = self.word(Class::Month)(input)?;
         let meaning = self.meaning(&item);
         // "may" and "march" in lower case are months only beside a number, as shortened months are.
-        let sure = meaning.capital || item.text.len() < 4;
+        let sure = meaning.capital || item.text().len() < 4;
         let numbered = |at: Option<usize>| {
             at.and_then(|at| input.clean.tokens.get(at))
                 .is_some_and(|t| matches!(t.shape, Shape::Digits | Shape::Alnum))
@@ -173,8 +173,8 @@ impl<'w> Grammar<'w> {
         {
             return no(input);
         }
-        if item.text.len() <= 4 {
-            let (after, stop) = opt(when(|i| i.text == "." && tight(i))).parse(rest)?;
+        if item.text().len() <= 4 {
+            let (after, stop) = opt(when(|i| i.text() == "." && tight(i))).parse(rest)?;
             // A full stop that ends the sentence is not the month's.
             if stop.is_some() && after.get(0).is_some() {
                 return Ok((after, meaning.month));
@@ -197,9 +197,9 @@ impl<'w> Grammar<'w> {
     pub(super) fn day_number<'a>(self, input: Tokens<'a>) -> Read<'a, i8> {
         if let Some(item) = input.get(0)
             && digits(&item)
-            && item.text.len() <= 2
+            && item.text().len() <= 2
         {
-            let day = value(item.text).and_then(|d| i8::try_from(d).ok()).filter(|d| (1..=31).contains(d));
+            let day = value(item.text()).and_then(|d| i8::try_from(d).ok()).filter(|d| (1..=31).contains(d));
             return match day {
                 Some(day) => Ok((any(input)?.0, day)),
                 None => no(input),
@@ -234,7 +234,7 @@ impl<'w> Grammar<'w> {
         // "two to three weeks", "12-18 months", "three or four days".
         let joined = opt(nom::branch::alt((
             |i| self.any_of(&[Class::To, Class::Or])(i).map(|(rest, _)| (rest, ())),
-            |i| when(|t| is_dash(t.text))(i).map(|(rest, _)| (rest, ())),
+            |i| when(|t| is_dash(t.text()))(i).map(|(rest, _)| (rest, ())),
         )))
         .parse(rest)?;
         if let (after, Some(())) = joined

@@ -66,10 +66,12 @@ impl Grammar<'_> {
         let (rest, _) = opt(self.word(Class::The)).parse(rest)?;
         let (rest, day) = self.day_number(rest)?;
         // "Oct. 26 million" is a number of something, and "October 3:30" a time of day.
-        let clock = rest.get(0).is_some_and(|i| i.text == ":" && tight(&i))
+        let clock = rest.get(0).is_some_and(|i| i.text() == ":" && tight(&i))
             && rest.get(1).is_some_and(|i| tight(&i) && digits(&i));
         if clock
-            || rest.get(0).is_some_and(|i| self.words.is(i.word, Class::Thing) || i.text == "%" && tight(&i))
+            || rest
+                .get(0)
+                .is_some_and(|i| self.words.is(i.word, Class::Thing) || i.text() == "%" && tight(&i))
         {
             return no(input);
         }
@@ -93,7 +95,7 @@ impl Grammar<'_> {
         if (of.is_none() || ordinal || weekday.is_some())
             && let Ok((after, month)) = self.month(after)
         {
-            if dash.is_some() && after.get(0).is_none_or(|i| i.text != "-") {
+            if dash.is_some() && after.get(0).is_none_or(|i| i.text() != "-") {
                 return no(input);
             }
             let (after, _) = if dash.is_some() { opt(hyphen).parse(after)? } else { (after, None) };
@@ -103,7 +105,7 @@ impl Grammar<'_> {
         // "Sunday the 18th", "the 18th": a bare ordinal in digits, before nothing that it could count.
         let written = input.clean.tokens.get((rest.start as usize).wrapping_sub(1));
         let numeral = written.is_some_and(|t| t.shape == Shape::Alnum);
-        let ends = rest.get(0).is_none_or(|i| i.token.shape == Shape::Mark && !is_dash(i.text));
+        let ends = rest.get(0).is_none_or(|i| i.token.shape == Shape::Mark && !is_dash(i.text()));
         if numeral && ordinal && (weekday.is_some() || the.is_some() && ends) {
             return Ok((
                 rest,
@@ -164,9 +166,9 @@ impl Grammar<'_> {
     fn is_name(self, input: Tokens, rest: Tokens) -> bool {
         let Some(item) = input.get(0) else { return true };
         // "Jan Kavan": a shortened month has its full stop, or a number behind it.
-        if item.text.len() <= 4
-            && !matches!(item.text, "May" | "June" | "July")
-            && !item.text.ends_with('.')
+        if item.text().len() <= 4
+            && !matches!(item.text(), "May" | "June" | "July")
+            && !item.text().ends_with('.')
             && rest.start == input.start + 1
         {
             let prepared = input
@@ -177,9 +179,9 @@ impl Grammar<'_> {
             let named = rest.get(0).is_some_and(|n| n.token.is_capital());
             return named
                 || !prepared
-                    && !rest
-                        .get(0)
-                        .is_some_and(|n| n.token.shape == Shape::Digits || n.text == "." || is_dash(n.text));
+                    && !rest.get(0).is_some_and(|n| {
+                        n.token.shape == Shape::Digits || n.text() == "." || is_dash(n.text())
+                    });
         }
         if !self.meaning(&item).name {
             return false;
@@ -219,11 +221,11 @@ impl Grammar<'_> {
         if self.meaning(&item).month == 5 && !led && !self.starts_sentence(input, input.start) {
             return true;
         }
-        let shouted = matches!(item.text, "MAY" | "MARCH" | "MAR");
+        let shouted = matches!(item.text(), "MAY" | "MARCH" | "MAR");
         // "May" and "March" at the start of a sentence are as a rule a verb or a modal.
         let verb = matches!(self.meaning(&item).month, 3 | 5)
             && self.starts_sentence(input, input.start)
-            && !rest.get(0).is_some_and(|n| n.token.shape == Shape::Possessive || n.text == ",");
+            && !rest.get(0).is_some_and(|n| n.token.shape == Shape::Possessive || n.text() == ",");
         after_name || before_name || shouted || verb
     }
 
@@ -249,7 +251,7 @@ impl Grammar<'_> {
                 && holiday.words.len() < 2
                 && matches!(which, Which::Bare | Which::The)
                 && !after_which.get(1).is_some_and(|i| {
-                    digits(&i) && i.text.len() == 4 || self.meaning(&i).unit.is_some_and(|u| u.weekend)
+                    digits(&i) && i.text().len() == 4 || self.meaning(&i).unit.is_some_and(|u| u.weekend)
                 })
             {
                 continue;

@@ -27,6 +27,7 @@ classes! {
         Dozen, Half, Fiscal, School, LaterPart, Part, Rest, Week, Year, Day, Period, Time, Bc, Ad, Am, Pm, OClock,
         Old, Age, Once, Long, OrSo, Zone, Local, YearBefore, Thing, PresentRef, PastRef,
         FutureRef, CurrentRef, RecentRef, FutureNoun, PastNoun, Near, Right, Another, All, While, Alternate, HundredWord, Noon, Midnight, Tonight, Overnight,
+        SeasonNoun, Measured,
         // Not in the file: set by the other files of the vocabulary.
         Month, Weekday, Weekdays, UnitWord, LongWord, SeasonWord, PartWord, Holiday, Often, DecadeWord,
     }

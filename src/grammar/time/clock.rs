@@ -44,7 +44,7 @@ impl Grammar<'_> {
             return Ok((rest, Clock { hour: 24, minute: Some(0), second: None }));
         }
         if first.token.shape == Shape::Alnum {
-            return self.glued(input, first.text);
+            return self.glued(input, first.text());
         }
         if !digits(&first) {
             return self.spelled_hour(input);
@@ -62,8 +62,8 @@ impl Grammar<'_> {
             });
             return if zoned || at { Ok((rest, clock)) } else { no(input) };
         }
-        let Some(hour) = value(first.text)
-            .filter(|&h| h <= 24 && first.text.len() <= 2)
+        let Some(hour) = value(first.text())
+            .filter(|&h| h <= 24 && first.text().len() <= 2)
             .and_then(|h| u8::try_from(h).ok())
         else {
             return no(input);
@@ -109,7 +109,7 @@ impl Grammar<'_> {
         let (rest, item) = any(rest)?;
         let minute = Some(clock.minute.unwrap_or(0));
         let with = |evening| Clock { hour: half_day(clock.hour, evening), minute, ..clock };
-        if self.words.is(item.word, Class::Am) && (item.text != "am" || item.token.spaced) {
+        if self.words.is(item.word, Class::Am) && (item.text() != "am" || item.token.spaced) {
             return Ok((rest, with(false)));
         }
         if self.words.is(item.word, Class::Pm) {

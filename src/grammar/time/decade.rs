@@ -13,7 +13,7 @@ impl Grammar<'_> {
     /// "the 1980s", "the '80s", "the 1980's", "the eighties", "the 490s BC".
     pub(super) fn decade<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
         let (rest, the) = opt(self.word(Class::The)).parse(input)?;
-        let (rest, quote) = opt(when(|i| matches!(i.text, "'" | "’" | "‘" | "`"))).parse(rest)?;
+        let (rest, quote) = opt(when(|i| matches!(i.text(), "'" | "’" | "‘" | "`"))).parse(rest)?;
         // "the nineteen seventies".
         let (rest, hundreds) =
             match self.word(Class::HundredWord)(rest).and_then(|_| number::cardinal(self.numbers)(rest)) {
@@ -32,14 +32,14 @@ impl Grammar<'_> {
                 no(input)
             };
         }
-        let (number, rest) = if item.token.shape == Shape::Alnum && item.text.ends_with('s') {
-            (&item.text[..item.text.len() - 1], rest)
-        } else if digits(&item) && matches!(item.text.len(), 2 | 4) {
-            let (rest, _) = when(|i| i.token.shape == Shape::Possessive && i.text.len() > 1)(rest)?;
+        let (number, rest) = if item.token.shape == Shape::Alnum && item.text().ends_with('s') {
+            (&item.text()[..item.text().len() - 1], rest)
+        } else if digits(&item) && matches!(item.text().len(), 2 | 4) {
+            let (rest, _) = when(|i| i.token.shape == Shape::Possessive && i.text().len() > 1)(rest)?;
             if the.is_none() {
                 return no(input);
             }
-            (item.text, rest)
+            (item.text(), rest)
         } else {
             return no(input);
         };

@@ -67,7 +67,7 @@ impl Grammar<'_> {
             && which.is_none()
             && unit.grain == Grain::Year
             && the.is_some_and(|t| self.words.is(t.word, Class::The))
-            && rest.get(0).is_some_and(|i| i.text == "ended" || self.words.is(i.word, Class::To))
+            && rest.get(0).is_some_and(|i| i.text() == "ended" || self.words.is(i.word, Class::To))
             && self.ended(rest).is_ok()
         {
             return Ok((rest, Length { parts: vec![(Amount::exact(Decimal::ONE), unit)] }));
@@ -118,7 +118,7 @@ impl Grammar<'_> {
     /// "ten years", "5-year", "three-year", "a few more days", "two and a half years", "2 years and 6 months".
     fn counted<'a>(self, input: Tokens<'a>) -> Read<'a, Length> {
         let (rest, amount) = self.amount(input)?;
-        let (rest, dash) = opt(when(|i| is_dash(i.text) && tight(i))).parse(rest)?;
+        let (rest, dash) = opt(when(|i| is_dash(i.text()) && tight(i))).parse(rest)?;
         let (rest, picked) = if dash.is_none() {
             opt(self.any_of(&[
                 Class::Other,
@@ -221,7 +221,7 @@ impl Grammar<'_> {
             return Ok((rest, Length { parts: vec![(Amount::exact(Decimal::ONE), unit)] }));
         }
         // "all day", "an all-day meeting", "a full year", "full-day classes".
-        let full = input.get(0).is_some_and(|i| i.text == "full");
+        let full = input.get(0).is_some_and(|i| i.text() == "full");
         let (rest, first) = self.any_of(&[Class::A, Class::Another, Class::All, Class::Other])(input)?;
         let whole = full || self.words.is(first.word, Class::All);
         if !whole && self.words.is(first.word, Class::Other) && !self.words.is(first.word, Class::Another) {
@@ -231,7 +231,7 @@ impl Grammar<'_> {
         let (rest, _) = opt(self.word(Class::Other)).parse(rest)?;
         let (rest, (unit, plural)) = self.unit(rest)?;
         // "full year 1986" names it.
-        let named = full && rest.get(0).is_some_and(|i| digits(&i) && i.text.len() == 4);
+        let named = full && rest.get(0).is_some_and(|i| digits(&i) && i.text().len() == 4);
         if plural || unit.loose || named {
             return no(input);
         }
@@ -275,10 +275,17 @@ impl Grammar<'_> {
         let aged = self.sees(rest, Class::Of)
             && rest.get(1).is_some_and(|i| self.words.is(i.word, Class::Age))
             && !self.starts_sentence(input, input.start);
+        // "megawatt hours", "man-hours" measure something else.
+        let measured = |back| {
+            let before = input.start.checked_sub(back).map(|start| Tokens { start, ..input });
+            before.is_some_and(|before| self.sees(before, Class::Measured))
+        };
+        let other = measured(1) || measured(2) && input.clean.token(input.start - 1) == "-";
         // "the years 1990 to 1995" names them.
-        let listed = rest.get(0).is_some_and(|i| digits(&i) && i.text.len() == 4);
+        let listed = rest.get(0).is_some_and(|i| digits(&i) && i.text().len() == 4);
         if self.sees(rest, Class::Old)
             || listed
+            || other
             || many
             || aged
             || !plural
@@ -288,7 +295,7 @@ impl Grammar<'_> {
         {
             return no(input);
         }
-        if rest.get(0).is_some_and(|i| tight(&i) && i.text == "-") {
+        if rest.get(0).is_some_and(|i| tight(&i) && i.text() == "-") {
             return no(input);
         }
         let rest = self.and_unit(rest);
@@ -311,22 +318,22 @@ impl Grammar<'_> {
 
     /// "3:07", "3:07:35" in digits.
     pub(super) fn clock_digits<'a>(self, input: Tokens<'a>) -> Read<'a, Clock> {
-        let (rest, hour) = when(|i| digits(i) && i.text.len() <= 2)(input)?;
-        let (rest, _) = when(|i| i.text == ":" && tight(i))(rest)?;
-        let (rest, minute) = when(|i| digits(i) && i.text.len() == 2 && tight(i))(rest)?;
+        let (rest, hour) = when(|i| digits(i) && i.text().len() <= 2)(input)?;
+        let (rest, _) = when(|i| i.text() == ":" && tight(i))(rest)?;
+        let (rest, minute) = when(|i| digits(i) && i.text().len() == 2 && tight(i))(rest)?;
         let (rest, second) = opt(|i| {
-            let (i, _) = when(|t| t.text == ":" && tight(t))(i)?;
-            when(|t| digits(t) && t.text.len() == 2 && tight(t))(i)
+            let (i, _) = when(|t| t.text() == ":" && tight(t))(i)?;
+            when(|t| digits(t) && t.text().len() == 2 && tight(t))(i)
         })
         .parse(rest)?;
         let small =
             |text: &str, top: u32| value(text).filter(|&v| v <= top).and_then(|v| u8::try_from(v).ok());
-        let (Some(hour), Some(minute)) = (small(hour.text, 24), small(minute.text, 59)) else {
+        let (Some(hour), Some(minute)) = (small(hour.text(), 24), small(minute.text(), 59)) else {
             return no(input);
         };
         let second = match second {
             None => None,
-            Some(item) => match small(item.text, 59) {
+            Some(item) => match small(item.text(), 59) {
                 Some(second) => Some(second),
                 None => return no(input),
             },

@@ -11,7 +11,7 @@ impl Grammar<'_> {
     pub(super) fn numeric<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
         if let Some(item) = input.get(0)
             && item.token.shape == Shape::Digits
-            && let Some(date) = dotted(item.text)
+            && let Some(date) = dotted(item.text())
         {
             return Ok((Tokens { start: input.start + 1, ..input }, date));
         }
@@ -24,31 +24,31 @@ impl Grammar<'_> {
         if tight(&a) && is_dash(joined) && code {
             return no(input);
         }
-        if let Ok(found) = year_month(rest, a.text) {
+        if let Ok(found) = year_month(rest, a.text()) {
             return Ok(found);
         }
         if !matches!(joined, "/" | "-" | "–")
-            && let Ok(found) = month_year(rest, a.text)
+            && let Ok(found) = month_year(rest, a.text())
         {
             return Ok(found);
         }
-        let (rest, first) = when(|i| matches!(i.text, "-" | "/" | "." | "–") && tight(i))(rest)?;
-        let (rest, b) = when(|i| digits(i) && tight(i) && i.text.len() <= 2)(rest)?;
-        let (rest, _) = when(|i| i.text == first.text && tight(i))(rest)?;
+        let (rest, first) = when(|i| matches!(i.text(), "-" | "/" | "." | "–") && tight(i))(rest)?;
+        let (rest, b) = when(|i| digits(i) && tight(i) && i.text().len() <= 2)(rest)?;
+        let (rest, _) = when(|i| i.text() == first.text() && tight(i))(rest)?;
         let (rest, c) = when(|i| digits(i) && tight(i))(rest)?;
         if rest.get(0).is_some_and(|i| {
-            tight(&i) && (i.text == first.text && first.text != "." || i.token.shape == Shape::Digits)
+            tight(&i) && (i.text() == first.text() && first.text() != "." || i.token.shape == Shape::Digits)
         }) {
             return no(input);
         }
-        let (Some(x), Some(y), Some(z)) = (value(a.text), value(b.text), value(c.text)) else {
+        let (Some(x), Some(y), Some(z)) = (value(a.text()), value(b.text()), value(c.text())) else {
             return no(input);
         };
-        let (year, month, day) = match (a.text.len(), c.text.len()) {
+        let (year, month, day) = match (a.text().len(), c.text().len()) {
             (4, 1..=2) => (x, y, z),
-            (1..=2, 4) if x > 12 || first.text == "." => (z, y, x),
+            (1..=2, 4) if x > 12 || first.text() == "." => (z, y, x),
             (1..=2, 4) => (z, x, y),
-            (1..=2, 2) if first.text == "/" => (
+            (1..=2, 2) if first.text() == "/" => (
                 if z < 50 { 2000 + z } else { 1900 + z },
                 if x > 12 { y } else { x },
                 if x > 12 { x } else { y },
@@ -100,10 +100,10 @@ fn dotted(text: &str) -> Option<Point> {
 
 /// "2016-11": a month, unless it is two years ("2010-11") or the beginning of a day.
 fn year_month<'a>(input: Tokens<'a>, year: &str) -> Read<'a, Point> {
-    let (rest, _) = when(|i| i.text == "-" && tight(i))(input)?;
-    let (rest, month) = when(|i| digits(i) && tight(i) && i.text.len() == 2)(rest)?;
-    let Some((written, month)) = value(year).zip(value(month.text)) else { return no(input) };
-    let goes_on = rest.get(0).is_some_and(|i| tight(&i) && (is_dash(i.text) || i.token.is_word()));
+    let (rest, _) = when(|i| i.text() == "-" && tight(i))(input)?;
+    let (rest, month) = when(|i| digits(i) && tight(i) && i.text().len() == 2)(rest)?;
+    let Some((written, month)) = value(year).zip(value(month.text())) else { return no(input) };
+    let goes_on = rest.get(0).is_some_and(|i| tight(&i) && (is_dash(i.text()) || i.token.is_word()));
     if year.len() != 4
         || !(1900..=2099).contains(&written)
         || !(1..=12).contains(&month)
@@ -118,11 +118,11 @@ fn year_month<'a>(input: Tokens<'a>, year: &str) -> Read<'a, Point> {
 
 /// "11/2016": a month.
 fn month_year<'a>(input: Tokens<'a>, month: &str) -> Read<'a, Point> {
-    let (rest, _) = when(|i| i.text == "/" && tight(i))(input)?;
-    let (rest, year) = when(|i| digits(i) && tight(i) && i.text.len() == 4)(rest)?;
-    let (Some(month), Some(year)) = (value(month), value(year.text)) else { return no(input) };
+    let (rest, _) = when(|i| i.text() == "/" && tight(i))(input)?;
+    let (rest, year) = when(|i| digits(i) && tight(i) && i.text().len() == 4)(rest)?;
+    let (Some(month), Some(year)) = (value(month), value(year.text())) else { return no(input) };
     let goes_on =
-        rest.get(0).is_some_and(|i| tight(&i) && (is_dash(i.text) || i.text == "/" || i.token.is_word()));
+        rest.get(0).is_some_and(|i| tight(&i) && (is_dash(i.text()) || i.text() == "/" || i.token.is_word()));
     if !(1..=12).contains(&month) || !(1900..=2099).contains(&year) || goes_on {
         return no(input);
     }
@@ -133,16 +133,16 @@ fn month_year<'a>(input: Tokens<'a>, month: &str) -> Read<'a, Point> {
 impl Grammar<'_> {
     /// "2019/Sep/01", "23-Sep-2020", "22/Jan/2019".
     pub(super) fn slashed<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
-        let joint = |i: &Item<'a>| matches!(i.text, "-" | "/") && tight(i);
+        let joint = |i: &Item<'a>| matches!(i.text(), "-" | "/") && tight(i);
         let (rest, a) = when(digits)(input)?;
         let (rest, first) = when(joint)(rest)?;
         let (rest, name) = self.word(Class::Month)(rest)?;
         let month = self.meaning(&name).month;
-        let (rest, _) = when(|i| i.text == first.text && tight(i))(rest)?;
+        let (rest, _) = when(|i| i.text() == first.text() && tight(i))(rest)?;
         let (rest, c) = when(|i| digits(i) && tight(i))(rest)?;
-        let (year, day) = match (a.text.len(), c.text.len()) {
-            (4, 1..=2) => (a.text, c.text),
-            (1..=2, 4) => (c.text, a.text),
+        let (year, day) = match (a.text().len(), c.text().len()) {
+            (4, 1..=2) => (a.text(), c.text()),
+            (1..=2, 4) => (c.text(), a.text()),
             _ => return no(input),
         };
         let (Some(year), Some(day)) = (value(year), value(day)) else { return no(input) };

@@ -50,7 +50,7 @@ impl Grammar<'_> {
             from.start.checked_sub(1).is_some_and(|b| self.sees(Tokens { start: b, ..from }, Class::Between))
         };
         let (rest, item) = when(|i| {
-            is_dash(i.text) || self.words.is(i.word, Class::To) || self.words.is(i.word, Class::And)
+            is_dash(i.text()) || self.words.is(i.word, Class::To) || self.words.is(i.word, Class::And)
         })(input)?;
         if self.words.is(item.word, Class::And) && !between() { no(input) } else { Ok((rest, ())) }
     }
@@ -61,8 +61,8 @@ impl Grammar<'_> {
         if first.token.shape == Shape::Digits {
             let joined = input
                 .get(1)
-                .is_some_and(|i| is_dash(i.text) || i.text == "/" || self.words.is(i.word, Class::To));
-            return match (joined, first.text.len()) {
+                .is_some_and(|i| is_dash(i.text()) || i.text() == "/" || self.words.is(i.word, Class::To));
+            return match (joined, first.text().len()) {
                 (true, 4) => self.years(input),
                 (true, _) => self.days_first(input),
                 _ => self.whole_days(input),
@@ -96,7 +96,7 @@ impl Grammar<'_> {
         let dated = self.near(end, 1, bits(&[Class::PartWord, Class::Month]));
         if low == high
             || dated
-            || end.get(0).is_some_and(|i| i.text == "," && self.near(end, 2, Class::Month.bit()))
+            || end.get(0).is_some_and(|i| i.text() == "," && self.near(end, 2, Class::Month.bit()))
         {
             return no(input);
         }
@@ -112,6 +112,9 @@ impl Grammar<'_> {
 
     /// "26 June to 28 July 2020", "1 May – 3 June": the year is shared.
     fn whole_days<'a>(self, input: Tokens<'a>) -> Read<'a, TimeExpr> {
+        if !self.near(input, 6, Class::Month.bit()) {
+            return no(input);
+        }
         let (first, from) = self.dated(input)?;
         let Point::Day { year: Year::Open, month: Some(month), day, weekday, which: Which::Bare } = from
         else {
@@ -203,8 +206,8 @@ impl Grammar<'_> {
     }
 
     fn year_in_range<'a>(self, input: Tokens<'a>) -> Read<'a, Year> {
-        let (rest, item) = when(|i| digits(i) && i.text.len() == 4)(input)?;
-        match value(item.text).and_then(|y| i32::try_from(y).ok()) {
+        let (rest, item) = when(|i| digits(i) && i.text().len() == 4)(input)?;
+        match value(item.text()).and_then(|y| i32::try_from(y).ok()) {
             Some(year) if (1000..=2999).contains(&year) => Ok((rest, Year::Given(year))),
             _ => no(input),
         }
@@ -214,13 +217,13 @@ impl Grammar<'_> {
     fn years<'a>(self, input: Tokens<'a>) -> Read<'a, TimeExpr> {
         let (first, from) = self.dated(input)?;
         let Point::Year(Year::Given(low)) = from else { return no(input) };
-        let (rest, _) = when(|i| is_dash(i.text) || i.text == "/" && tight(i))(first)?;
-        let (end, item) = when(|i| digits(i) && matches!(i.text.len(), 2 | 4))(rest)?;
-        let Some(written) = value(item.text).and_then(|y| i32::try_from(y).ok()) else { return no(input) };
-        let high = if item.text.len() == 2 { low / 100 * 100 + written } else { written };
+        let (rest, _) = when(|i| is_dash(i.text()) || i.text() == "/" && tight(i))(first)?;
+        let (end, item) = when(|i| digits(i) && matches!(i.text().len(), 2 | 4))(rest)?;
+        let Some(written) = value(item.text()).and_then(|y| i32::try_from(y).ok()) else { return no(input) };
+        let high = if item.text().len() == 2 { low / 100 * 100 + written } else { written };
         let goes_on =
-            end.get(0).is_some_and(|i| tight(&i) && (is_dash(i.text) || i.token.shape == Shape::Digits));
-        if high <= low || high - low > 150 || goes_on || !tight(&item) && item.text.len() == 2 {
+            end.get(0).is_some_and(|i| tight(&i) && (is_dash(i.text()) || i.token.shape == Shape::Digits));
+        if high <= low || high - low > 150 || goes_on || !tight(&item) && item.text().len() == 2 {
             return no(input);
         }
         Ok((end, range((from, spot(input, first)), (Point::Year(Year::Given(high)), spot(rest, end)))))
@@ -251,7 +254,7 @@ impl Grammar<'_> {
                 let mark = i.token.shape == Shape::Mark;
                 // "May 4 and 5 were", "May 4 and 5 in": what counts nothing.
                 let small = self.meaning(&i).tense & VERBS != 0 || self.near(after, 1, AFTER_DAY);
-                small && !mark || mark && !is_dash(i.text) && !matches!(i.text, "%" | "$" | "/" | ":")
+                small && !mark || mark && !is_dash(i.text()) && !matches!(i.text(), "%" | "$" | "/" | ":")
             })
             && rest.get(0).is_some_and(|i| i.token.shape != Shape::Lower)
         {

@@ -156,7 +156,7 @@ impl Grammar<'_> {
         if !article {
             return false;
         }
-        let joined = rest.get(0).is_some_and(|i| i.text == "-" && tight(&i));
+        let joined = rest.get(0).is_some_and(|i| i.text() == "-" && tight(&i));
         match unit.grain {
             Grain::Week if unit.weekend => !joined,
             Grain::Quarter | Grain::Year | Grain::Week | Grain::Month => {
@@ -172,7 +172,7 @@ impl Grammar<'_> {
             return no(input);
         }
         let (rest, article) = opt(self.any_of(&[Class::The, Class::A])).parse(input)?;
-        let (rest, _) = opt(when(|i| matches!(i.text, "comparable" | "corresponding"))).parse(rest)?;
+        let (rest, _) = opt(when(|i| matches!(i.text(), "comparable" | "corresponding"))).parse(rest)?;
         let (rest, _) = self.word(Class::Year)(rest)?;
         let (rest, _) = hyphen(rest)?;
         let (end, side) = self.any_of(&[Class::Ago, Class::Earlier])(rest)?;
@@ -313,7 +313,7 @@ impl Grammar<'_> {
                 .iter()
                 .any(|&t| self.words.tense(w, t))
         });
-        let last = rest.get(0).is_none_or(|i| i.token.shape == Shape::Mark && i.text != ",");
+        let last = rest.get(0).is_none_or(|i| i.token.shape == Shape::Mark && i.text() != ",");
         if is(Class::FutureRef) && !helped && !last {
             return no(input);
         }

@@ -84,6 +84,10 @@ impl Grammar<'_> {
         if let Ok((rest, season)) = self.season(rest) {
             return Ok((rest, Set::Season(season)));
         }
+        // "each season": of a sport, of storms; it comes round with the year.
+        if let Ok((rest, _)) = self.word(Class::SeasonNoun)(rest) {
+            return Ok((rest, every(times, Grain::Year)));
+        }
         if let Ok((rest, (part, false))) = self.day_part(rest) {
             return Ok((rest, Set::Part(part)));
         }

@@ -36,7 +36,7 @@ impl Grammar<'_> {
         }
         const CLOCK: u128 =
             bits(&[Class::Am, Class::Pm, Class::OClock, Class::Noon, Class::Midnight, Class::In]);
-        let glued = |at: u32| input.get(at).is_some_and(|i| i.token.shape == Shape::Alnum || i.text == ":");
+        let glued = |at: u32| input.get(at).is_some_and(|i| i.token.shape == Shape::Alnum || i.text() == ":");
         if early.is_some() || !(self.near(input, 9, CLOCK) || (0..5).any(glued)) {
             return no(input);
         }
@@ -47,7 +47,7 @@ impl Grammar<'_> {
 
     /// A length, and what it is counted from.
     fn lengths<'a>(self, input: Tokens<'a>) -> Read<'a, TimeExpr> {
-        let run = input.get(1).is_some_and(|i| i.text == ":");
+        let run = input.get(1).is_some_and(|i| i.text() == ":");
         if !run && !self.near(input, 12, bits(&[Class::UnitWord, Class::LongWord, Class::While])) {
             return no(input);
         }
@@ -227,7 +227,7 @@ impl Grammar<'_> {
         }
         let (rest, (unit, plural)) = self.unit(input)?;
         let (rest, _) =
-            opt(alt((when(|i| is_dash(i.text) && tight(i)), when(|i| i.token.shape == Shape::Possessive))))
+            opt(alt((when(|i| is_dash(i.text()) && tight(i)), when(|i| i.token.shape == Shape::Possessive))))
                 .parse(rest)?;
         let (rest, _) = self.word(Class::Ending)(rest)?;
         if plural {

@@ -122,12 +122,12 @@ impl Grammar<'_> {
     /// What a stretch of accounts ends with: "the year ended June 30", "the quarter to March". The end stays outside.
     pub(super) fn ended<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
         const ENDED: &[&str] = &["ended", "ending", "beginning", "starting", "commencing"];
-        let (rest, joint) = when(|i| ENDED.contains(&i.text) || self.words.is(i.word, Class::To))(input)?;
+        let (rest, joint) = when(|i| ENDED.contains(&i.text()) || self.words.is(i.word, Class::To))(input)?;
         let (rest, _) = opt(self.word(Class::On)).parse(rest)?;
         let (rest, point) = alt((|i| self.dated(i), |i| self.today_word(i))).parse(rest)?;
         let fits = match point {
             Point::Day { .. } | Point::Month { .. } => true,
-            Point::Today(_) => ENDED.contains(&joint.text),
+            Point::Today(_) => ENDED.contains(&joint.text()),
             _ => false,
         };
         if fits { Ok((rest, point)) } else { no(input) }

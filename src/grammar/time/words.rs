@@ -91,6 +91,7 @@ impl TimeWords {
             C::Midnight,
             C::Tonight,
             C::Overnight,
+            C::SeasonNoun,
             C::PresentRef,
             C::PastRef,
             C::FutureRef,

@@ -12,31 +12,31 @@ use nom::combinator::opt;
 
 impl Grammar<'_> {
     pub(super) fn four_digits<'a>(self, input: Tokens<'a>) -> Read<'a, Year> {
-        when(|i| digits(i) && i.text.len() == 4)(input)?;
+        when(|i| digits(i) && i.text().len() == 4)(input)?;
         self.year_number(input)
     }
 
     /// Four digits that a month or a preposition makes a year, or a year in words, with its era.
     pub(super) fn year_number<'a>(self, input: Tokens<'a>) -> Read<'a, Year> {
         if let Ok((rest, item)) = when(digits)(input) {
-            let Some(year) = value(item.text).and_then(|y| i32::try_from(y).ok()) else { return no(input) };
+            let Some(year) = value(item.text()).and_then(|y| i32::try_from(y).ok()) else { return no(input) };
             if let Ok((rest, _)) = self.word(Class::Bc)(rest) {
                 return if year > 0 { Ok((rest, Year::Given(-year))) } else { no(input) };
             }
-            if item.text.len() == 4 && (1000..=2999).contains(&year) {
+            if item.text().len() == 4 && (1000..=2999).contains(&year) {
                 return Ok((rest, Year::Given(year)));
             }
             if let Ok((rest, _)) = self.word(Class::Ad)(rest)
-                && item.text.len() <= 4
+                && item.text().len() <= 4
                 && year > 0
             {
                 return Ok((rest, Year::Given(year)));
             }
             return no(input);
         }
-        if let Ok((rest, _)) = when(|i| matches!(i.text, "'" | "’" | "‘" | "`"))(input)
-            && let Ok((rest, item)) = when(|i| digits(i) && i.text.len() == 2 && tight(i))(rest)
-            && let Some(short) = value(item.text).and_then(|v| u8::try_from(v).ok())
+        if let Ok((rest, _)) = when(|i| matches!(i.text(), "'" | "’" | "‘" | "`"))(input)
+            && let Ok((rest, item)) = when(|i| digits(i) && i.text().len() == 2 && tight(i))(rest)
+            && let Some(short) = value(item.text()).and_then(|v| u8::try_from(v).ok())
         {
             return Ok((rest, Year::Short(short)));
         }
@@ -174,7 +174,7 @@ impl Grammar<'_> {
     pub(super) fn year_of_part<'a>(self, input: Tokens<'a>) -> Read<'a, Year> {
         let (rest, _) = opt(alt((self.word(Class::Of), self.word(Class::In), sign(",")))).parse(input)?;
         if let Some(year) =
-            rest.get(0).filter(|i| i.token.shape == Shape::Alnum).and_then(|i| fiscal_code(i.text))
+            rest.get(0).filter(|i| i.token.shape == Shape::Alnum).and_then(|i| fiscal_code(i.text()))
         {
             return Ok((any(rest)?.0, year));
         }
@@ -201,7 +201,7 @@ impl Grammar<'_> {
         }
         if let Some(item) = input.get(0)
             && item.token.shape == Shape::Alnum
-            && let Some(part) = code(item.text)
+            && let Some(part) = code(item.text())
         {
             return Ok((any(input)?.0, (part, false)));
         }
@@ -233,7 +233,7 @@ impl Grammar<'_> {
     /// "1999", "the year 2000", "fiscal 1989", "490 BC", "nineteen ninety-six", "AD 79".
     pub(super) fn year_alone<'a>(self, input: Tokens<'a>) -> Read<'a, Point> {
         if let Some(year) =
-            input.get(0).filter(|i| i.token.shape == Shape::Alnum).and_then(|i| fiscal_code(i.text))
+            input.get(0).filter(|i| i.token.shape == Shape::Alnum).and_then(|i| fiscal_code(i.text()))
         {
             return Ok((any(input)?.0, Point::Year(year)));
         }
@@ -254,9 +254,9 @@ impl Grammar<'_> {
             };
         }
         if let Ok((rest, _)) = self.word(Class::Ad)(rest)
-            && let Ok((rest, item)) = when(|i| digits(i) && i.text.len() <= 4)(rest)
+            && let Ok((rest, item)) = when(|i| digits(i) && i.text().len() <= 4)(rest)
             && input.get(0).is_some_and(|i| i.token.shape == Shape::Upper)
-            && let Some(year) = value(item.text).and_then(|y| i32::try_from(y).ok())
+            && let Some(year) = value(item.text()).and_then(|y| i32::try_from(y).ok())
         {
             return Ok((rest, Point::Year(Year::Given(year))));
         }
@@ -302,7 +302,7 @@ impl Grammar<'_> {
         }
         // "2017-13-12" is no date, and its year is none.
         let part = |at: u32, dash: bool| {
-            rest.get(at).is_some_and(|i| tight(&i) && if dash { is_dash(i.text) } else { digits(&i) })
+            rest.get(at).is_some_and(|i| tight(&i) && if dash { is_dash(i.text()) } else { digits(&i) })
         };
         if part(0, true) && part(1, false) && part(2, true) && part(3, false) {
             return false;
@@ -319,11 +319,11 @@ impl Grammar<'_> {
                 return false;
             }
             if tight(&next)
-                && (matches!(next.text, "%" | "/" | ":" | "°" | "+" | "@")
+                && (matches!(next.text(), "%" | "/" | ":" | "°" | "+" | "@")
                     || next.token.shape == Shape::Digits)
             {
-                let slashed = next.text == "/"
-                    && rest.get(1).is_some_and(|i| digits(&i) && matches!(i.text.len(), 2 | 4));
+                let slashed = next.text() == "/"
+                    && rest.get(1).is_some_and(|i| digits(&i) && matches!(i.text().len(), 2 | 4));
                 if !slashed {
                     return false;
                 }
