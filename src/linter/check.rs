@@ -2,7 +2,7 @@
 
 use super::language::Marks;
 use super::{Checked, Linter, Options, Understood};
-use crate::corpus::Corpus;
+use crate::corpus::{Article, Corpus};
 use crate::dating::published::conflicts;
 use crate::error::Notice;
 use crate::facts::attribute::{ArticleId, Card, Fact};
@@ -13,7 +13,7 @@ use crate::rules::checks::{self, CheckRule, ReadArticle, Told};
 use crate::rules::file::RuleKind;
 use crate::rules::finding::Finding;
 use crate::rules::judge::{Court, judge};
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 /// The names of the built-in checks.
 pub(super) const NAMES: &[&str] =
@@ -32,15 +32,16 @@ struct Kept {
 impl Linter {
     /// Points at what cannot all be true. The findings are in the order of rules and articles; `report` sorts them.
     pub fn check(&self, corpus: &Corpus, options: &Options<'_>) -> Checked {
-        let (kept, mut notices) = self.each(corpus, options, |_, understood| self.keep(understood));
         let mut checked = Checked::default();
         let (mut facts, mut forms, mut signatures) = (Vec::new(), Vec::new(), Vec::new());
-        for (index, (origin, mut kept)) in kept.into_iter().enumerate() {
-            let id = ArticleId(u32::try_from(index).unwrap_or(u32::MAX));
+        let mut foreign = Vec::new();
+        // What is kept goes straight to where it is used: a second copy of it would double the memory.
+        let gather = |origin, mut kept: Kept| {
+            let id = ArticleId(u32::try_from(checked.cards.len()).unwrap_or(u32::MAX));
             kept.card.id = id;
             if !kept.english {
                 let message = "not in English; no fact is looked for in it".to_owned();
-                notices.push(Notice { path: kept.card.path.to_string(), line: kept.card.line, message });
+                foreign.push(Notice { path: kept.card.path.to_string(), line: kept.card.line, message });
             }
             kept.facts.iter_mut().for_each(|f| f.site.article = id);
             kept.forms.iter_mut().for_each(|f| f.site.article = id);
@@ -54,7 +55,12 @@ impl Linter {
             checked.cards.push(kept.card);
             checked.origins.push(origin);
             signatures.push(kept.signature);
-        }
+            ControlFlow::Continue(())
+        };
+        let tick = |bytes| options.tick.iter().for_each(|tick| tick(bytes));
+        let keep = |article: &Article| self.keep(self.understand(article));
+        let mut notices = corpus.stream(options.jobs, keep, tick, gather);
+        notices.append(&mut foreign);
         let stories = stories(&checked.cards, &signatures);
         checked.facts = facts.len() as u64;
         let across = self.across(&facts, &forms, &checked, &stories);
