@@ -9,15 +9,18 @@ use crate::facts::attribute::{ArticleId, Card, Fact};
 use crate::facts::story::{Signature, Stories, stories};
 use crate::rules::checks::name_spelling::{NameForm, forms, name_spelling};
 use crate::rules::checks::parallel::{pairs, parallel};
+use crate::rules::checks::quote_drift::{quote_drift, quotes};
 use crate::rules::checks::{self, CheckRule, ReadArticle, Told};
 use crate::rules::file::RuleKind;
 use crate::rules::finding::Finding;
 use crate::rules::judge::{Court, judge};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::ops::{ControlFlow, Range};
 
 /// The names of the built-in checks.
 pub(super) const NAMES: &[&str] =
-    &["weekday", "impossible-date", "publication-date", "name-spelling", "parallel-sentence"];
+    &["weekday", "impossible-date", "publication-date", "name-spelling", "parallel-sentence", "quote-drift"];
 
 /// What is kept of an article between the two passes.
 struct Kept {
@@ -66,6 +69,8 @@ impl Linter {
         let across = self.across(&facts, &forms, &checked, &stories);
         checked.findings.extend(across);
         self.retold(corpus, &mut checked, &stories, &signatures);
+        let drifted = self.drifted(corpus, &checked, &stories);
+        checked.findings.extend(drifted);
         notices.sort();
         checked.notices = notices;
         checked
@@ -151,6 +156,26 @@ impl Linter {
             findings.extend(parallel(&rule, &one, &two, &told));
         }
         checked.findings.extend(findings);
+    }
+
+    /// Quotations that the reports of a story give in different words.
+    fn drifted(&self, corpus: &Corpus, checked: &Checked, stories: &Stories) -> Vec<Finding> {
+        let Some(rule) = self.rule_of("quote-drift") else { return Vec::new() };
+        let mut members: BTreeMap<u32, Vec<ArticleId>> = BTreeMap::new();
+        for (card, story) in checked.cards.iter().zip(&stories.of) {
+            members.entry(story.0.0).or_default().push(card.id);
+        }
+        let stories: Vec<Vec<ArticleId>> = members.into_values().filter(|m| m.len() > 1).collect();
+        let of_story = |story: &Vec<ArticleId>| {
+            let quoted = |&id: &ArticleId| {
+                let article = corpus.reopen(checked.origins.get(id.0 as usize)?)?;
+                Some(quotes(&self.quotations, &self.language.clean(&article), id))
+            };
+            let quotes: Vec<_> = story.iter().filter_map(quoted).flatten().collect();
+            quote_drift(&rule, &self.quotations, &checked.cards, &quotes)
+        };
+        let found: Vec<Vec<Finding>> = stories.par_iter().map(of_story).collect();
+        found.into_iter().flatten().collect()
     }
 
     fn side<'a>(&self, checked: &'a Checked, id: ArticleId, marks: &'a Marks) -> ReadArticle<'a> {

@@ -11,6 +11,7 @@ mod words;
 use super::input::Tokens;
 use crate::text::Shape;
 use std::ops::Range;
+pub use quotes::quotations;
 pub use words::ModalityWords;
 use words::*;
 

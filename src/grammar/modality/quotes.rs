@@ -36,6 +36,28 @@ fn double(clean: &CleanText, span: &Range<u32>, begin: u32, end: u32) -> bool {
     at == begin || (span.end..end.min(span.end + FAR)).any(|i| reads(clean, i, begin) == Some(Quote::Closes))
 }
 
+/// The tokens between the double quotation marks of an article, the marks left out; a passage that its block does not
+/// close is none, nor is one of hundreds of words.
+pub fn quotations(clean: &CleanText) -> Vec<Range<u32>> {
+    let mut found = Vec::new();
+    for block in &clean.blocks {
+        let sentences = &clean.sentences[block.sentences.start as usize..block.sentences.end as usize];
+        let (Some(first), Some(last)) = (sentences.first(), sentences.last()) else { continue };
+        let begin = first.tokens.start;
+        let mut open = None;
+        for i in begin..last.tokens.end {
+            match reads(clean, i, begin) {
+                Some(Quote::Opens) => open = Some(i + 1),
+                Some(Quote::Closes) => {
+                    found.extend(open.take().filter(|&from| from < i && i - from <= FAR).map(|from| from..i));
+                }
+                None => {}
+            }
+        }
+    }
+    found
+}
+
 fn reads(clean: &CleanText, i: u32, begin: u32) -> Option<Quote> {
     let token = clean.tokens.get(i as usize)?;
     if !matches!(token.shape, Shape::Mark | Shape::Possessive) {

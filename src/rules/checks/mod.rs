@@ -5,6 +5,7 @@ pub mod impossible_date;
 pub mod name_spelling;
 pub mod parallel;
 pub mod publication_date;
+pub mod quote_drift;
 pub mod weekday;
 
 use super::finding::{Confidence, Evidence, Finding, Outcome, Severity};
