@@ -74,6 +74,11 @@ impl<'a> Matcher<'a> {
         Matcher { reading, terms, seen: Vec::new(), stack: Vec::new(), marked: (0..0, Vec::new()) }
     }
 
+    /// The prose that is matched.
+    pub(super) fn clean(&self) -> &'a CleanText {
+        self.reading.clean
+    }
+
     /// The matches in a run of tokens.
     pub fn find(&mut self, pattern: &Pattern, kinds: Kinds<'_>, tokens: Range<u32>) -> Vec<Captures> {
         let mut found = Vec::new();

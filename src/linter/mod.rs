@@ -196,6 +196,7 @@ impl Linter {
             published: &marks.published,
             modality: &|sentence, passage| self.language.modality(marks, sentence, passage),
             relation: &relation,
+            names: &self.language.names,
         };
         let mut facts = extract(&self.book.families, reading, context);
         facts.retain(|f| self.compares(f.attribute));

@@ -13,6 +13,8 @@ pub enum Policy {
     Eternal {
         /// In days.
         occurrence: Option<i32>,
+        /// Values that have no more than so many days in common are held to differ all the same.
+        overlap: Option<i32>,
     },
     /// The value holds on the day of the report and may change.
     State {
@@ -64,18 +66,24 @@ pub(super) fn read_policy(table: &mut Table<'_, '_>, trouble: &mut Trouble) -> O
     };
     let name = time.required("policy", trouble).and_then(|p| choose(&p, "policy", &NAMES, trouble));
     let occurrence = time.string("occurrence", trouble);
+    let overlap = time.string("overlap", trouble);
     let returns = time.boolean("returns", trouble);
     let at = time.at();
     time.finish(trouble);
     let name = name?;
-    if occurrence.is_some() && !matches!(name, Name::Eternal) {
-        trouble.add(at.clone(), "`occurrence` goes with the policy eternal", None);
+    for (key, given) in [("occurrence", &occurrence), ("overlap", &overlap)] {
+        if given.is_some() && !matches!(name, Name::Eternal) {
+            trouble.add(at.clone(), format!("`{key}` goes with the policy eternal"), None);
+        }
     }
     if returns.is_some() && !matches!(name, Name::State) {
         trouble.add(at, "`returns` goes with the policy state", None);
     }
     Some(match name {
-        Name::Eternal => Policy::Eternal { occurrence: occurrence.and_then(|o| days(&o, trouble)) },
+        Name::Eternal => Policy::Eternal {
+            occurrence: occurrence.and_then(|o| days(&o, trouble)),
+            overlap: overlap.and_then(|o| days(&o, trouble)),
+        },
         Name::State => Policy::State { returns: returns.unwrap_or(false) },
         Name::Rising => Policy::Rising,
         Name::Falling => Policy::Falling,

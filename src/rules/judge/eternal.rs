@@ -3,7 +3,7 @@
 use super::{Bucket, distance, meet, nearest_year};
 use crate::facts::attribute::{ArticleId, Fact, Value};
 use crate::interval::Interval;
-use crate::rules::finding::{Finding, Outcome};
+use crate::rules::finding::{Confidence, Finding, Outcome};
 use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
 
@@ -48,7 +48,17 @@ pub(super) fn groups<'a>(bucket: &Bucket<'a>) -> Vec<Group<'a>> {
     groups
 }
 
-pub(super) fn judge(bucket: &Bucket<'_>, occurrence: Option<i32>, findings: &mut Vec<Finding>) {
+/// What two values may have in common and yet differ, in days.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    /// Dates further apart are two occasions.
+    pub(super) occurrence: Option<i32>,
+    /// Periods that share no more differ: a birthday seldom falls into the few days between two reports.
+    pub(super) overlap: Option<i32>,
+}
+
+pub(super) fn judge(bucket: &Bucket<'_>, limits: Limits, findings: &mut Vec<Finding>) {
+    let Limits { occurrence, .. } = limits;
     let mut groups = groups(bucket);
     // Values that meet stand together: "July" and "July 7" against "May". Those with most behind them come first.
     let compared = groups.len().min(COMPARED);
@@ -65,7 +75,7 @@ pub(super) fn judge(bucket: &Bucket<'_>, occurrence: Option<i32>, findings: &mut
     let groups: Vec<Group<'_>> = order.into_iter().filter_map(|i| places[i].take()).collect();
     for (at, group) in groups.iter().enumerate() {
         let others: Vec<&Group<'_>> =
-            groups[..at.min(COMPARED)].iter().filter(|o| differ(group, o, occurrence)).collect();
+            groups[..at.min(COMPARED)].iter().filter(|o| differ(group, o, limits)).collect();
         // A value inside the same article is the nearest witness, else the one with most behind it.
         let Some(against) = others.iter().find(|o| share_article(group, o)).or(others.first()) else {
             continue;
@@ -79,7 +89,17 @@ pub(super) fn judge(bucket: &Bucket<'_>, occurrence: Option<i32>, findings: &mut
             "both cannot be true{}: check which of the two is right, or whether two different things are meant",
             if occurrence.is_some() { " of one occasion" } else { "" }
         );
-        findings.push(bucket.dispute(Outcome::Clash, &group.facts, &there, help));
+        let barely = meet(group.value, against.value) == Some(true);
+        let help = if barely {
+            format!("{help}; only a change between the two days would explain it")
+        } else {
+            help
+        };
+        let mut finding = bucket.dispute(Outcome::Clash, &group.facts, &there, help);
+        if barely {
+            finding.confidence = finding.confidence.min(Confidence::Medium);
+        }
+        findings.push(finding);
     }
 }
 
@@ -87,8 +107,19 @@ fn share_article(a: &Group<'_>, b: &Group<'_>) -> bool {
     !a.articles.is_disjoint(&b.articles)
 }
 
-fn differ(a: &Group<'_>, b: &Group<'_>, occurrence: Option<i32>) -> bool {
-    if meet(a.value, b.value) != Some(false) {
+/// Whether two periods meet in no more than so many days of their many.
+fn barely_meet(a: &Value, b: &Value, most: i32) -> bool {
+    let (Value::Days(a), Value::Days(b)) = (a, b) else { return false };
+    a.intersect(b).is_some_and(|shared| length(&shared) < most) && length(a).min(length(b)) > 4 * most
+}
+
+fn differ(a: &Group<'_>, b: &Group<'_>, limits: Limits) -> bool {
+    let Limits { occurrence, overlap } = limits;
+    let apart = match meet(a.value, b.value) {
+        Some(true) => overlap.is_some_and(|most| barely_meet(a.value, b.value, most)),
+        met => met == Some(false),
+    };
+    if !apart {
         return false;
     }
     // A number that is told again later, unchanged, is a retelling: "Lucy Fern, 13" years after her death.

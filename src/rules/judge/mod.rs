@@ -3,6 +3,7 @@
 
 mod build;
 mod eternal;
+mod person;
 mod rising;
 mod state;
 
@@ -60,8 +61,11 @@ pub fn judge(court: Court<'_>, facts: &[Fact]) -> Vec<Finding> {
             by_attribute.insert(*attribute, (rule, *policy, hears));
         }
     }
+    let still = person::settled(court, facts);
+    let mut stilled = still.iter().peekable();
     let mut buckets: BTreeMap<Key, Vec<&Fact>> = BTreeMap::new();
-    for fact in facts {
+    for (number, fact) in facts.iter().enumerate() {
+        let fact = stilled.next_if(|(n, _)| *n == number).map_or(fact, |(_, fact)| fact);
         let Some((_, _, hears)) = by_attribute.get(&fact.attribute) else { continue };
         if hears.contains(&fact.modality) && fact.value != Value::Unresolved {
             buckets.entry(key(court, fact)).or_default().push(fact);
@@ -74,10 +78,12 @@ pub fn judge(court: Court<'_>, facts: &[Fact]) -> Vec<Finding> {
             .timelines
             .iter()
             .find(|t| key.article.is_none() && t.attribute == rule.id && t.subject == key.subject);
-        for facts in by_facet(facts) {
+        for facts in by_facet(facts).into_iter().flat_map(person::apart) {
             let bucket = Bucket { court, rule, facts, timeline };
             match *policy {
-                Policy::Eternal { occurrence } => eternal::judge(&bucket, occurrence, &mut findings),
+                Policy::Eternal { occurrence, overlap } => {
+                    eternal::judge(&bucket, eternal::Limits { occurrence, overlap }, &mut findings);
+                }
                 Policy::State { returns } => state::judge(&bucket, returns, &mut findings),
                 Policy::Rising => rising::judge(&bucket, true, &mut findings),
                 Policy::Falling => rising::judge(&bucket, false, &mut findings),
@@ -92,7 +98,7 @@ fn key(court: Court<'_>, fact: &Fact) -> Key {
     let story = court.families.get(fact.attribute).is_some_and(|f| f.subject.within_story);
     Key {
         attribute: fact.attribute,
-        subject: Arc::clone(&fact.subject.name),
+        subject: person::name(fact),
         article: (!fact.subject.sure).then_some(article),
         story: story.then(|| court.stories.get(article as usize).copied().unwrap_or(article)),
     }
