@@ -128,6 +128,9 @@ impl Maker<'_> {
         };
         let modality = match modality {
             Modality::Asserted if read == Read::Age && self.is_of_another_year(&tokens) => Modality::Past,
+            Modality::Asserted if self.family.subject.reach == Reach::Story && self.is_long_ago() => {
+                Modality::Past
+            }
             found => found,
         };
         let person = (subject.kind == NameKind::Person && self.family.subject.within_story)
@@ -167,14 +170,22 @@ impl Maker<'_> {
         /// An age is a year old at the most when it is told.
         const DAYS: i32 = 300;
         let sentence = &self.reading.clean.sentences[self.sentence].tokens;
+        self.names_days_before(sentence.start..value.start, DAYS)
+    }
+
+    /// Whether the sentence tells of days that no article about an event of today would name.
+    fn is_long_ago(&self) -> bool {
+        const DAYS: i32 = 60;
+        self.names_days_before(self.reading.clean.sentences[self.sentence].tokens.clone(), DAYS)
+    }
+
+    /// Whether a time expression names days that lie more than so many before the publication.
+    fn names_days_before(&self, tokens: Range<u32>, least: i32) -> bool {
         let Some(published) = self.context.published.when.low.limit() else { return false };
-        within(self.reading.times, &(sentence.start..value.start)).iter().any(|mark| match mark.what.when {
+        within(self.reading.times, &tokens).iter().any(|mark| match mark.what.when {
             Days::Days(days) => {
-                days.high
-                    .limit()
-                    .and_then(|last| last.until(published).ok())
-                    .is_some_and(|span| span.get_days() > DAYS)
-                    && !self.is_of_a_model(&mark.tokens)
+                let last = days.high.limit().and_then(|last| last.until(published).ok());
+                last.is_some_and(|span| span.get_days() > least) && !self.is_of_a_model(&mark.tokens)
             }
             _ => false,
         })

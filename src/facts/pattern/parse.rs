@@ -202,7 +202,8 @@ impl<'a> Parser<'a> {
                 let branches: Vec<Node> = phrases
                     .iter()
                     .map(|(number, phrase)| {
-                        Node::Sequence(vec![self.words(phrase, false), Node::Step(Step::Facet(*number))])
+                        let (words, exact) = phrase.strip_prefix('=').map_or((&**phrase, false), |w| (w, true));
+                        Node::Sequence(vec![self.words(words, exact), Node::Step(Step::Facet(*number))])
                     })
                     .collect();
                 if branches.is_empty() {

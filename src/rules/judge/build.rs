@@ -128,7 +128,7 @@ impl<'a> Bucket<'a> {
     }
 
     fn is_eternal(&self) -> bool {
-        matches!(self.rule.kind, crate::rules::file::RuleKind::Family { policy, .. } if policy.is_eternal())
+        matches!(&self.rule.kind, crate::rules::file::RuleKind::Family { policy, .. } if policy.is_eternal())
     }
 
     /// Lower than the rule's own where a subject was taken from what stands around the words, or a figure is a rounding.

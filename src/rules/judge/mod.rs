@@ -13,9 +13,10 @@ use super::policy::Policy;
 use super::timeline::Timeline;
 use crate::facts::attribute::{AttributeId, Card, Fact, Value};
 use crate::facts::family::Families;
+use crate::grammar::modality::Modality;
 use crate::interval::Interval;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// All that facts are judged by.
@@ -55,10 +56,10 @@ struct Key {
 
 /// Judges all facts. The order of the findings is that of the rules and subjects.
 pub fn judge(court: Court<'_>, facts: &[Fact]) -> Vec<Finding> {
-    let mut by_attribute: BTreeMap<AttributeId, (&Rule, Policy, &[_])> = BTreeMap::new();
+    let mut by_attribute: BTreeMap<AttributeId, (&Rule, &Policy, &[_])> = BTreeMap::new();
     for rule in court.rules {
         if let RuleKind::Family { attribute, policy, hears } = &rule.kind {
-            by_attribute.insert(*attribute, (rule, *policy, hears));
+            by_attribute.insert(*attribute, (rule, policy, hears));
         }
     }
     let still = person::settled(court, facts);
@@ -71,6 +72,8 @@ pub fn judge(court: Court<'_>, facts: &[Fact]) -> Vec<Finding> {
             buckets.entry(key(court, fact)).or_default().push(fact);
         }
     }
+    let moved = moved(&by_attribute, &buckets);
+    let nowhere = rising::Moved::new();
     let mut findings = Vec::new();
     for (key, facts) in buckets {
         let Some((rule, policy, _)) = by_attribute.get(&key.attribute) else { continue };
@@ -80,17 +83,47 @@ pub fn judge(court: Court<'_>, facts: &[Fact]) -> Vec<Finding> {
             .find(|t| key.article.is_none() && t.attribute == rule.id && t.subject == key.subject);
         for facts in by_facet(facts).into_iter().flat_map(person::apart) {
             let bucket = Bucket { court, rule, facts, timeline };
-            match *policy {
+            match policy {
                 Policy::Eternal { occurrence, overlap } => {
-                    eternal::judge(&bucket, eternal::Limits { occurrence, overlap }, &mut findings);
+                    eternal::judge(&bucket, eternal::Limits { occurrence: *occurrence, overlap: *overlap }, &mut findings);
                 }
-                Policy::State { returns } => state::judge(&bucket, returns, &mut findings),
-                Policy::Rising => rising::judge(&bucket, true, &mut findings),
-                Policy::Falling => rising::judge(&bucket, false, &mut findings),
+                Policy::State { returns } => state::judge(&bucket, *returns, &mut findings),
+                Policy::Count(counting) => {
+                    let to = counting.moves_to.as_ref().and_then(|to| moved.get(to)).unwrap_or(&nowhere);
+                    rising::judge(&bucket, counting, to, &mut findings);
+                }
             }
         }
     }
     findings
+}
+
+/// What each article first says of the counts that other counts may move to, by rule.
+fn moved<'a>(
+    by_attribute: &BTreeMap<AttributeId, (&'a Rule, &'a Policy, &[Modality])>,
+    buckets: &BTreeMap<Key, Vec<&'a Fact>>,
+) -> BTreeMap<Arc<str>, rising::Moved<'a>> {
+    let goals: BTreeSet<&Arc<str>> = by_attribute
+        .values()
+        .filter_map(|(_, policy, _)| match policy {
+            Policy::Count(counting) => counting.moves_to.as_ref(),
+            _ => None,
+        })
+        .collect();
+    let mut moved: BTreeMap<Arc<str>, rising::Moved<'a>> = BTreeMap::new();
+    for (key, facts) in buckets {
+        let Some((rule, ..)) = by_attribute.get(&key.attribute).filter(|(r, ..)| goals.contains(&r.id)) else {
+            continue;
+        };
+        let first = moved.entry(Arc::clone(&rule.id)).or_default();
+        for &fact in facts {
+            first
+                .entry(fact.site.article.0)
+                .and_modify(|known| *known = if fact.site < known.site { fact } else { *known })
+                .or_insert(fact);
+        }
+    }
+    moved
 }
 
 fn key(court: Court<'_>, fact: &Fact) -> Key {

@@ -1,12 +1,19 @@
-//! Values that only rise, or only fall: a later report may not go back. On one day figures are compared only between
-//! articles of one source.
+//! Counts of one event. Inside an article its headline and lead must agree. From day to day some counts only rise or only
+//! fall, and a later report may not go back. On one day figures are compared between articles of one source, or of all.
 
 use super::{Bucket, meet};
 use crate::facts::attribute::{Fact, Value};
 use crate::interval::{Bound, Interval};
 use crate::rules::finding::{Finding, Outcome};
+use crate::rules::policy::Counting;
 use rust_decimal::Decimal;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is first said, by article, of the count that this one may move to: the wounded may die.
+pub(super) type Moved<'a> = BTreeMap<u32, &'a Fact>;
+
+/// How many figures of one day, or of one article, a figure is compared with.
+const COMPARED: usize = 64;
 
 fn amount(fact: &Fact) -> Option<&Interval<Decimal>> {
     match &fact.value {
@@ -15,32 +22,55 @@ fn amount(fact: &Fact) -> Option<&Interval<Decimal>> {
     }
 }
 
-pub(super) fn judge(bucket: &Bucket<'_>, rises: bool, findings: &mut Vec<Finding>) {
+pub(super) fn judge(
+    bucket: &Bucket<'_>,
+    counting: &Counting,
+    moved: &Moved<'_>,
+    findings: &mut Vec<Finding>,
+) {
     let mut told: BTreeSet<(String, String)> = BTreeSet::new();
     let mut tell = |one: &Fact, other: &Fact| {
         let (a, b) = (crate::facts::show::value(&one.value), crate::facts::show::value(&other.value));
         told.insert(if a < b { (a, b) } else { (b, a) })
     };
-    // On one day, from one source: figures that do not meet.
-    let firsts = first_stated(bucket);
+    let mut facts = bucket.facts.clone();
+    facts.sort_by_key(|f| f.site);
+    for own in facts.chunk_by(|a, b| a.site.article == b.site.article) {
+        if let Some((one, other)) = inside(own)
+            && tell(one, other)
+        {
+            let help = "one article says both: is one of them a part of the other, or of an earlier report?";
+            findings.push(bucket.dispute(Outcome::Clash, &[one], &[other], help.to_owned()));
+        }
+    }
+    // What each article leads with: figures further down are often of a part, or of another event.
+    let mut firsts = facts;
+    firsts.dedup_by_key(|f| f.site.article);
     for (at, one) in firsts.iter().enumerate() {
         let same_day = |two: &&&Fact| {
-            bucket.day(one).is_some() && bucket.day(one) == bucket.day(two) && bucket.same_source(one, two)
+            bucket.day(one).is_some()
+                && bucket.day(one) == bucket.day(two)
+                && (counting.any_source || bucket.same_source(one, two))
         };
-        let other = firsts[..at]
-            .iter()
-            .rev()
-            .take(64)
-            .find(|two| same_day(two) && meet(&one.value, &two.value) == Some(false));
+        let clashes = |two: &&&Fact| {
+            same_day(two)
+                && meet(&one.value, &two.value) == Some(false)
+                && one_scene(one, two)
+                && !has_moved(one, two, moved)
+        };
+        let other = firsts[..at].iter().rev().take(COMPARED).find(clashes);
         if let Some(other) = other
             && tell(one, other)
         {
-            let help = "two figures of one day from one source: is one a correction, or a different count?"
-                .to_owned();
-            findings.push(bucket.dispute(Outcome::Clash, &[one], &[other], help));
+            let help = match bucket.same_source(one, other) {
+                true => "two figures of one day from one source: is one a correction, or a different count?",
+                false => "two figures of one day: is one of them from before the other, or a different count?",
+            };
+            findings.push(bucket.dispute(Outcome::Clash, &[one], &[other], help.to_owned()));
         }
     }
     // From day to day: the furthest value so far against each later one.
+    let Some(rises) = counting.rises else { return };
     let mut dated: Vec<&Fact> =
         firsts.into_iter().filter(|f| bucket.day(f).is_some() && amount(f).is_some()).collect();
     dated.sort_by_key(|f| (bucket.day(f), f.site));
@@ -58,6 +88,8 @@ pub(super) fn judge(bucket: &Bucket<'_>, rises: bool, findings: &mut Vec<Finding
         }
         if let Some(earlier) = furthest
             && goes_back(rises, earlier, fact)
+            && one_scene(earlier, fact)
+            && !has_moved(earlier, fact, moved)
             && tell(earlier, fact)
         {
             let way = if rises { "fell" } else { "rose" };
@@ -68,12 +100,34 @@ pub(super) fn judge(bucket: &Bucket<'_>, rises: bool, findings: &mut Vec<Finding
     }
 }
 
-/// The first figure of each article: what it leads with. Figures further down are often of a part, or of another event.
-fn first_stated<'a>(bucket: &Bucket<'a>) -> Vec<&'a Fact> {
-    let mut facts = bucket.facts.clone();
-    facts.sort_by_key(|f| f.site);
-    facts.dedup_by_key(|f| f.site.article);
-    facts
+/// Two figures of one article that do not meet, the first of it before any other.
+fn inside<'a>(own: &[&'a Fact]) -> Option<(&'a Fact, &'a Fact)> {
+    let own = &own[..own.len().min(COMPARED)];
+    let differ = |a: &Fact, b: &Fact| meet(&a.value, &b.value) == Some(false) && one_scene(a, b);
+    own.iter().enumerate().find_map(|(at, one)| {
+        let other = own[at + 1..].iter().find(|two| differ(one, two))?;
+        Some((*other, *one))
+    })
+}
+
+/// Whether both may tell of one event, as far as the places and days of their sentences go.
+fn one_scene(a: &Fact, b: &Fact) -> bool {
+    match (&a.scene, &b.scene) {
+        (Some(a), Some(b)) => a.fits(b),
+        _ => true,
+    }
+}
+
+/// Whether some of those counted have moved to another count between the two reports.
+fn has_moved(a: &Fact, b: &Fact, moved: &Moved<'_>) -> bool {
+    let of = |f: &Fact| moved.get(&f.site.article.0).and_then(|m| amount(m)?.single());
+    let plain = |f: &Fact| amount(f).and_then(Interval::single);
+    match (of(a), of(b)) {
+        (Some(x), Some(y)) => x != y,
+        (Some(x), None) => plain(a).and_then(|n| n.checked_add(x)) == plain(b),
+        (None, Some(y)) => plain(b).and_then(|n| n.checked_add(y)) == plain(a),
+        (None, None) => false,
+    }
 }
 
 /// Whether all that the later fact allows lies on the wrong side of all that the earlier one allows.
