@@ -124,8 +124,9 @@ fn has_moved(a: &Fact, b: &Fact, moved: &Moved<'_>) -> bool {
     let plain = |f: &Fact| amount(f).and_then(Interval::single);
     match (of(a), of(b)) {
         (Some(x), Some(y)) => x != y,
-        (Some(x), None) => plain(a).and_then(|n| n.checked_add(x)) == plain(b),
-        (None, Some(y)) => plain(b).and_then(|n| n.checked_add(y)) == plain(a),
+        // A sentence that tells them apart does so whether or not it says how many they are.
+        (Some(x), None) => !b.settled && plain(a).and_then(|n| n.checked_add(x)) == plain(b),
+        (None, Some(y)) => !a.settled && plain(b).and_then(|n| n.checked_add(y)) == plain(a),
         (None, None) => false,
     }
 }
