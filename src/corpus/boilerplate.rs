@@ -271,12 +271,15 @@ fn byline(text: &str, from: usize, v: &Vocabulary) -> Option<Kind> {
     ((1..=14).contains(&names) && known <= 12).then(|| Kind::Byline(date.map(shift)))
 }
 
-/// Whether a caption holds a sentence and no word that it is an old picture.
+/// Whether a caption says something besides who took the picture, and not that it is an old one.
 fn tells(text: &str) -> bool {
-    const WORDS: usize = 8;
-    let stop = text.match_indices(". ").any(|(i, _)| text[..i].split_whitespace().count() >= WORDS);
+    /// So many words before the credit are more than a name and a place.
+    const WORDS: usize = 7;
+    const OLD: [&str; 5] = ["file photo", "file image", "file picture", "(file", "undated"];
     let lower = text.to_lowercase();
-    stop && !["file photo", "file image", "file picture", "(file", "undated", "courtesy of getty"].iter().any(|w| lower.contains(w))
+    let credit = text.rfind(['(', '|', '/']).unwrap_or(text.len());
+    let told = text[..credit].split_whitespace().filter(|w| w.starts_with(char::is_alphanumeric)).count();
+    told >= WORDS && !OLD.iter().any(|w| lower.contains(w))
 }
 
 /// Whether a line ends with the name of who took a picture.

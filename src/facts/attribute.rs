@@ -124,6 +124,10 @@ pub struct Scene {
     pub places: Box<[u32]>,
     /// The days.
     pub days: Option<Interval<Date>>,
+    /// Whether it is the headline, or the first sentence.
+    pub opens: bool,
+    /// Its place among the sentences, the headline's first; in the source a headline may stand elsewhere.
+    pub order: u32,
 }
 
 /// What the later rooms keep of an article when its text is let go.

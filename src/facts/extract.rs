@@ -9,7 +9,7 @@ use super::scope::{Leads, Spoken, lead_end};
 use super::value;
 use crate::dating::{Published, When as Days};
 use crate::grammar::modality::Modality;
-use crate::grammar::name::{Entity, NameKind, NameWords, PersonName};
+use crate::grammar::name::{Entity, NameKind, NameWords, PersonName, Reference};
 use crate::interval::{Bound, Interval};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -133,9 +133,22 @@ impl Maker<'_> {
             }
             found => found,
         };
-        let person = (subject.kind == NameKind::Person && self.family.subject.within_story)
-            .then(|| PersonName::of(self.context.names, &subject.name).map(Arc::new))
-            .flatten();
+        let mut person = None;
+        let mut named = named;
+        if subject.kind == NameKind::Person && self.family.subject.within_story {
+            let mention = captures.subject.map(|m| &self.reading.names.mentions[m]);
+            let by_surname = mention.is_some_and(|m| m.what.how == Reference::Surname);
+            if by_surname && mention.is_some_and(|m| self.is_rest_of_a_name(&m.tokens)) {
+                return None;
+            }
+            named &= !by_surname;
+            // As it is written here: the entity may go by a longer name, and be somebody else after all.
+            let written = mention.filter(|m| m.what.how == Reference::Full).map(|m| m.span.cut(&clean.text));
+            person = written
+                .and_then(|w| PersonName::of(self.context.names, w))
+                .or_else(|| PersonName::of(self.context.names, &subject.name))
+                .map(Arc::new);
+        }
         let since = (modality == Modality::Event).then(|| self.since(captures, slot)).flatten();
         let site = Site { article: self.context.article, span: clean.raw(value::span(self.reading, slot)?) };
         Some(Fact {
@@ -155,14 +168,24 @@ impl Maker<'_> {
             settled: false,
             person,
             scene: (self.family.subject.reach == Reach::Story)
-                .then(|| Box::new(scene::of(self.reading, self.context.names, &sentence.tokens))),
+                .then(|| Box::new(scene::of(self.reading, self.context.names, self.sentence))),
+        })
+    }
+
+    /// Whether a surname goes with words before it: Javarrie "JoJo" Robertson.
+    fn is_rest_of_a_name(&self, surname: &Range<u32>) -> bool {
+        let sentence = &self.reading.clean.sentences[self.sentence].tokens;
+        let before = surname.start.checked_sub(1).filter(|&b| b >= sentence.start);
+        before.is_some_and(|b| {
+            matches!(self.reading.clean.token(b), "\"" | "”" | "’" | "'" | ")" | "“" | "-" | ".")
+                || self.reading.clean.tokens[b as usize].is_capital() && b > sentence.start
         })
     }
 
     /// "2011 Zorbmobile": the year of a make and not of what happened.
     fn is_of_a_model(&self, time: &Range<u32>) -> bool {
         let next = self.reading.clean.tokens.get(time.end as usize);
-        time.len() == 1 && next.is_some_and(|t| t.is_capital())
+        time.len() == 1 && next.is_some_and(crate::text::Token::is_capital)
     }
 
     /// Whether an age stands after words that tell of another year: "in 2003, a 40-year-old Ann Lee".

@@ -29,6 +29,13 @@ pub struct Family {
     pub lasting: Lasting,
 }
 
+impl Family {
+    /// Whether values are worked out from ages.
+    pub fn reads_ages(&self) -> bool {
+        self.patterns.iter().any(|w| w.read == Read::Age)
+    }
+}
+
 /// A pattern, and of which values it speaks.
 #[derive(Clone, Debug)]
 pub struct Veil {

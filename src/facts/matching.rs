@@ -147,6 +147,8 @@ impl<'a> Matcher<'a> {
                         continue;
                     }
                     Step::Facet(number) => state.facet = Some(*number),
+                    Step::End if inside => break,
+                    Step::End => {}
                     Step::Not(terms) => {
                         if inside && self.terms_at(at).iter().any(|t| terms.contains(t)) {
                             break;

@@ -2,14 +2,15 @@
 
 use super::attribute::Scene;
 use super::matching::{Reading, within};
+use super::scope::opens;
 use crate::dating::When;
 use crate::grammar::name::{NameKind, NameWords};
 use crate::interval::Interval;
 use jiff::civil::Date;
-use std::ops::Range;
 
 /// The scene of a sentence.
-pub(super) fn of(reading: &Reading<'_>, words: &NameWords, sentence: &Range<u32>) -> Scene {
+pub(super) fn of(reading: &Reading<'_>, words: &NameWords, index: usize) -> Scene {
+    let sentence = &reading.clean.sentences[index].tokens;
     let mut places: Vec<u32> = Vec::new();
     for mention in reading.names.within(sentence) {
         let entity = reading.names.entities.get(mention.what.entity as usize);
@@ -25,7 +26,12 @@ pub(super) fn of(reading: &Reading<'_>, words: &NameWords, sentence: &Range<u32>
         When::Days(days) if is_short(&days) => Some(days),
         _ => None,
     });
-    Scene { places: places.into(), days }
+    Scene {
+        places: places.into(),
+        days,
+        opens: opens(reading.clean, index),
+        order: u32::try_from(index).unwrap_or(u32::MAX),
+    }
 }
 
 /// Whether it is a day or two.

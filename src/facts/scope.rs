@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// How many sentences after the headline are the lead.
-const LEAD: usize = 6;
+const LEAD: usize = 4;
 
 /// A value that a pattern may speak of: its slot and its tokens.
 pub(super) struct Spoken<'a> {
@@ -30,6 +30,15 @@ pub(super) fn lead_end(clean: &CleanText) -> usize {
         }
     }
     clean.sentences.len()
+}
+
+/// Whether a sentence is the headline's or the first after it.
+pub(super) fn opens(clean: &CleanText, sentence: usize) -> bool {
+    let is_title = |i: usize| {
+        let block = clean.sentences.get(i).map(|s| s.block as usize);
+        block.and_then(|b| clean.blocks.get(b)).is_some_and(|b| b.role == Role::Title)
+    };
+    (0..sentence).take(LEAD).filter(|&i| !is_title(i)).count() == 0 && sentence < LEAD
 }
 
 /// Which patterns that reach over the whole lead were found in it, worked out once a pattern.

@@ -207,7 +207,8 @@ impl Linter {
     /// Whether a selected rule compares the facts of a family: a family may belong to a rule that is not selected, or
     /// that a user's rule of the same name has replaced.
     fn compares(&self, family: AttributeId) -> bool {
-        let of = |rule: &&Rule| matches!(&rule.kind, RuleKind::Family { attribute, .. } if *attribute == family);
+        let of =
+            |rule: &&Rule| matches!(&rule.kind, RuleKind::Family { attribute, .. } if *attribute == family);
         let asks = |id: &Arc<str>| {
             self.book.rules.iter().filter(|r| self.runs(&r.id)).any(|rule| match &rule.kind {
                 RuleKind::Family { policy: Policy::Count(counting), .. } => {

@@ -99,7 +99,9 @@ pub(super) fn read_policy(table: &mut Table<'_, '_>, trouble: &mut Trouble) -> O
         }
     }
     let any_source = same_day
-        .and_then(|s| choose(&s, "choice of sources", &[("one-source", false), ("any-source", true)], trouble))
+        .and_then(|s| {
+            choose(&s, "choice of sources", &[("one-source", false), ("any-source", true)], trouble)
+        })
         .unwrap_or(false);
     let counting = |rises| {
         let moves_to = moves_to.as_ref().map(|m| Arc::from(m.value.as_str()));

@@ -5,6 +5,7 @@ use crate::facts::attribute::{ArticleId, Fact, Value};
 use crate::interval::Interval;
 use crate::rules::finding::{Confidence, Finding, Outcome};
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 use std::collections::{BTreeSet, HashMap};
 
 /// All facts of one value.
@@ -55,6 +56,8 @@ pub(super) struct Limits {
     pub(super) occurrence: Option<i32>,
     /// Periods that share no more differ: a birthday seldom falls into the few days between two reports.
     pub(super) overlap: Option<i32>,
+    /// Whether the family reads ages.
+    pub(super) of_ages: bool,
 }
 
 pub(super) fn judge(bucket: &Bucket<'_>, limits: Limits, findings: &mut Vec<Finding>) {
@@ -73,6 +76,7 @@ pub(super) fn judge(bucket: &Bucket<'_>, limits: Limits, findings: &mut Vec<Find
     order.sort_by_key(|&i| (std::cmp::Reverse(support[i]), open(&groups[i]), i));
     let mut places: Vec<Option<Group<'_>>> = groups.drain(..).map(Some).collect();
     let groups: Vec<Group<'_>> = order.into_iter().filter_map(|i| places[i].take()).collect();
+    let mut told: BTreeSet<(Decimal, Decimal)> = BTreeSet::new();
     for (at, group) in groups.iter().enumerate() {
         let others: Vec<&Group<'_>> =
             groups[..at.min(COMPARED)].iter().filter(|o| differ(group, o, limits)).collect();
@@ -89,6 +93,13 @@ pub(super) fn judge(bucket: &Bucket<'_>, limits: Limits, findings: &mut Vec<Find
             "both cannot be true{}: check which of the two is right, or whether two different things are meant",
             if occurrence.is_some() { " of one occasion" } else { "" }
         );
+        // 31 and 21 of one person are one dispute, on however many days they are said.
+        let stated = |g: &Group<'_>| g.facts.iter().find_map(|f| f.stated);
+        if let (Some(one), Some(other)) = (stated(group), stated(against))
+            && !told.insert((one.min(other), one.max(other)))
+        {
+            continue;
+        }
         let barely = meet(group.value, against.value) == Some(true);
         let help = if barely {
             format!("{help}; only a change between the two days would explain it")
@@ -114,7 +125,11 @@ fn barely_meet(a: &Value, b: &Value, most: i32) -> bool {
 }
 
 fn differ(a: &Group<'_>, b: &Group<'_>, limits: Limits) -> bool {
-    let Limits { occurrence, overlap } = limits;
+    let Limits { occurrence, overlap, .. } = limits;
+    // Two births told as dates are another rule's, where the births of this one are worked out from ages.
+    if limits.of_ages && [a, b].iter().all(|g| g.facts.iter().all(|f| f.stated.is_none())) {
+        return false;
+    }
     let apart = match meet(a.value, b.value) {
         Some(true) => overlap.is_some_and(|most| barely_meet(a.value, b.value, most)),
         met => met == Some(false),

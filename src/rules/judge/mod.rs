@@ -12,7 +12,7 @@ use super::finding::Finding;
 use super::policy::Policy;
 use super::timeline::Timeline;
 use crate::facts::attribute::{AttributeId, Card, Fact, Value};
-use crate::facts::family::Families;
+use crate::facts::family::{Families, Family};
 use crate::grammar::modality::Modality;
 use crate::interval::Interval;
 use jiff::civil::Date;
@@ -85,7 +85,12 @@ pub fn judge(court: Court<'_>, facts: &[Fact]) -> Vec<Finding> {
             let bucket = Bucket { court, rule, facts, timeline };
             match policy {
                 Policy::Eternal { occurrence, overlap } => {
-                    eternal::judge(&bucket, eternal::Limits { occurrence: *occurrence, overlap: *overlap }, &mut findings);
+                    let limits = eternal::Limits {
+                        occurrence: *occurrence,
+                        overlap: *overlap,
+                        of_ages: court.families.get(key.attribute).is_some_and(Family::reads_ages),
+                    };
+                    eternal::judge(&bucket, limits, &mut findings);
                 }
                 Policy::State { returns } => state::judge(&bucket, *returns, &mut findings),
                 Policy::Count(counting) => {
@@ -112,14 +117,19 @@ fn moved<'a>(
         .collect();
     let mut moved: BTreeMap<Arc<str>, rising::Moved<'a>> = BTreeMap::new();
     for (key, facts) in buckets {
-        let Some((rule, ..)) = by_attribute.get(&key.attribute).filter(|(r, ..)| goals.contains(&r.id)) else {
+        let Some((rule, ..)) = by_attribute.get(&key.attribute).filter(|(r, ..)| goals.contains(&r.id))
+        else {
             continue;
         };
         let first = moved.entry(Arc::clone(&rule.id)).or_default();
         for &fact in facts {
             first
                 .entry(fact.site.article.0)
-                .and_modify(|known| *known = if fact.site < known.site { fact } else { *known })
+                .and_modify(|known| {
+                    if rising::order(fact) < rising::order(known) {
+                        *known = fact;
+                    }
+                })
                 .or_insert(fact);
         }
     }

@@ -28,6 +28,7 @@ pub(super) fn apart(facts: Vec<&Fact>) -> Vec<Vec<&Fact>> {
     if facts.iter().all(|f| f.person.is_none()) {
         return vec![facts];
     }
+    let facts = without_relatives(facts);
     let mut by_suffix: BTreeMap<&str, Vec<&Fact>> = BTreeMap::new();
     for fact in facts {
         by_suffix.entry(fact.person.as_ref().map_or("", |p| &p.suffix)).or_default().push(fact);
@@ -49,6 +50,19 @@ pub(super) fn apart(facts: Vec<&Fact>) -> Vec<Vec<&Fact>> {
         by_suffix.insert("", other);
     }
     by_suffix.into_values().filter(|f| !f.is_empty()).flat_map(by_middle).collect()
+}
+
+/// Without what is said of a surname alone where the article says another thing of the full name: a relative's, it is likely.
+fn without_relatives(mut facts: Vec<&Fact>) -> Vec<&Fact> {
+    let mut full: BTreeMap<u32, &Fact> = BTreeMap::new();
+    for fact in facts.iter().filter(|f| f.named) {
+        full.entry(fact.site.article.0).or_insert(fact);
+    }
+    let differs = |f: &Fact| {
+        full.get(&f.site.article.0).is_some_and(|other| super::meet(&other.value, &f.value) == Some(false))
+    };
+    facts.retain(|f| f.named || !differs(f));
+    facts
 }
 
 fn by_middle(facts: Vec<&Fact>) -> Vec<Vec<&Fact>> {

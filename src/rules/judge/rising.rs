@@ -2,7 +2,7 @@
 //! fall, and a later report may not go back. On one day figures are compared between articles of one source, or of all.
 
 use super::{Bucket, meet};
-use crate::facts::attribute::{Fact, Value};
+use crate::facts::attribute::{ArticleId, Fact, Site, Value};
 use crate::interval::{Bound, Interval};
 use crate::rules::finding::{Finding, Outcome};
 use crate::rules::policy::Counting;
@@ -34,7 +34,9 @@ pub(super) fn judge(
         told.insert(if a < b { (a, b) } else { (b, a) })
     };
     let mut facts = bucket.facts.clone();
-    facts.sort_by_key(|f| f.site);
+    facts.sort_by_key(|f| order(f));
+    // A second figure of one sentence is of something else: "not far from where five people were hurt in May".
+    facts.dedup_by_key(|f| (f.site.article, f.sentence));
     for own in facts.chunk_by(|a, b| a.site.article == b.site.article) {
         if let Some((one, other)) = inside(own)
             && tell(one, other)
@@ -53,10 +55,7 @@ pub(super) fn judge(
                 && (counting.any_source || bucket.same_source(one, two))
         };
         let clashes = |two: &&&Fact| {
-            same_day(two)
-                && meet(&one.value, &two.value) == Some(false)
-                && one_scene(one, two)
-                && !has_moved(one, two, moved)
+            same_day(two) && apart(one, two) && one_scene(one, two) && !has_moved(one, two, moved)
         };
         let other = firsts[..at].iter().rev().take(COMPARED).find(clashes);
         if let Some(other) = other
@@ -64,7 +63,9 @@ pub(super) fn judge(
         {
             let help = match bucket.same_source(one, other) {
                 true => "two figures of one day from one source: is one a correction, or a different count?",
-                false => "two figures of one day: is one of them from before the other, or a different count?",
+                false => {
+                    "two figures of one day: is one of them from before the other, or a different count?"
+                }
             };
             findings.push(bucket.dispute(Outcome::Clash, &[one], &[other], help.to_owned()));
         }
@@ -100,14 +101,49 @@ pub(super) fn judge(
     }
 }
 
+/// The order in which an article's sentences are read.
+pub(super) fn order(fact: &Fact) -> (ArticleId, u32, Site) {
+    (fact.site.article, fact.scene.as_ref().map_or(0, |s| s.order), fact.site)
+}
+
 /// Two figures of one article that do not meet, the first of it before any other.
 fn inside<'a>(own: &[&'a Fact]) -> Option<(&'a Fact, &'a Fact)> {
     let own = &own[..own.len().min(COMPARED)];
-    let differ = |a: &Fact, b: &Fact| meet(&a.value, &b.value) == Some(false) && one_scene(a, b);
+    // Two figures of the body are told apart by what stands between.
+    let opens = |f: &Fact| f.scene.as_ref().is_none_or(|s| s.opens);
+    let differ = |a: &Fact, b: &Fact| apart(a, b) && one_scene(a, b) && (opens(a) || opens(b));
     own.iter().enumerate().find_map(|(at, one)| {
         let other = own[at + 1..].iter().find(|two| differ(one, two))?;
         Some((*other, *one))
     })
+}
+
+/// Whether two figures cannot be one: "more than 50" and "50" can, as such words go. Where one is not half of the other
+/// they count two things.
+fn apart(a: &Fact, b: &Fact) -> bool {
+    let (Some(x), Some(y)) = (amount(a), amount(b)) else { return false };
+    let halves = match (x.single(), y.single()) {
+        (Some(x), Some(y)) => {
+            !same_digits(x, y) && x.min(y).checked_mul(Decimal::TWO).is_some_and(|twice| twice < x.max(y))
+        }
+        _ => false,
+    };
+    meet(&a.value, &b.value) == Some(false) && !touches(x, y) && !touches(y, x) && !halves
+}
+
+/// Whether one is the other with its digits exchanged: 31 and 13.
+fn same_digits(a: Decimal, b: Decimal) -> bool {
+    let digits = |n: Decimal| {
+        let mut digits: Vec<char> = n.normalize().to_string().chars().collect();
+        digits.sort_unstable();
+        digits
+    };
+    digits(a) == digits(b)
+}
+
+/// Whether one ends where the other begins.
+fn touches(a: &Interval<Decimal>, b: &Interval<Decimal>) -> bool {
+    a.high.limit().is_some() && a.high.limit() == b.low.limit()
 }
 
 /// Whether both may tell of one event, as far as the places and days of their sentences go.
@@ -134,7 +170,7 @@ fn has_moved(a: &Fact, b: &Fact, moved: &Moved<'_>) -> bool {
 /// Whether all that the later fact allows lies on the wrong side of all that the earlier one allows.
 fn goes_back(rises: bool, earlier: &Fact, later: &Fact) -> bool {
     match (amount(earlier), amount(later)) {
-        (Some(e), Some(l)) if meet(&earlier.value, &later.value) == Some(false) => {
+        (Some(e), Some(l)) if apart(earlier, later) => {
             if rises {
                 l.precedes(e)
             } else {
