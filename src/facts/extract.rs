@@ -5,7 +5,7 @@ use super::family::{Families, Family, Lasting, Reach, Read, SubjectSpec};
 use super::matching::{Captures, Kinds, Matcher, Reading, within};
 use super::pattern::ValueSlot;
 use super::scene;
-use super::scope::{Leads, Spoken, lead_end};
+use super::scope::{Spoken, Veils, lead_end};
 use super::value;
 use crate::dating::{Published, When as Days};
 use crate::grammar::modality::Modality;
@@ -35,7 +35,7 @@ pub fn extract(families: &Families, reading: Reading<'_>, context: Context<'_>) 
     let mut facts = Vec::new();
     let mut matcher = Matcher::new(reading, &families.terms);
     let mut tried = vec![0_u64; (families.patterns as usize).div_ceil(64)];
-    let (lead, mut excepts, mut settled) = (lead_end(reading.clean), Leads::default(), Leads::default());
+    let (lead, mut excepts, mut settled) = (lead_end(reading.clean), Veils::default(), Veils::default());
     for (index, sentence) in reading.clean.sentences.iter().enumerate() {
         let kinds = value::kinds_in(&reading, &sentence.tokens);
         if kinds == 0 {
@@ -80,12 +80,12 @@ pub fn extract(families: &Families, reading: Reading<'_>, context: Context<'_>) 
                 }
                 let at = value::tokens(&reading, slot).unwrap_or_else(|| captures.tokens.clone());
                 let spoken = Spoken { slot, at, sentence: &sentence.tokens };
-                if excepts.speaks(&mut matcher, family, &family.excepts, kinds, &spoken) {
+                if excepts.speak(&mut matcher, family, &family.excepts, kinds, &spoken) {
                     continue;
                 }
                 let maker = Maker { reading: &reading, context: &context, family, sentence: index };
                 if let Some(mut fact) = maker.fact(&captures, slot, wording.modality, wording.read) {
-                    fact.settled = settled.speaks(&mut matcher, family, &family.settled, kinds, &spoken);
+                    fact.settled = settled.speak(&mut matcher, family, &family.settled, kinds, &spoken);
                     stated.insert((f, slot.0, slot.1));
                     facts.push(fact);
                 }
@@ -205,7 +205,8 @@ impl Maker<'_> {
     /// Whether a time expression names days that lie more than so many before the publication.
     fn names_days_before(&self, tokens: Range<u32>, least: i32) -> bool {
         let Some(published) = self.context.published.when.low.limit() else { return false };
-        within(self.reading.times, &tokens).iter().any(|mark| match mark.what.when {
+        // The nearest will do: a sentence of a thousand dates is a table.
+        within(self.reading.times, &tokens).iter().rev().take(16).any(|mark| match mark.what.when {
             Days::Days(days) => {
                 let last = days.high.limit().and_then(|last| last.until(published).ok());
                 last.is_some_and(|span| span.get_days() > least) && !self.is_of_a_model(&mark.tokens)

@@ -8,11 +8,14 @@ use crate::grammar::name::{NameKind, NameWords};
 use crate::interval::Interval;
 use jiff::civil::Date;
 
+/// How many names and dates of a sentence are looked at.
+const MENTIONS: usize = 32;
+
 /// The scene of a sentence.
 pub(super) fn of(reading: &Reading<'_>, words: &NameWords, index: usize) -> Scene {
     let sentence = &reading.clean.sentences[index].tokens;
     let mut places: Vec<u32> = Vec::new();
-    for mention in reading.names.within(sentence) {
+    for mention in reading.names.within(sentence).iter().take(MENTIONS) {
         let entity = reading.names.entities.get(mention.what.entity as usize);
         // A country or a state does not tell one street from another.
         if entity.is_some_and(|e| e.kind == NameKind::Place && words.kind(&e.name).is_none()) {
@@ -22,7 +25,7 @@ pub(super) fn of(reading: &Reading<'_>, words: &NameWords, index: usize) -> Scen
     }
     places.sort_unstable();
     places.dedup();
-    let days = within(reading.times, sentence).iter().find_map(|mark| match mark.what.when {
+    let days = within(reading.times, sentence).iter().take(MENTIONS).find_map(|mark| match mark.what.when {
         When::Days(days) if is_short(&days) => Some(days),
         _ => None,
     });

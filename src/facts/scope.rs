@@ -5,7 +5,7 @@ use super::matching::{Captures, Kinds, Matcher};
 use super::pattern::ValueSlot;
 use crate::corpus::Role;
 use crate::text::CleanText;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// How many sentences after the headline are the lead.
@@ -41,13 +41,28 @@ pub(super) fn opens(clean: &CleanText, sentence: usize) -> bool {
     (0..sentence).take(LEAD).filter(|&i| !is_title(i)).count() == 0 && sentence < LEAD
 }
 
-/// Which patterns that reach over the whole lead were found in it, worked out once a pattern.
+/// What a list of patterns says of values, each pattern run once over a sentence however many values that has.
 #[derive(Debug, Default)]
-pub(super) struct Leads(BTreeMap<(u16, usize), bool>);
+pub(super) struct Veils {
+    /// By family and pattern: the sentence that was looked at last, and what was found in it.
+    seen: BTreeMap<(u16, usize), (u32, Found)>,
+    /// Which patterns that reach over the whole lead stand in it.
+    leads: BTreeMap<(u16, usize), bool>,
+}
 
-impl Leads {
+/// The matches of a pattern in a sentence.
+#[derive(Debug, Default)]
+struct Found {
+    values: BTreeSet<(ValueSlot, usize)>,
+    /// Those without a value, in the order of the text.
+    others: Vec<Range<u32>>,
+    /// Where the first of all ends.
+    first: Option<u32>,
+}
+
+impl Veils {
     /// Whether one of these patterns speaks of a value.
-    pub(super) fn speaks(
+    pub(super) fn speak(
         &mut self,
         matcher: &mut Matcher<'_>,
         family: &Family,
@@ -55,31 +70,50 @@ impl Leads {
         kinds: Kinds<'_>,
         value: &Spoken<'_>,
     ) -> bool {
-        veils.iter().enumerate().any(|(number, veil)| match veil.scope {
-            Scope::Lead => {
-                let key = (family.attribute.0, number);
-                *self.0.entry(key).or_insert_with(|| {
-                    let clean = matcher.clean();
-                    clean.sentences[..lead_end(clean)]
-                        .iter()
-                        .any(|s| !matcher.find(&veil.pattern, kinds, s.tokens.clone()).is_empty())
-                })
+        veils.iter().enumerate().any(|(number, veil)| {
+            let key = (family.attribute.0, number);
+            if veil.scope == Scope::Lead {
+                return *self.leads.entry(key).or_insert_with(|| in_lead(matcher, veil, kinds));
             }
-            Scope::Sentence => !matcher.find(&veil.pattern, kinds, value.sentence.clone()).is_empty(),
-            Scope::After => {
-                let before = value.sentence.start..value.at.start;
-                !matcher.find(&veil.pattern, kinds, before).is_empty()
+            let start = value.sentence.start;
+            let (sentence, found) = self.seen.entry(key).or_insert_with(|| (u32::MAX, Found::default()));
+            if *sentence != start {
+                *sentence = start;
+                *found = Found::of(matcher.find(&veil.pattern, kinds, value.sentence.clone()));
             }
-            Scope::Value => {
-                matcher.find(&veil.pattern, kinds, value.sentence.clone()).iter().any(|m| holds(m, value))
+            match veil.scope {
+                Scope::After => found.first.is_some_and(|end| end <= value.at.start),
+                Scope::Sentence | Scope::Lead => found.first.is_some(),
+                Scope::Value => found.holds(value),
             }
         })
     }
 }
 
-fn holds(found: &Captures, value: &Spoken<'_>) -> bool {
-    match found.value {
-        Some(slot) => slot == value.slot,
-        None => found.tokens.start <= value.at.start && value.at.end <= found.tokens.end,
+fn in_lead(matcher: &mut Matcher<'_>, veil: &Veil, kinds: Kinds<'_>) -> bool {
+    let clean = matcher.clean();
+    let lead = &clean.sentences[..lead_end(clean)];
+    lead.iter().any(|s| !matcher.find(&veil.pattern, kinds, s.tokens.clone()).is_empty())
+}
+
+impl Found {
+    fn of(matches: Vec<Captures>) -> Found {
+        let mut found = Found { first: matches.first().map(|m| m.tokens.end), ..Found::default() };
+        for m in matches {
+            match m.value {
+                Some(slot) => {
+                    found.values.insert(slot);
+                }
+                None => found.others.push(m.tokens),
+            }
+        }
+        found
+    }
+
+    fn holds(&self, value: &Spoken<'_>) -> bool {
+        // Matches do not overlap: the last that begins before the value is the only one that may hold it.
+        let before = self.others.partition_point(|m| m.start <= value.at.start);
+        let around = before.checked_sub(1).map(|i| &self.others[i]);
+        self.values.contains(&value.slot) || around.is_some_and(|m| value.at.end <= m.end)
     }
 }

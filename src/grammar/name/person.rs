@@ -47,3 +47,22 @@ impl PersonName {
         within(&self.middle, &other.middle) || within(&other.middle, &self.middle)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grammar::lexicon::Lexicon;
+
+    #[test]
+    fn parts_of_a_name() {
+        let words = NameWords::load(&mut Lexicon::default()).unwrap();
+        let name = |text: &str| PersonName::of(&words, text).unwrap();
+        let (long, short) = (name("William J. Harlow Jr."), name("Bill Harlow"));
+        assert_eq!((&long.given, &long.family), (&short.given, &short.family));
+        assert_eq!((&*long.suffix, &*short.suffix), ("jr", ""));
+        assert!(long.middle_fits(&short) && short.middle_fits(&long));
+        assert!(name("Ann M. Harlow").middle_fits(&name("Ann Marie Harlow")));
+        assert!(!name("Ann Ruth Harlow").middle_fits(&name("Ann Marie Harlow")));
+        assert_eq!(PersonName::of(&words, "Harlow"), None);
+    }
+}
