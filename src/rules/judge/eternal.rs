@@ -1,5 +1,6 @@
 //! Values that hold for all time: any two that do not meet clash, unless they are two occurrences of what recurs.
 
+use super::exchange::Figures;
 use super::{Bucket, distance, meet, nearest_year};
 use crate::facts::attribute::{ArticleId, Fact, Value};
 use crate::interval::Interval;
@@ -60,7 +61,13 @@ pub(super) struct Limits {
     pub(super) of_ages: bool,
 }
 
-pub(super) fn judge(bucket: &Bucket<'_>, limits: Limits, findings: &mut Vec<Finding>) {
+/// The findings, and the figures of those that state them.
+pub(super) fn judge(
+    bucket: &Bucket<'_>,
+    limits: Limits,
+    findings: &mut Vec<Finding>,
+    figures: &mut Vec<Figures>,
+) {
     let Limits { occurrence, .. } = limits;
     let mut groups = groups(bucket);
     // Values that meet stand together: "July" and "July 7" against "May". Those with most behind them come first.
@@ -109,6 +116,12 @@ pub(super) fn judge(bucket: &Bucket<'_>, limits: Limits, findings: &mut Vec<Find
         let mut finding = bucket.dispute(Outcome::Clash, &group.facts, &there, help);
         if barely {
             finding.confidence = finding.confidence.min(Confidence::Medium);
+        }
+        if let (Some(one), Some(other)) = (stated(group), stated(against)) {
+            // The primary side is the later one, whichever group that is.
+            let own = group.facts.iter().any(|f| f.site == finding.here.site);
+            let (here, there) = if own { (one, other) } else { (other, one) };
+            figures.push(Figures { finding: findings.len(), here, there });
         }
         findings.push(finding);
     }

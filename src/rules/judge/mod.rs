@@ -3,6 +3,7 @@
 
 mod build;
 mod eternal;
+mod exchange;
 mod person;
 mod rising;
 mod state;
@@ -74,6 +75,7 @@ pub fn judge(court: Court<'_>, facts: &[Fact]) -> Vec<Finding> {
     }
     let moved = moved(&by_attribute, &buckets);
     let nowhere = rising::Moved::new();
+    let mut figures = Vec::new();
     let mut findings = Vec::new();
     for (key, facts) in buckets {
         let Some((rule, policy, _)) = by_attribute.get(&key.attribute) else { continue };
@@ -90,7 +92,7 @@ pub fn judge(court: Court<'_>, facts: &[Fact]) -> Vec<Finding> {
                         overlap: *overlap,
                         of_ages: court.families.get(key.attribute).is_some_and(Family::reads_ages),
                     };
-                    eternal::judge(&bucket, limits, &mut findings);
+                    eternal::judge(&bucket, limits, &mut findings, &mut figures);
                 }
                 Policy::State { returns } => state::judge(&bucket, *returns, &mut findings),
                 Policy::Count(counting) => {
@@ -100,6 +102,7 @@ pub fn judge(court: Court<'_>, facts: &[Fact]) -> Vec<Finding> {
             }
         }
     }
+    exchange::join(&figures, &mut findings);
     findings
 }
 
