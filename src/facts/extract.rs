@@ -177,7 +177,7 @@ impl Maker<'_> {
         let sentence = &self.reading.clean.sentences[self.sentence].tokens;
         let before = surname.start.checked_sub(1).filter(|&b| b >= sentence.start);
         before.is_some_and(|b| {
-            matches!(self.reading.clean.token(b), "\"" | "”" | "’" | "'" | ")" | "“" | "-" | ".")
+            matches!(self.reading.clean.token(b), "\"" | "”" | "’" | "'" | ")" | "“" | "-")
                 || self.reading.clean.tokens[b as usize].is_capital() && b > sentence.start
         })
     }

@@ -182,7 +182,9 @@ impl Pass<'_> {
             self.at(i).is_some_and(|t| t.shape == Shape::Lower)
                 && self.flags(i) & (ROLE | AGED_NOUN | ADJECTIVAL) != 0
         };
-        number && !noun(end) && !noun(end + 1)
+        // "told police" and "is a nurse" go on with somebody else.
+        let verb = self.flags(end) & (SAY | COPULA | ORDINARY) != 0;
+        number && !noun(end) && (verb || !noun(end + 1))
     }
 
     /// "D-Ohio": a party and a state, after a lawmaker's name.
