@@ -22,8 +22,10 @@ pub(super) enum Kind {
     Run,
     /// Boilerplate of so many bytes; the rest is a summary in points.
     Highlights(usize),
-    /// Written under a picture.
+    /// Written under a picture, and perhaps years before.
     Caption,
+    /// Written under a picture of the day: a sentence that ends with who took it.
+    Credited,
     /// Nothing but dates, with whether each says "updated".
     Dates { found: Vec<(Found, bool)>, labelled: bool },
     /// Who wrote it, perhaps with a date.
@@ -70,7 +72,7 @@ pub(super) fn classify(line: Line, raw: &str, index: usize, count: usize, v: &Vo
         return Kind::Cut;
     }
     if is_credited(text, sentence, v) {
-        return Kind::Caption;
+        return if tells(text) { Kind::Credited } else { Kind::Caption };
     }
     match bullet(text) {
         Some(mark) => Kind::Bullet(mark),
@@ -267,6 +269,17 @@ fn byline(text: &str, from: usize, v: &Vocabulary) -> Option<Kind> {
     }
     let shift = |d: Found| Found { bytes: (d.bytes.0 + from, d.bytes.1 + from), ..d };
     ((1..=14).contains(&names) && known <= 12).then(|| Kind::Byline(date.map(shift)))
+}
+
+/// Whether a caption says something besides who took the picture, and not that it is an old one.
+fn tells(text: &str) -> bool {
+    /// So many words before the credit are more than a name and a place.
+    const WORDS: usize = 7;
+    const OLD: [&str; 5] = ["file photo", "file image", "file picture", "(file", "undated"];
+    let lower = text.to_lowercase();
+    let credit = text.rfind(['(', '|', '/']).unwrap_or(text.len());
+    let told = text[..credit].split_whitespace().filter(|w| w.starts_with(char::is_alphanumeric)).count();
+    told >= WORDS && !OLD.iter().any(|w| lower.contains(w))
 }
 
 /// Whether a line ends with the name of who took a picture.

@@ -129,6 +129,7 @@ pub(super) fn arrange(
                 None
             }
             Kind::Caption => None,
+            Kind::Credited => Some(Role::Caption),
             Kind::Highlights(skip) => {
                 slots[i].line.start += *skip;
                 highlights = 6;
@@ -345,7 +346,7 @@ fn find_datelines(
 
 /// Whether a short line stands over paragraphs.
 fn is_heading(text: &str, index: usize, kinds: &[Kind]) -> bool {
-    let follows = kinds[index + 1..].iter().find(|k| !matches!(k, Kind::Cut | Kind::Caption | Kind::Run));
+    let follows = kinds[index + 1..].iter().find(|k| !matches!(k, Kind::Cut | Kind::Caption | Kind::Credited | Kind::Run));
     text.len() <= 100 && matches!(follows, Some(Kind::Prose | Kind::Bullet(_) | Kind::Dates { .. }))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::dating::Published;
 use crate::grammar::modality::Modality;
-use crate::grammar::name::NameKind;
+use crate::grammar::name::{NameKind, PersonName};
 use crate::interval::Interval;
 use crate::span::{Raw, Span};
 use jiff::civil::Date;
@@ -109,6 +109,25 @@ pub struct Fact {
     pub named: bool,
     /// Whether the value is a rounding or an estimate.
     pub approximate: bool,
+    /// Whether the value will not change any more after this report: the age of somebody who has died.
+    pub settled: bool,
+    /// The parts of the subject's name, where it is a person's in full.
+    pub person: Option<Arc<PersonName>>,
+    /// Where and when it happened, for a fact about a story.
+    pub scene: Option<Box<Scene>>,
+}
+
+/// What a sentence says of where and when something happened.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Scene {
+    /// Hashes of the words of the places it names, sorted; countries and states are left out.
+    pub places: Box<[u32]>,
+    /// The days.
+    pub days: Option<Interval<Date>>,
+    /// Whether it is the headline, or the first sentence.
+    pub opens: bool,
+    /// Its place among the sentences, the headline's first; in the source a headline may stand elsewhere.
+    pub order: u32,
 }
 
 /// What the later rooms keep of an article when its text is let go.

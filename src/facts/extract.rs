@@ -2,12 +2,14 @@
 
 use super::attribute::{ArticleId, Fact, Reading as When, Site, Subject, Valid};
 use super::family::{Families, Family, Lasting, Reach, Read, SubjectSpec};
-use super::matching::{Captures, Kinds, Matcher, Reading};
+use super::matching::{Captures, Kinds, Matcher, Reading, within};
 use super::pattern::ValueSlot;
+use super::scene;
+use super::scope::{Spoken, Veils, lead_end};
 use super::value;
 use crate::dating::{Published, When as Days};
 use crate::grammar::modality::Modality;
-use crate::grammar::name::{Entity, NameKind};
+use crate::grammar::name::{Entity, NameKind, NameWords, PersonName, Reference};
 use crate::interval::{Bound, Interval};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -24,6 +26,8 @@ pub struct Context<'a> {
     pub modality: &'a dyn Fn(Range<u32>, Range<u32>) -> Modality,
     /// The name that a relation leads to from a name: (relation, name).
     pub relation: &'a dyn Fn(&str, &str) -> Option<Arc<str>>,
+    /// What is known of names.
+    pub names: &'a NameWords,
 }
 
 /// The facts of an article, in the order of the text, then of the families.
@@ -31,6 +35,7 @@ pub fn extract(families: &Families, reading: Reading<'_>, context: Context<'_>) 
     let mut facts = Vec::new();
     let mut matcher = Matcher::new(reading, &families.terms);
     let mut tried = vec![0_u64; (families.patterns as usize).div_ceil(64)];
+    let (lead, mut excepts, mut settled) = (lead_end(reading.clean), Veils::default(), Veils::default());
     for (index, sentence) in reading.clean.sentences.iter().enumerate() {
         let kinds = value::kinds_in(&reading, &sentence.tokens);
         if kinds == 0 {
@@ -43,7 +48,8 @@ pub fn extract(families: &Families, reading: Reading<'_>, context: Context<'_>) 
             let (word, bit) = (number as usize / 64, 1_u64 << (number % 64));
             let family = &families.all[usize::from(place.0)];
             let values = &family.patterns[usize::from(place.1)].pattern.values;
-            let useful = values.iter().any(|&v| kinds & value::bit(resolve(v, family)) != 0);
+            let useful = values.iter().any(|&v| kinds & value::bit(resolve(v, family)) != 0)
+                && (index < lead || !family.subject.in_lead);
             if tried[word] & bit == 0 && useful {
                 tried[word] |= bit;
                 places.push(place);
@@ -69,13 +75,17 @@ pub fn extract(families: &Families, reading: Reading<'_>, context: Context<'_>) 
             };
             for captures in matcher.find(&wording.pattern, kinds, sentence.tokens.clone()) {
                 let Some(slot) = captures.value else { continue };
-                if stated.contains(&(f, slot.0, slot.1))
-                    || excepted(&mut matcher, family, kinds, &sentence.tokens, slot, &captures, &reading)
-                {
+                if stated.contains(&(f, slot.0, slot.1)) {
+                    continue;
+                }
+                let at = value::tokens(&reading, slot).unwrap_or_else(|| captures.tokens.clone());
+                let spoken = Spoken { slot, at, sentence: &sentence.tokens };
+                if excepts.speak(&mut matcher, family, &family.excepts, kinds, &spoken) {
                     continue;
                 }
                 let maker = Maker { reading: &reading, context: &context, family, sentence: index };
-                if let Some(fact) = maker.fact(&captures, slot, wording.modality, wording.read) {
+                if let Some(mut fact) = maker.fact(&captures, slot, wording.modality, wording.read) {
+                    fact.settled = settled.speak(&mut matcher, family, &family.settled, kinds, &spoken);
                     stated.insert((f, slot.0, slot.1));
                     facts.push(fact);
                 }
@@ -88,25 +98,6 @@ pub fn extract(families: &Families, reading: Reading<'_>, context: Context<'_>) 
 
 fn resolve(slot: ValueSlot, family: &Family) -> ValueSlot {
     if slot == ValueSlot::Own { family.value } else { slot }
-}
-
-/// Whether one of the family's exceptions speaks of the same value.
-fn excepted(
-    matcher: &mut Matcher<'_>,
-    family: &Family,
-    kinds: Kinds<'_>,
-    sentence: &Range<u32>,
-    slot: (ValueSlot, usize),
-    captures: &Captures,
-    reading: &Reading<'_>,
-) -> bool {
-    let at = value::tokens(reading, slot).unwrap_or_else(|| captures.tokens.clone());
-    family.excepts.iter().any(|except| {
-        matcher.find(except, kinds, sentence.clone()).iter().any(|m| match m.value {
-            Some(value) => value == slot,
-            None => m.tokens.start <= at.start && at.end <= m.tokens.end,
-        })
-    })
 }
 
 struct Maker<'a> {
@@ -135,6 +126,29 @@ impl Maker<'_> {
             (Modality::Asserted | Modality::Past | Modality::Event, Some(meant)) => meant,
             (found, _) => found,
         };
+        let modality = match modality {
+            Modality::Asserted if read == Read::Age && self.is_of_another_year(&tokens) => Modality::Past,
+            Modality::Asserted if self.family.subject.reach == Reach::Story && self.is_long_ago() => {
+                Modality::Past
+            }
+            found => found,
+        };
+        let mut person = None;
+        let mut named = named;
+        if subject.kind == NameKind::Person && self.family.subject.within_story {
+            let mention = captures.subject.map(|m| &self.reading.names.mentions[m]);
+            let by_surname = mention.is_some_and(|m| m.what.how == Reference::Surname);
+            if by_surname && mention.is_some_and(|m| self.is_rest_of_a_name(&m.tokens)) {
+                return None;
+            }
+            named &= !by_surname;
+            // As it is written here: the entity may go by a longer name, and be somebody else after all.
+            let written = mention.filter(|m| m.what.how == Reference::Full).map(|m| m.span.cut(&clean.text));
+            person = written
+                .and_then(|w| PersonName::of(self.context.names, w))
+                .or_else(|| PersonName::of(self.context.names, &subject.name))
+                .map(Arc::new);
+        }
         let since = (modality == Modality::Event).then(|| self.since(captures, slot)).flatten();
         let site = Site { article: self.context.article, span: clean.raw(value::span(self.reading, slot)?) };
         Some(Fact {
@@ -151,6 +165,53 @@ impl Maker<'_> {
             any_year: value::any_year(self.reading, slot),
             named,
             approximate,
+            settled: false,
+            person,
+            scene: (self.family.subject.reach == Reach::Story)
+                .then(|| Box::new(scene::of(self.reading, self.context.names, self.sentence))),
+        })
+    }
+
+    /// Whether a surname goes with words before it: Javarrie "JoJo" Robertson.
+    fn is_rest_of_a_name(&self, surname: &Range<u32>) -> bool {
+        let sentence = &self.reading.clean.sentences[self.sentence].tokens;
+        let before = surname.start.checked_sub(1).filter(|&b| b >= sentence.start);
+        before.is_some_and(|b| {
+            matches!(self.reading.clean.token(b), "\"" | "”" | "’" | "'" | ")" | "“" | "-")
+                || self.reading.clean.tokens[b as usize].is_capital() && b > sentence.start
+        })
+    }
+
+    /// "2011 Zorbmobile": the year of a make and not of what happened.
+    fn is_of_a_model(&self, time: &Range<u32>) -> bool {
+        let next = self.reading.clean.tokens.get(time.end as usize);
+        time.len() == 1 && next.is_some_and(crate::text::Token::is_capital)
+    }
+
+    /// Whether an age stands after words that tell of another year: "in 2003, a 40-year-old Ann Lee".
+    fn is_of_another_year(&self, value: &Range<u32>) -> bool {
+        /// An age is a year old at the most when it is told.
+        const DAYS: i32 = 300;
+        let sentence = &self.reading.clean.sentences[self.sentence].tokens;
+        self.names_days_before(sentence.start..value.start, DAYS)
+    }
+
+    /// Whether the sentence tells of days that no article about an event of today would name.
+    fn is_long_ago(&self) -> bool {
+        const DAYS: i32 = 60;
+        self.names_days_before(self.reading.clean.sentences[self.sentence].tokens.clone(), DAYS)
+    }
+
+    /// Whether a time expression names days that lie more than so many before the publication.
+    fn names_days_before(&self, tokens: Range<u32>, least: i32) -> bool {
+        let Some(published) = self.context.published.when.low.limit() else { return false };
+        // The nearest will do: a sentence of a thousand dates is a table.
+        within(self.reading.times, &tokens).iter().rev().take(16).any(|mark| match mark.what.when {
+            Days::Days(days) => {
+                let last = days.high.limit().and_then(|last| last.until(published).ok());
+                last.is_some_and(|span| span.get_days() > least) && !self.is_of_a_model(&mark.tokens)
+            }
+            _ => false,
         })
     }
 

@@ -20,11 +20,52 @@ pub struct Family {
     /// The wordings.
     pub patterns: Vec<Wording>,
     /// Wordings that look like a fact and are none.
-    pub excepts: Vec<Pattern>,
+    pub excepts: Vec<Veil>,
+    /// Wordings of a value that will not change any more: the age of the dead.
+    pub settled: Vec<Veil>,
     /// The classes of `{facet}`.
     pub facets: Vec<Arc<str>>,
     /// How a fact stands in time.
     pub lasting: Lasting,
+}
+
+impl Family {
+    /// Whether values are worked out from ages.
+    pub fn reads_ages(&self) -> bool {
+        self.patterns.iter().any(|w| w.read == Read::Age)
+    }
+}
+
+/// A pattern, and of which values it speaks.
+#[derive(Clone, Debug)]
+pub struct Veil {
+    /// The pattern.
+    pub pattern: Pattern,
+    /// How far it reaches.
+    pub scope: Scope,
+}
+
+/// Of which values a pattern without one of its own speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Of the value in it.
+    Value,
+    /// Of those after it in the sentence.
+    After,
+    /// Of all in the sentence.
+    Sentence,
+    /// Of all in the article, where it stands in the headline or the lead.
+    Lead,
+}
+
+impl Scope {
+    /// The names that rule files use.
+    pub const NAMES: [(&'static str, Scope); 4] = [
+        ("value", Scope::Value),
+        ("after", Scope::After),
+        ("sentence", Scope::Sentence),
+        ("lead", Scope::Lead),
+    ];
 }
 
 /// Whom a family's facts are about.
@@ -38,6 +79,8 @@ pub struct SubjectSpec {
     pub within_story: bool,
     /// A relation of `rules/names` that leads from the name to the true subject: a union's parliament.
     pub via: Option<Arc<str>>,
+    /// Whether only the headline and the lead speak of it: further down other things are counted.
+    pub in_lead: bool,
 }
 
 /// How far from its words a fact's subject may stand.

@@ -123,6 +123,11 @@ impl<'a> Matcher<'a> {
         Matcher { reading, terms, seen: Vec::new(), stack: Vec::new(), starts: Starts::default() }
     }
 
+    /// The prose that is matched.
+    pub(super) fn clean(&self) -> &'a CleanText {
+        self.reading.clean
+    }
+
     /// The matches in a run of tokens.
     pub fn find(&mut self, pattern: &Pattern, kinds: Kinds<'_>, tokens: Range<u32>) -> Vec<Captures> {
         let mut found = Vec::new();
@@ -196,6 +201,8 @@ impl<'a> Matcher<'a> {
                         continue;
                     }
                     Step::Facet(number) => state.facet = Some(*number),
+                    Step::End if inside => break,
+                    Step::End => {}
                     Step::Not(terms) => {
                         if inside && self.terms_at(at).iter().any(|t| terms.contains(t)) {
                             break;

@@ -135,6 +135,7 @@ impl Linter {
             timelines: &self.book.timelines,
         };
         let mut findings = judge(court, facts);
+        findings.retain(|f| self.runs(&f.rule));
         if let Some(rule) = self.rule_of("name-spelling") {
             findings.extend(name_spelling(&rule, &self.given, &checked.cards, stories, forms));
         }

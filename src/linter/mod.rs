@@ -21,6 +21,7 @@ use crate::rules::checks::quote_drift::QuoteWords;
 use crate::rules::diagnostic::RuleDiagnostic;
 use crate::rules::file::{Rule, RuleKind};
 use crate::rules::finding::Finding;
+use crate::rules::policy::Policy;
 pub use examples::ExampleResult;
 use language::{Language, Marks};
 use std::collections::BTreeSet;
@@ -220,6 +221,7 @@ impl Linter {
             published: &marks.published,
             modality: &|sentence, passage| self.language.modality(marks, sentence, passage),
             relation: &relation,
+            names: &self.language.names,
         };
         let mut facts = extract(&self.book.families, reading, context);
         facts.retain(|f| self.compares(f.attribute));
@@ -229,9 +231,16 @@ impl Linter {
     /// Whether a selected rule compares the facts of a family: a family may belong to a rule that is not selected, or
     /// that a user's rule of the same name has replaced.
     fn compares(&self, family: AttributeId) -> bool {
-        self.book.rules.iter().any(|rule| {
-            matches!(&rule.kind, RuleKind::Family { attribute, .. } if *attribute == family)
-                && self.runs(&rule.id)
-        })
+        let of =
+            |rule: &&Rule| matches!(&rule.kind, RuleKind::Family { attribute, .. } if *attribute == family);
+        let asks = |id: &Arc<str>| {
+            self.book.rules.iter().filter(|r| self.runs(&r.id)).any(|rule| match &rule.kind {
+                RuleKind::Family { policy: Policy::Count(counting), .. } => {
+                    counting.moves_to.as_ref() == Some(id)
+                }
+                _ => false,
+            })
+        };
+        self.book.rules.iter().filter(of).any(|rule| self.runs(&rule.id) || asks(&rule.id))
     }
 }

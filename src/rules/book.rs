@@ -1,7 +1,8 @@
 //! All the rules of a run: those that ship with the program, and the user's own.
 
 use super::diagnostic::{RuleDiagnostic, Trouble};
-use super::file::{Rule, Workshop, read_rule};
+use super::file::{Rule, RuleKind, Workshop, read_rule};
+use super::policy::{Counting, Policy};
 use super::reader::nearest;
 use super::timeline::{Timeline, read_timeline};
 use crate::error::Error;
@@ -130,6 +131,21 @@ impl<'a> RuleBookBuilder<'a> {
     pub fn build(mut self) -> (RuleBook, Vec<RuleDiagnostic>) {
         self.rules.sort_by(|a, b| a.id.cmp(&b.id));
         self.timelines.sort_by(|a, b| a.id.cmp(&b.id));
+        for rule in &self.rules {
+            let RuleKind::Family { policy: Policy::Count(Counting { moves_to: Some(to), .. }), .. } =
+                &rule.kind
+            else {
+                continue;
+            };
+            if !self.rules.iter().any(|r| r.id == *to) {
+                let mut trouble = Trouble::new(&rule.path, &rule.source);
+                let at = rule.source.find(&**to).map_or(0..0, |at| at..at + to.len());
+                let near = nearest(to, self.rules.iter().map(|r| &*r.id));
+                let help = near.map(|n| format!("did you mean `{n}`?"));
+                trouble.add(at, format!("`moves-to` names a rule, and none is called `{to}`"), help);
+                self.diagnostics.extend(trouble.found);
+            }
+        }
         let families = Families::new(self.families, self.compiler.terms());
         (RuleBook { rules: self.rules, families, timelines: self.timelines }, self.diagnostics)
     }
@@ -166,4 +182,57 @@ fn toml_files(folder: &Path) -> Result<Vec<(String, std::io::Result<String>)>, E
         .into_iter()
         .map(|p| (p.to_string_lossy().replace('\\', "/"), std::fs::read_to_string(&p)))
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RULE: &str = r#"
+id = "hurt"
+title = "How many were hurt"
+why = "The hurt may die."
+severity = "warning"
+[subject]
+kind = "story"
+[value]
+kind = "count"
+[time]
+policy = "rising"
+moves-to = "tolll"
+[[pattern]]
+match = "{value} hurt {end}"
+[[example]]
+name = "two figures"
+articles = [{ text = "Four hurt" }]
+clash = ["Four"]
+[[example]]
+name = "none"
+articles = [{ text = "Nobody was hurt." }]
+quiet = true
+"#;
+
+    fn diagnostics(rules: &[(&str, &str)]) -> Vec<RuleDiagnostic> {
+        let mut lexicon = Lexicon::default();
+        let mut builder = RuleBookBuilder::new(&mut lexicon, &[]);
+        rules.iter().for_each(|(path, text)| builder.rule(path, text));
+        builder.build().1
+    }
+
+    #[test]
+    fn a_count_moves_to_a_rule_that_is_there() {
+        let toll = RULE.replace("\"hurt\"", "\"toll\"").replace("moves-to = \"tolll\"\n", "");
+        let found = diagnostics(&[("hurt.toml", RULE), ("toll.toml", &toll)]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(&RULE[found[0].at()], "tolll");
+        let right = RULE.replace("tolll", "toll");
+        assert!(diagnostics(&[("hurt.toml", &right), ("toll.toml", &toll)]).is_empty());
+    }
+
+    #[test]
+    fn keys_of_counts_go_with_counts() {
+        let state = RULE.replace("\"rising\"", "\"state\"");
+        let found = diagnostics(&[("hurt.toml", &state)]);
+        assert!(found.iter().any(|d| d.to_string().contains("`moves-to` goes with")), "{found:?}");
+    }
 }

@@ -6,7 +6,7 @@ use super::finding::{Confidence, Severity};
 use super::policy::{Policy, read_policy};
 use super::reader::{At, Table, nearest, strings};
 use crate::facts::attribute::AttributeId;
-use crate::facts::family::{Family, Lasting, Reach, Read, SubjectSpec, Wording};
+use crate::facts::family::{Family, Lasting, Reach, Read, Scope, SubjectSpec, Veil, Wording};
 use crate::facts::pattern::{Compiler, Pattern, PatternError, SlotWords, ValueSlot};
 use crate::grammar::lexicon::Lexicon;
 use crate::grammar::modality::Modality;
@@ -267,12 +267,8 @@ fn read_family(
         }
         patterns.push(Wording { pattern, modality, read: read.unwrap_or(Read::Plain) });
     }
-    let mut excepts = Vec::new();
-    for mut item in table.tables("except", "[[except]]", trouble) {
-        let text = item.required("match", trouble);
-        item.finish(trouble);
-        excepts.extend(text.and_then(|t| compile(&t, &slots, workshop, trouble)));
-    }
+    let excepts = read_veils(table.tables("except", "[[except]]", trouble), &slots, workshop, trouble);
+    let settled = read_veils(table.tables("settled", "[[settled]]", trouble), &slots, workshop, trouble);
     if patterns.is_empty() && trouble.found.is_empty() {
         trouble.add(table.at(), "the rule has no [[pattern]]", None);
     }
@@ -280,9 +276,26 @@ fn read_family(
     let attribute = AttributeId(u16::try_from(workshop.families.len()).ok()?);
     let lasting = if policy.is_eternal() { Lasting::Always } else { Lasting::Report };
     let facets = slots.facets.iter().map(|(c, _)| Arc::from(c.as_str())).collect();
-    let family =
-        Family { attribute, name: Arc::clone(name), subject, value, patterns, excepts, facets, lasting };
+    let name = Arc::clone(name);
+    let family = Family { attribute, name, subject, value, patterns, excepts, settled, facets, lasting };
     Some((family, policy, hears))
+}
+
+fn read_veils(
+    items: Vec<Table<'_, '_>>,
+    slots: &SlotWords,
+    workshop: &mut Workshop<'_>,
+    trouble: &mut Trouble,
+) -> Vec<Veil> {
+    let mut veils = Vec::new();
+    for mut item in items {
+        let text = item.required("match", trouble);
+        let scope = item.string("scope", trouble).and_then(|s| choose(&s, "scope", &Scope::NAMES, trouble));
+        item.finish(trouble);
+        let pattern = text.and_then(|t| compile(&t, slots, workshop, trouble));
+        veils.extend(pattern.map(|pattern| Veil { pattern, scope: scope.unwrap_or(Scope::Value) }));
+    }
+    veils
 }
 
 fn read_subject(table: &mut Table<'_, '_>, trouble: &mut Trouble) -> Option<SubjectSpec> {
@@ -302,9 +315,18 @@ fn read_subject(table: &mut Table<'_, '_>, trouble: &mut Trouble) -> Option<Subj
         .string("within", trouble)
         .and_then(|w| choose(&w, "scope", &[("corpus", false), ("story", true)], trouble));
     let via = subject.string("via", trouble).map(|v| Arc::from(v.value.as_str()));
+    let part = subject
+        .string("from", trouble)
+        .and_then(|p| choose(&p, "part of an article", &[("text", false), ("lead", true)], trouble));
     subject.finish(trouble);
     let reach = if story { Reach::Story } else { reach.unwrap_or(Reach::Article) };
-    Some(SubjectSpec { kinds, reach, within_story: within.unwrap_or(story), via })
+    Some(SubjectSpec {
+        kinds,
+        reach,
+        within_story: within.unwrap_or(story),
+        via,
+        in_lead: part.unwrap_or(false),
+    })
 }
 
 fn compile(

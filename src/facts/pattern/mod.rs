@@ -11,7 +11,8 @@
 //!
 //! A word stands for all its inflections, `=word` for that form alone, `'s` for any possessive ending; `!( … )` matches
 //! nothing and asks that no word of the group comes next. Slots: `{value}`, `{subject}`, `{object}`, `{when}`, `{of}`
-//! and `{facet}` (words from the rule), `{gap}` or `{gap:N}` (up to N tokens inside the clause, 3 by default).
+//! and `{facet}` (words from the rule), `{gap}` or `{gap:N}` (up to N tokens inside the clause, 3 by default), and `{end}`
+//! (the end of the sentence).
 
 mod emit;
 mod parse;
@@ -98,6 +99,8 @@ pub(in crate::facts) enum Step {
     Any,
     /// None of these terms may come next; takes nothing.
     Not(Box<[TermId]>),
+    /// Nothing comes after in the sentence; takes nothing.
+    End,
     /// Remembers that this facet was read; takes nothing.
     Facet(u16),
     /// Try the first, then the second.
@@ -132,7 +135,9 @@ impl Starts {
                 Step::Split(first, second) => open.extend([*first as usize, *second as usize]),
                 Step::Jump(to) => open.push(*to as usize),
                 Step::Not(_) | Step::Facet(_) => open.push(at + 1),
-                Step::Punctuation(_) | Step::Possessive | Step::Any | Step::Match => starts.anywhere = true,
+                Step::Punctuation(_) | Step::Possessive | Step::Any | Step::End | Step::Match => {
+                    starts.anywhere = true;
+                }
             }
         }
         starts.terms.sort_unstable();

@@ -190,6 +190,7 @@ impl<'a> Parser<'a> {
                 let phrases = self.slots.of.clone();
                 Node::Either(phrases.iter().map(|p| self.words(p, false)).collect())
             }
+            ("end", None) => Node::Step(Step::End),
             ("facet", only) => {
                 let mut phrases = Vec::new();
                 for (number, (class, words)) in (0..).zip(&self.slots.facets) {
@@ -202,7 +203,9 @@ impl<'a> Parser<'a> {
                 let branches: Vec<Node> = phrases
                     .iter()
                     .map(|(number, phrase)| {
-                        Node::Sequence(vec![self.words(phrase, false), Node::Step(Step::Facet(*number))])
+                        let (words, exact) =
+                            phrase.strip_prefix('=').map_or((&**phrase, false), |w| (w, true));
+                        Node::Sequence(vec![self.words(words, exact), Node::Step(Step::Facet(*number))])
                     })
                     .collect();
                 if branches.is_empty() {
@@ -213,7 +216,7 @@ impl<'a> Parser<'a> {
             _ => {
                 self.error(
                     format!(
-                        "no slot is called `{name}`; there are value, subject, object, when, of, facet, gap"
+                        "no slot is called `{name}`; there are value, subject, object, when, of, facet, gap, end"
                     ),
                     at,
                 );

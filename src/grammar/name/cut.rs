@@ -111,6 +111,14 @@ impl Pass<'_> {
         if j >= stop { j } else { i }
     }
 
+    /// Whether an age stands before or after these tokens, so that "Adline King" is no king.
+    fn has_age(&self, start: u32, stop: u32) -> bool {
+        let before = start > self.begin && self.flags(start - 1) & AGED != 0;
+        let after = self.id(stop) == self.words.comma
+            && self.at(stop + 1).is_some_and(|t| t.shape == Shape::Digits && t.span.len() <= 2);
+        before || after
+    }
+
     /// One past the last token of the name that begins at `i`.
     pub(super) fn name_end(&self, i: u32, stop: u32, initial: bool) -> u32 {
         let mut j = i + 1;
@@ -136,7 +144,8 @@ impl Pass<'_> {
                 let final_given = self.flags(last_word) & GIVEN != 0 && j + 1 == stop;
                 let ended = self.flags(last_word) & (ORG_HEAD | ORG_SUFFIX) != 0 && flags & GIVEN != 0;
                 let calendar = flags & CALENDAR != 0 && !final_given;
-                let titled = flags & TITLE != 0 && !final_given && flags & (ORG_HEAD | GIVEN) == 0;
+                let aged = j + 1 == stop && self.has_age(i, stop);
+                let titled = flags & TITLE != 0 && !final_given && !aged && flags & (ORG_HEAD | GIVEN) == 0;
                 let function = flags & ORDINARY != 0 && token.shape == Shape::Capital;
                 let strips =
                     initial && last_word == i && self.flags(i) & GIVEN == 0 && self.find(j, stop).is_some();

@@ -114,6 +114,11 @@ impl Cut<'_> {
         if form.known.is_some() || form.count == 0 || form.units.len < 2 {
             return false;
         }
+        // "Vincent Gordon Vontarius Gordon" are two.
+        let (last, before) = (form.units.last(), &form.units.list()[..form.units.len - 1]);
+        if form.units.len > 3 && before.contains(&last) {
+            return false;
+        }
         if form.evidence & e::PERSON != 0 {
             return form.units.len <= 5;
         }

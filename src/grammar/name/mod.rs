@@ -11,6 +11,7 @@ mod entity;
 mod forms;
 mod headline;
 mod known;
+mod person;
 mod refer;
 mod scan;
 #[cfg(test)]
@@ -20,6 +21,7 @@ mod words;
 
 use super::Mark;
 use super::input::Tokens;
+pub use person::PersonName;
 use std::ops::Range;
 use weigh::evidence;
 pub use words::NameWords;

@@ -135,6 +135,9 @@ impl Pass<'_> {
         if word == words.the {
             s.evidence |= e::THE;
         }
+        if flags & AGED != 0 && many && self.is_aged(before, s.end) {
+            s.evidence |= e::PERSON;
+        }
         if token.shape == Shape::Lower {
             let text = token.span.cut(self.text);
             let trade = ["ist", "man", "woman"].iter().any(|end| text.ends_with(end));
@@ -166,6 +169,24 @@ impl Pass<'_> {
         }
     }
 
+    /// "23-year-old Ann Lee": an age whose last word is at `old`, and no noun after the name for it to belong to.
+    fn is_aged(&self, old: u32, end: u32) -> bool {
+        /// "year", "-", and the number.
+        const NEAR: u32 = 4;
+        let number = (self.begin.max(old.saturating_sub(NEAR))..old).any(|i| {
+            matches!(self.t[i as usize].shape, Shape::Digits | Shape::Alnum)
+                || self.id(i) == self.words.hyphen
+        });
+        // "19-year-old Zorb Marathon bombing suspect"
+        let noun = |i: u32| {
+            self.at(i).is_some_and(|t| t.shape == Shape::Lower)
+                && self.flags(i) & (ROLE | AGED_NOUN | ADJECTIVAL) != 0
+        };
+        // "told police" and "is a nurse" go on with somebody else.
+        let verb = self.flags(end) & (SAY | COPULA | ORDINARY) != 0;
+        number && !noun(end) && (verb || !noun(end + 1))
+    }
+
     /// "D-Ohio": a party and a state, after a lawmaker's name.
     fn is_party(&self, i: u32) -> bool {
         self.at(i).is_some_and(|t| t.span.len() == 1)
@@ -181,10 +202,14 @@ impl Pass<'_> {
         let Some(token) = self.at(from) else { return };
         if is_age(token) {
             let after = self.id(from + 1);
-            if after == words.comma || after == words.full_stop || after == words.close || after == words.and
-            {
+            let ends = [words.comma, words.full_stop, words.close, words.and, words.semicolon, words.of];
+            if ends.contains(&after) || words.who.contains(&after) || self.flags(from + 1) & COPULA != 0 {
                 s.evidence |= e::PERSON;
             }
+            return;
+        }
+        if self.flags(from) & AGED != 0 && self.at(from + 1).is_some_and(is_age) {
+            s.evidence |= e::PERSON;
             return;
         }
         if self.ids[from as usize] == words.who[0] || self.is_party(from) {

@@ -110,6 +110,12 @@ pub(super) const CERTAIN_TAIL: Flags = 1 << 43;
 /// Has no capital even in a headline.
 pub(super) const SMALL: Flags = 1 << 44;
 
+/// Ends an age: "old".
+pub(super) const AGED: Flags = 1 << 45;
+
+/// What an age before it belongs to, so that a name between the two is no person's.
+pub(super) const AGED_NOUN: Flags = 1 << 46;
+
 /// Any common noun that may stand for something named.
 pub(super) const COMMON: Flags = CLUB | COMPANY | BODY | COUNTRY;
 /// Any pronoun.
@@ -124,6 +130,8 @@ pub struct NameWords {
     pub(super) known: Known,
     /// Given names that are one: "Bernie" and "Bernard", by the hash of the word.
     nicknames: HashMap<u32, u16, FixedState>,
+    /// The hashes of "Jr" and the like.
+    suffixes: Vec<u32>,
     pub(super) of: WordId,
     pub(super) the: WordId,
     pub(super) and: WordId,
@@ -131,6 +139,7 @@ pub struct NameWords {
     pub(super) an: WordId,
     pub(super) full_stop: WordId,
     pub(super) comma: WordId,
+    pub(super) semicolon: WordId,
     pub(super) hyphen: WordId,
     pub(super) ampersand: WordId,
     pub(super) open: WordId,
@@ -154,6 +163,8 @@ struct Titles {
 #[serde(deny_unknown_fields)]
 struct Roles {
     role: Vec<String>,
+    aged: Vec<String>,
+    aged_noun: Vec<String>,
     personal: Vec<String>,
     adjectival: Vec<String>,
     copula: Vec<String>,
@@ -257,6 +268,7 @@ impl NameWords {
             an: lexicon.intern("an"),
             full_stop: lexicon.intern("."),
             comma: lexicon.intern(","),
+            semicolon: lexicon.intern(";"),
             hyphen: lexicon.intern("-"),
             ampersand: lexicon.intern("&"),
             open: lexicon.intern("("),
@@ -265,6 +277,7 @@ impl NameWords {
             who: [lexicon.intern("who"), lexicon.intern("whose")],
             known: Known::load(lexicon)?,
             nicknames: HashMap::default(),
+            suffixes: ordinary.suffix.iter().map(|s| fold_hash(s)).collect(),
         };
         for (group, names) in (0u16..).zip(&given.nicknames) {
             for name in names {
@@ -280,6 +293,8 @@ impl NameWords {
             (&titles.female, TITLE_FEMALE),
             (&titles.abbreviated, ABBREVIATED),
             (&roles.role, ROLE),
+            (&roles.aged, AGED),
+            (&roles.aged_noun, AGED_NOUN),
             (&roles.personal, PERSONAL),
             (&roles.adjectival, ADJECTIVAL),
             (&roles.copula, COPULA),
@@ -343,6 +358,16 @@ impl NameWords {
     /// Whether two given names, by their hashes, are forms of one: "Bernie" and "Bernard".
     pub(super) fn are_nicknames(&self, a: u32, b: u32) -> bool {
         a == b || self.nicknames.get(&a).is_some_and(|group| self.nicknames.get(&b) == Some(group))
+    }
+
+    /// The group of given names that are forms of one.
+    pub(super) fn nickname(&self, given: &str) -> Option<u16> {
+        self.nicknames.get(&fold_hash(given)).copied()
+    }
+
+    /// Whether a word is "Jr" or the like.
+    pub(super) fn is_suffix(&self, word: &str) -> bool {
+        self.suffixes.contains(&fold_hash(word))
     }
 
     /// What sort of thing a name of `rules/names` is.

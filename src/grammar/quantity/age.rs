@@ -98,12 +98,22 @@ impl Reader<'_> {
         let open = at.checked_sub(2).filter(|&n| n >= self.floor)? + 1;
         let close = self.text(at + 1);
         let set_off = match self.text(open) {
-            "," => matches!(close, "," | ";" | ".") || self.token(at + 1).is_none(),
+            "," => {
+                matches!(close, "," | ";" | ".") || self.token(at + 1).is_none() || self.is_of_a_place(at + 1)
+            }
             "(" => close == ")",
             _ => false,
         };
-        let name = self.token(open - 1)?;
-        let is_name = matches!(name.shape, Shape::Capital | Shape::Mixed) && name.span.len() > 1;
+        // "Lee Jr., 57," and "Lee III, 57,".
+        let last = open - 1 - u32::from(self.text(open - 1) == "." && open > 1 + self.floor);
+        let name = self.token(last)?;
+        let numeral = name.shape == Shape::Upper
+            && matches!(self.text(last), "II" | "III" | "IV" | "V")
+            && last.checked_sub(1).and_then(|b| self.token(b)).is_some_and(|t| t.is_capital());
+        let is_name = matches!(name.shape, Shape::Capital | Shape::Mixed) && name.span.len() > 1 || numeral;
+        if last < open - 1 && !matches!(self.text(last), "Jr" | "Sr") {
+            return None;
+        }
         // "In January, 12, …" and the first word of a sentence are seldom somebody; a bracket also holds a count of goals.
         let least = if close == ")" { 16 } else { 1 };
         if !set_off || !is_name || open - 1 <= self.tokens.start || !(least..=OLDEST).contains(&years) {
@@ -114,11 +124,18 @@ impl Reader<'_> {
             return None;
         }
         // A full stop ends a list of places or numbers as well: only after two names.
-        if matches!(close, "." | "") && !self.token(open - 2).is_some_and(|t| t.is_capital()) {
+        if !matches!(close, "," | ";" | ")")
+            && !self.token(last.saturating_sub(1)).is_some_and(|t| t.is_capital())
+        {
             return None;
         }
         let stated = Decimal::from(years);
         Some(Age { amount: Interval::point(stated), stated, core: at..at + 1, all: at..at + 1, unit: "year" })
+    }
+
+    /// "of Brookhaven", after "Ann Lee, 57".
+    fn is_of_a_place(&self, at: u32) -> bool {
+        self.numbers.is_of(self.word(at)) && self.token(at + 1).is_some_and(|t| t.is_capital())
     }
 
     /// "in his early 50s"

@@ -2,6 +2,7 @@
 
 use super::Bucket;
 use crate::facts::attribute::{Card, Fact, Site};
+use crate::facts::family::Family;
 use crate::facts::show;
 use crate::interval::Interval;
 use crate::rules::finding::{Confidence, Evidence, Finding, Outcome, ReferenceSide, Severity};
@@ -128,7 +129,7 @@ impl<'a> Bucket<'a> {
     }
 
     fn is_eternal(&self) -> bool {
-        matches!(self.rule.kind, crate::rules::file::RuleKind::Family { policy, .. } if policy.is_eternal())
+        matches!(&self.rule.kind, crate::rules::file::RuleKind::Family { policy, .. } if policy.is_eternal())
     }
 
     /// Lower than the rule's own where a subject was taken from what stands around the words, or a figure is a rounding.
@@ -167,7 +168,11 @@ impl<'a> Bucket<'a> {
     }
 
     fn evidence(&self, fact: &Fact) -> Evidence {
-        Evidence { site: fact.site, value: show::value(&fact.value), note: String::new() }
+        let ages = self.court.families.get(fact.attribute).is_some_and(Family::reads_ages);
+        // The age, and not the birth that was worked out from it.
+        let stated = fact.stated.filter(|_| ages).map(|age| age.normalize().to_string());
+        let value = stated.unwrap_or_else(|| show::value(&fact.value));
+        Evidence { site: fact.site, value, note: String::new() }
     }
 
     /// The words that the articles' publication dates come from.

@@ -1,10 +1,12 @@
 //! Values that hold for all time: any two that do not meet clash, unless they are two occurrences of what recurs.
 
+use super::exchange::Figures;
 use super::{Bucket, distance, meet, nearest_year};
 use crate::facts::attribute::{ArticleId, Fact, Value};
 use crate::interval::Interval;
-use crate::rules::finding::{Finding, Outcome};
+use crate::rules::finding::{Confidence, Finding, Outcome};
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 use std::collections::{BTreeSet, HashMap};
 
 /// All facts of one value.
@@ -48,7 +50,25 @@ pub(super) fn groups<'a>(bucket: &Bucket<'a>) -> Vec<Group<'a>> {
     groups
 }
 
-pub(super) fn judge(bucket: &Bucket<'_>, occurrence: Option<i32>, findings: &mut Vec<Finding>) {
+/// What two values may have in common and yet differ, in days.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    /// Dates further apart are two occasions.
+    pub(super) occurrence: Option<i32>,
+    /// Periods that share no more differ: a birthday seldom falls into the few days between two reports.
+    pub(super) overlap: Option<i32>,
+    /// Whether the family reads ages.
+    pub(super) of_ages: bool,
+}
+
+/// The findings, and the figures of those that state them.
+pub(super) fn judge(
+    bucket: &Bucket<'_>,
+    limits: Limits,
+    findings: &mut Vec<Finding>,
+    figures: &mut Vec<Figures>,
+) {
+    let Limits { occurrence, .. } = limits;
     let mut groups = groups(bucket);
     // Values that meet stand together: "July" and "July 7" against "May". Those with most behind them come first.
     let compared = groups.len().min(COMPARED);
@@ -63,9 +83,10 @@ pub(super) fn judge(bucket: &Bucket<'_>, occurrence: Option<i32>, findings: &mut
     order.sort_by_key(|&i| (std::cmp::Reverse(support[i]), open(&groups[i]), i));
     let mut places: Vec<Option<Group<'_>>> = groups.drain(..).map(Some).collect();
     let groups: Vec<Group<'_>> = order.into_iter().filter_map(|i| places[i].take()).collect();
+    let mut told: BTreeSet<(Decimal, Decimal)> = BTreeSet::new();
     for (at, group) in groups.iter().enumerate() {
         let others: Vec<&Group<'_>> =
-            groups[..at.min(COMPARED)].iter().filter(|o| differ(group, o, occurrence)).collect();
+            groups[..at.min(COMPARED)].iter().filter(|o| differ(group, o, limits)).collect();
         // A value inside the same article is the nearest witness, else the one with most behind it.
         let Some(against) = others.iter().find(|o| share_article(group, o)).or(others.first()) else {
             continue;
@@ -79,7 +100,30 @@ pub(super) fn judge(bucket: &Bucket<'_>, occurrence: Option<i32>, findings: &mut
             "both cannot be true{}: check which of the two is right, or whether two different things are meant",
             if occurrence.is_some() { " of one occasion" } else { "" }
         );
-        findings.push(bucket.dispute(Outcome::Clash, &group.facts, &there, help));
+        // 31 and 21 of one person are one dispute, on however many days they are said.
+        let stated = |g: &Group<'_>| g.facts.iter().find_map(|f| f.stated);
+        if let (Some(one), Some(other)) = (stated(group), stated(against))
+            && !told.insert((one.min(other), one.max(other)))
+        {
+            continue;
+        }
+        let barely = meet(group.value, against.value) == Some(true);
+        let help = if barely {
+            format!("{help}; only a change between the two days would explain it")
+        } else {
+            help
+        };
+        let mut finding = bucket.dispute(Outcome::Clash, &group.facts, &there, help);
+        if barely {
+            finding.confidence = finding.confidence.min(Confidence::Medium);
+        }
+        if let (Some(one), Some(other)) = (stated(group), stated(against)) {
+            // The primary side is the later one, whichever group that is.
+            let own = group.facts.iter().any(|f| f.site == finding.here.site);
+            let (here, there) = if own { (one, other) } else { (other, one) };
+            figures.push(Figures { finding: findings.len(), here, there });
+        }
+        findings.push(finding);
     }
 }
 
@@ -87,8 +131,23 @@ fn share_article(a: &Group<'_>, b: &Group<'_>) -> bool {
     !a.articles.is_disjoint(&b.articles)
 }
 
-fn differ(a: &Group<'_>, b: &Group<'_>, occurrence: Option<i32>) -> bool {
-    if meet(a.value, b.value) != Some(false) {
+/// Whether two periods meet in no more than so many days of their many.
+fn barely_meet(a: &Value, b: &Value, most: i32) -> bool {
+    let (Value::Days(a), Value::Days(b)) = (a, b) else { return false };
+    a.intersect(b).is_some_and(|shared| length(&shared) < most) && length(a).min(length(b)) > 4 * most
+}
+
+fn differ(a: &Group<'_>, b: &Group<'_>, limits: Limits) -> bool {
+    let Limits { occurrence, overlap, .. } = limits;
+    // Two births told as dates are another rule's, where the births of this one are worked out from ages.
+    if limits.of_ages && [a, b].iter().all(|g| g.facts.iter().all(|f| f.stated.is_none())) {
+        return false;
+    }
+    let apart = match meet(a.value, b.value) {
+        Some(true) => overlap.is_some_and(|most| barely_meet(a.value, b.value, most)),
+        met => met == Some(false),
+    };
+    if !apart {
         return false;
     }
     // A number that is told again later, unchanged, is a retelling: "Lucy Fern, 13" years after her death.

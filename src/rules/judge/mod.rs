@@ -3,6 +3,8 @@
 
 mod build;
 mod eternal;
+mod exchange;
+mod person;
 mod rising;
 mod state;
 
@@ -11,10 +13,11 @@ use super::finding::Finding;
 use super::policy::Policy;
 use super::timeline::Timeline;
 use crate::facts::attribute::{AttributeId, Card, Fact, Value};
-use crate::facts::family::Families;
+use crate::facts::family::{Families, Family};
+use crate::grammar::modality::Modality;
 use crate::interval::Interval;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// All that facts are judged by.
@@ -54,19 +57,25 @@ struct Key {
 
 /// Judges all facts. The order of the findings is that of the rules and subjects.
 pub fn judge(court: Court<'_>, facts: &[Fact]) -> Vec<Finding> {
-    let mut by_attribute: BTreeMap<AttributeId, (&Rule, Policy, &[_])> = BTreeMap::new();
+    let mut by_attribute: BTreeMap<AttributeId, (&Rule, &Policy, &[_])> = BTreeMap::new();
     for rule in court.rules {
         if let RuleKind::Family { attribute, policy, hears } = &rule.kind {
-            by_attribute.insert(*attribute, (rule, *policy, hears));
+            by_attribute.insert(*attribute, (rule, policy, hears));
         }
     }
+    let still = person::settled(court, facts);
+    let mut stilled = still.iter().peekable();
     let mut buckets: BTreeMap<Key, Vec<&Fact>> = BTreeMap::new();
-    for fact in facts {
+    for (number, fact) in facts.iter().enumerate() {
+        let fact = stilled.next_if(|(n, _)| *n == number).map_or(fact, |(_, fact)| fact);
         let Some((_, _, hears)) = by_attribute.get(&fact.attribute) else { continue };
         if hears.contains(&fact.modality) && fact.value != Value::Unresolved {
             buckets.entry(key(court, fact)).or_default().push(fact);
         }
     }
+    let moved = moved(&by_attribute, &buckets);
+    let nowhere = rising::Moved::new();
+    let mut figures = Vec::new();
     let mut findings = Vec::new();
     for (key, facts) in buckets {
         let Some((rule, policy, _)) = by_attribute.get(&key.attribute) else { continue };
@@ -74,17 +83,60 @@ pub fn judge(court: Court<'_>, facts: &[Fact]) -> Vec<Finding> {
             .timelines
             .iter()
             .find(|t| key.article.is_none() && t.attribute == rule.id && t.subject == key.subject);
-        for facts in by_facet(facts) {
+        for facts in by_facet(facts).into_iter().flat_map(person::apart) {
             let bucket = Bucket { court, rule, facts, timeline };
-            match *policy {
-                Policy::Eternal { occurrence } => eternal::judge(&bucket, occurrence, &mut findings),
-                Policy::State { returns } => state::judge(&bucket, returns, &mut findings),
-                Policy::Rising => rising::judge(&bucket, true, &mut findings),
-                Policy::Falling => rising::judge(&bucket, false, &mut findings),
+            match policy {
+                Policy::Eternal { occurrence, overlap } => {
+                    let limits = eternal::Limits {
+                        occurrence: *occurrence,
+                        overlap: *overlap,
+                        of_ages: court.families.get(key.attribute).is_some_and(Family::reads_ages),
+                    };
+                    eternal::judge(&bucket, limits, &mut findings, &mut figures);
+                }
+                Policy::State { returns } => state::judge(&bucket, *returns, &mut findings),
+                Policy::Count(counting) => {
+                    let to = counting.moves_to.as_ref().and_then(|to| moved.get(to)).unwrap_or(&nowhere);
+                    rising::judge(&bucket, counting, to, &mut findings);
+                }
             }
         }
     }
+    exchange::join(&figures, &mut findings);
     findings
+}
+
+/// What each article first says of the counts that other counts may move to, by rule.
+fn moved<'a>(
+    by_attribute: &BTreeMap<AttributeId, (&'a Rule, &'a Policy, &[Modality])>,
+    buckets: &BTreeMap<Key, Vec<&'a Fact>>,
+) -> BTreeMap<Arc<str>, rising::Moved<'a>> {
+    let goals: BTreeSet<&Arc<str>> = by_attribute
+        .values()
+        .filter_map(|(_, policy, _)| match policy {
+            Policy::Count(counting) => counting.moves_to.as_ref(),
+            _ => None,
+        })
+        .collect();
+    let mut moved: BTreeMap<Arc<str>, rising::Moved<'a>> = BTreeMap::new();
+    for (key, facts) in buckets {
+        let Some((rule, ..)) = by_attribute.get(&key.attribute).filter(|(r, ..)| goals.contains(&r.id))
+        else {
+            continue;
+        };
+        let first = moved.entry(Arc::clone(&rule.id)).or_default();
+        for &fact in facts {
+            first
+                .entry(fact.site.article.0)
+                .and_modify(|known| {
+                    if rising::order(fact) < rising::order(known) {
+                        *known = fact;
+                    }
+                })
+                .or_insert(fact);
+        }
+    }
+    moved
 }
 
 fn key(court: Court<'_>, fact: &Fact) -> Key {
@@ -92,7 +144,7 @@ fn key(court: Court<'_>, fact: &Fact) -> Key {
     let story = court.families.get(fact.attribute).is_some_and(|f| f.subject.within_story);
     Key {
         attribute: fact.attribute,
-        subject: Arc::clone(&fact.subject.name),
+        subject: person::name(fact),
         article: (!fact.subject.sure).then_some(article),
         story: story.then(|| court.stories.get(article as usize).copied().unwrap_or(article)),
     }
