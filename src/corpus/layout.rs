@@ -346,7 +346,9 @@ fn find_datelines(
 
 /// Whether a short line stands over paragraphs.
 fn is_heading(text: &str, index: usize, kinds: &[Kind]) -> bool {
-    let follows = kinds[index + 1..].iter().find(|k| !matches!(k, Kind::Cut | Kind::Caption | Kind::Credited | Kind::Run));
+    let follows = kinds[index + 1..]
+        .iter()
+        .find(|k| !matches!(k, Kind::Cut | Kind::Caption | Kind::Credited | Kind::Run));
     text.len() <= 100 && matches!(follows, Some(Kind::Prose | Kind::Bullet(_) | Kind::Dates { .. }))
 }
 

@@ -10,8 +10,8 @@ mod words;
 
 use super::input::Tokens;
 use crate::text::Shape;
-use std::ops::Range;
 pub use quotes::quotations;
+use std::ops::Range;
 pub use words::ModalityWords;
 use words::*;
 
