@@ -16,6 +16,8 @@ pub(super) enum Kind {
     Bullet(usize),
     /// Boilerplate.
     Cut,
+    /// What an earlier version had wrong.
+    Correction,
     /// Boilerplate of the space between headline and body.
     Head,
     /// Boilerplate after which headlines of other stories follow.
@@ -129,6 +131,9 @@ fn opening(
     let short = text.len() <= 300;
     let cut = match opened.opening {
         Opening::Always => true,
+        // A heading of its own, "Corrections", says nothing.
+        Opening::Correction if sentence => return Some(Kind::Correction),
+        Opening::Correction => true,
         Opening::Link if starts_with(text, "story highlights") && rest.trim().len() > 20 => {
             return Some(Kind::Highlights(text.len() - rest.trim_start().len()));
         }

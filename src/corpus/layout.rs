@@ -130,6 +130,7 @@ pub(super) fn arrange(
             }
             Kind::Caption => None,
             Kind::Credited => Some(Role::Caption),
+            Kind::Correction => Some(Role::Correction),
             Kind::Highlights(skip) => {
                 slots[i].line.start += *skip;
                 highlights = 6;

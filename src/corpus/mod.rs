@@ -66,6 +66,8 @@ pub enum Role {
     Bullet,
     /// What is written under a picture.
     Caption,
+    /// A note on what an earlier version had wrong: it states no fact, but explains differences.
+    Correction,
 }
 
 impl Role {

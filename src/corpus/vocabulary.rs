@@ -16,6 +16,8 @@ type Words = HashSet<Box<str>, Hasher>;
 pub(super) enum Opening {
     /// Boilerplate, however it goes on.
     Always,
+    /// It says what an earlier version had wrong.
+    Correction,
     /// Boilerplate unless it ends as a sentence does.
     Link,
     /// Boilerplate where a colon or a bar follows, or the phrase is glued to a capital.
@@ -35,6 +37,7 @@ pub(super) enum Opening {
 struct Boilerplate {
     whole: Vec<String>,
     opening: Vec<String>,
+    correction: Vec<String>,
     link: Vec<String>,
     label: Vec<String>,
     inside: Vec<String>,
@@ -121,6 +124,7 @@ impl Vocabulary {
         let mut openings = Openings::default();
         for (phrases, opening) in [
             (&lines.opening, Opening::Always),
+            (&lines.correction, Opening::Correction),
             (&lines.link, Opening::Link),
             (&lines.label, Opening::Label),
             (&lines.credit, Opening::Credit),

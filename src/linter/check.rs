@@ -1,5 +1,6 @@
 //! `check`: facts, checks and judgement over a corpus.
 
+use super::corrections;
 use super::language::Marks;
 use super::{Checked, Linter, Options, Understood};
 use crate::corpus::{Article, Corpus};
@@ -29,6 +30,7 @@ struct Kept {
     findings: Vec<Finding>,
     forms: Vec<NameForm>,
     signature: Signature,
+    corrected: Vec<String>,
     english: bool,
 }
 
@@ -38,6 +40,7 @@ impl Linter {
         let mut checked = Checked::default();
         let (mut facts, mut forms, mut signatures) = (Vec::new(), Vec::new(), Vec::new());
         let mut foreign = Vec::new();
+        let mut corrected = BTreeMap::new();
         // What is kept goes straight to where it is used: a second copy of it would double the memory.
         let gather = |origin, mut kept: Kept| {
             let id = ArticleId(u32::try_from(checked.cards.len()).unwrap_or(u32::MAX));
@@ -58,6 +61,9 @@ impl Linter {
             checked.cards.push(kept.card);
             checked.origins.push(origin);
             signatures.push(kept.signature);
+            if !kept.corrected.is_empty() {
+                corrected.insert(id, kept.corrected);
+            }
             ControlFlow::Continue(())
         };
         let tick = |bytes| options.tick.iter().for_each(|tick| tick(bytes));
@@ -71,6 +77,7 @@ impl Linter {
         self.retold(corpus, &mut checked, &stories, &signatures);
         let drifted = self.drifted(corpus, &checked, &stories);
         checked.findings.extend(drifted);
+        corrections::explain(&mut checked.findings, &corrected);
         notices.sort();
         checked.notices = notices;
         checked
@@ -112,6 +119,7 @@ impl Linter {
             signature: Signature::new(&self.story_words, &understood.clean, &masked),
             forms: forms(&self.given, &understood.names, &understood.clean, ArticleId(0)),
             facts: std::mem::take(&mut understood.facts),
+            corrected: std::mem::take(&mut understood.corrected),
             english: understood.english,
             card: understood.card,
             findings,

@@ -1,5 +1,6 @@
 //! Everything that knows words, loaded once; and the reading of one article by it.
 
+use super::corrections;
 use crate::corpus::Article;
 use crate::dating::{self, Published, Timex};
 use crate::error::Error;
@@ -35,6 +36,8 @@ pub(super) struct Marks {
     pub(super) quantities: Vec<Mark<Quantity>>,
     pub(super) times: Vec<Mark<Timex>>,
     pub(super) names: Names,
+    /// What its notes of correction say, in standard form.
+    pub(super) corrected: Vec<String>,
     pub(super) published: Published,
     pub(super) english: bool,
 }
@@ -59,6 +62,7 @@ impl Language {
         let mut marks = self.numbers_and_times(article);
         if marks.english {
             marks.names = names(&self.names, self.tokens(&marks.clean, &marks.words));
+            marks.corrected = corrections::set_aside(&mut marks);
         }
         marks
     }
@@ -76,6 +80,7 @@ impl Language {
                 quantities,
                 times,
                 names: Names::default(),
+                corrected: Vec::new(),
                 published,
                 english,
             };
@@ -87,7 +92,8 @@ impl Language {
         let published = dating::published::rank(article, lead);
         let times = dating::resolve::resolve(&exprs, &clean, &words, &self.times, &published);
         let quantities = quantities(&self.quantities, &self.numbers, tokens, &times);
-        Marks { quantities, names: Names::default(), times, published, english, words, clean }
+        let (names, corrected) = (Names::default(), Vec::new());
+        Marks { quantities, names, times, corrected, published, english, words, clean }
     }
 
     /// An article's prose alone.

@@ -1,6 +1,7 @@
 //! The whole pipeline: a corpus in, findings out.
 
 mod check;
+mod corrections;
 mod examples;
 mod language;
 mod stories;
@@ -80,6 +81,8 @@ pub struct Understood {
     pub names: Names,
     /// Its facts.
     pub facts: Vec<Fact>,
+    /// The values that its notes of correction name, in standard form.
+    pub corrected: Vec<String>,
     /// Whether it is in English; otherwise nothing was looked for in it.
     pub english: bool,
 }
@@ -206,6 +209,7 @@ impl Linter {
             times: marks.times,
             names: marks.names,
             facts,
+            corrected: marks.corrected,
             english: marks.english,
         }
     }
