@@ -282,7 +282,7 @@ mod tests {
         assert_eq!(find("Related: Council votes"), Some((Opening::Link, false)));
         assert_eq!(find("Relatedly, the council voted."), None);
         assert_eq!(find("--With assistance from A B."), Some((Opening::Credit, false)));
-        assert_eq!(find("Editor’s note: this"), Some((Opening::Always, false)));
+        assert_eq!(find("Editor’s note: this"), Some((Opening::Correction, false)));
         assert_eq!(find("(Reporting by A; Editing by B)"), Some((Opening::Credit, false)));
     }
 }
