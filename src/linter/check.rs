@@ -8,7 +8,7 @@ use crate::error::Notice;
 use crate::facts::attribute::{ArticleId, Card, Fact};
 use crate::facts::story::{Signature, Stories, stories};
 use crate::rules::checks::name_spelling::{NameForm, forms, name_spelling};
-use crate::rules::checks::parallel::{pairs, parallel};
+use crate::rules::checks::parallel::{Keys, keys, meetings, pairs, parallel, retold};
 use crate::rules::checks::{self, CheckRule, ReadArticle, Told};
 use crate::rules::file::RuleKind;
 use crate::rules::finding::Finding;
@@ -26,6 +26,7 @@ struct Kept {
     findings: Vec<Finding>,
     forms: Vec<NameForm>,
     signature: Signature,
+    keys: Keys,
     english: bool,
 }
 
@@ -35,6 +36,7 @@ impl Linter {
         let (kept, mut notices) = self.each(corpus, options, |_, understood| self.keep(understood));
         let mut checked = Checked::default();
         let (mut facts, mut forms, mut signatures) = (Vec::new(), Vec::new(), Vec::new());
+        let mut keys = Vec::new();
         for (index, (origin, mut kept)) in kept.into_iter().enumerate() {
             let id = ArticleId(u32::try_from(index).unwrap_or(u32::MAX));
             kept.card.id = id;
@@ -54,12 +56,14 @@ impl Linter {
             checked.cards.push(kept.card);
             checked.origins.push(origin);
             signatures.push(kept.signature);
+            keys.push(kept.keys);
         }
         let stories = stories(&checked.cards, &signatures);
         checked.facts = facts.len() as u64;
         let across = self.across(&facts, &forms, &checked, &stories);
         checked.findings.extend(across);
         self.retold(corpus, &mut checked, &stories, &signatures);
+        self.in_other_words(corpus, &mut checked, &stories, &keys);
         notices.sort();
         checked.notices = notices;
         checked
@@ -97,7 +101,12 @@ impl Linter {
             findings.extend(checks::publication_date::publication_date(&rule, &understood.card, &conflicts));
         }
         let masked = masked(&understood);
+        let keys = match self.rule_of("parallel-sentence") {
+            Some(_) => keys(&self.parallel, &reading, &masked),
+            None => Keys::default(),
+        };
         Kept {
+            keys,
             signature: Signature::new(&self.story_words, &understood.clean, &masked),
             forms: forms(&self.given, &understood.names, &understood.clean, ArticleId(0)),
             facts: std::mem::take(&mut understood.facts),
@@ -143,6 +152,27 @@ impl Linter {
             let (Some(one), Some(two)) = (read(a), read(b)) else { continue };
             let (one, two) = (self.side(checked, a, &one), self.side(checked, b, &two));
             findings.extend(parallel(&rule, &one, &two, &told));
+        }
+        checked.findings.extend(findings);
+    }
+
+    /// Sentences of one story that say the same in other words, with other values.
+    fn in_other_words(&self, corpus: &Corpus, checked: &mut Checked, stories: &Stories, keys: &[Keys]) {
+        let Some(rule) = self.rule_of("parallel-sentence") else { return };
+        let told = Told::of(&checked.findings);
+        let read = |id: ArticleId| {
+            let article = corpus.reopen(checked.origins.get(id.0 as usize)?)?;
+            Some(self.language.read(&article))
+        };
+        let mut findings = Vec::new();
+        let mut last: Option<(ArticleId, Marks)> = None;
+        for (a, b, pairs) in meetings(&checked.cards, stories, keys) {
+            if last.as_ref().is_none_or(|l| l.0 != a) {
+                last = read(a).map(|marks| (a, marks));
+            }
+            let (Some((_, one)), Some(two)) = (&last, read(b)) else { continue };
+            let (one, two) = (self.side(checked, a, one), self.side(checked, b, &two));
+            findings.extend(retold(&rule, &self.parallel, &one, &two, &pairs, &told));
         }
         checked.findings.extend(findings);
     }

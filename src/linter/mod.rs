@@ -16,6 +16,7 @@ use crate::grammar::name::Names;
 use crate::grammar::quantity::Quantity;
 use crate::rules::book::{RuleBook, RuleBookBuilder};
 use crate::rules::checks::name_spelling::GivenNames;
+use crate::rules::checks::parallel::ParallelWords;
 use crate::rules::diagnostic::RuleDiagnostic;
 use crate::rules::file::{Rule, RuleKind};
 use crate::rules::finding::Finding;
@@ -32,6 +33,7 @@ pub struct Linter {
     book: RuleBook,
     story_words: StoryWords,
     given: GivenNames,
+    parallel: ParallelWords,
     /// The rules that run; all where nothing was selected.
     selected: BTreeSet<Arc<str>>,
 }
@@ -106,7 +108,7 @@ impl Linter {
         let (book, diagnostics) = builder.build();
         let selected = book.rules.iter().map(|r| Arc::clone(&r.id)).collect();
         let linter =
-            Linter { language, book, story_words: StoryWords::load()?, given: GivenNames::load()?, selected };
+            Linter { language, book, story_words: StoryWords::load()?, given: GivenNames::load()?, parallel: ParallelWords::load()?, selected };
         Ok((linter, diagnostics))
     }
 

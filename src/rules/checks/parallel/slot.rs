@@ -52,19 +52,23 @@ pub(super) fn marks<'a>(reading: &ReadArticle<'a>) -> Vec<Marked<'a>> {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Slot {
     pub(super) span: Span<Clean>,
+    /// Its tokens.
+    pub(super) tokens: Range<u32>,
     /// The words.
     pub(super) text: String,
     /// The value in its standard form.
     pub(super) value: String,
-    says: Says,
+    pub(super) says: Says,
     /// Whether it is worked out from the day of publication.
     relative: bool,
+    /// Whether a month is written and no year.
+    pub(super) any_year: bool,
     /// Whether it lies in the past of the day of publication, so that no later report changes it.
-    past: bool,
+    pub(super) past: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-enum Says {
+pub(super) enum Says {
     Days(Interval<Date>),
     /// A month or a day of a month of an unknown year.
     Yearly {
@@ -109,7 +113,7 @@ pub(super) fn slots(reading: &ReadArticle, marks: &[Marked], sentence: &Sentence
         if matches!(token.shape, Shape::Digits | Shape::Alnum) {
             let text = token.span.cut(&reading.clean.text).to_lowercase();
             let (value, says) = (text.clone(), Says::Digits(text.clone()));
-            found.push(Slot { span: token.span, text, value, says, relative: false, past: false });
+            found.push(Slot { span: token.span, tokens: at..at + 1, text, value, says, relative: false, any_year: false, past: false });
         }
         at += 1;
     }
@@ -117,7 +121,7 @@ pub(super) fn slots(reading: &ReadArticle, marks: &[Marked], sentence: &Sentence
 }
 
 fn slot(reading: &ReadArticle, mark: &Marked) -> Slot {
-    let span = mark.span();
+    let (span, tokens) = (mark.span(), mark.tokens().clone());
     let text = span.cut(&reading.clean.text).to_owned();
     match mark {
         Marked::Time(mark) => {
@@ -126,10 +130,12 @@ fn slot(reading: &ReadArticle, mark: &Marked) -> Slot {
             let past = matches!((&timex.when, today), (When::Days(d), Some(today)) if d.high.limit().is_some_and(|h| h < today));
             Slot {
                 span,
+                tokens,
                 text,
                 value: timex.value.to_string(),
                 says: time(timex),
                 relative: timex.inferred,
+                any_year: timex.written.is_some_and(|w| w.month.is_some() && w.year.is_none()),
                 past,
             }
         }
@@ -137,10 +143,12 @@ fn slot(reading: &ReadArticle, mark: &Marked) -> Slot {
             let Quantity { amount, kind, unit, .. } = mark.what.clone();
             Slot {
                 span,
+                tokens,
                 text,
                 value: shown(&amount),
                 says: Says::Amount { amount, kind, unit },
                 relative: false,
+                any_year: false,
                 past: false,
             }
         }

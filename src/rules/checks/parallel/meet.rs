@@ -1,0 +1,288 @@
+//! Which values of two sentences are values of the same, and which of them cannot both be true.
+//!
+//! Values are paired one to one, the likeliest first: by what is counted, by the words around them, by their size. A
+//! pair that does not meet is told on one of three [`Ground`]s, and never where the sentences speak of different times,
+//! of a part and its whole, or where another value meets as well.
+
+use super::said::{Moment, Said, Sort, Value, shared};
+use crate::grammar::quantity::QuantityKind;
+use crate::interval::{Bound, Interval};
+use rust_decimal::Decimal;
+
+/// Numbers that differ by no more than these shares of the greater are likely to be of the same …
+const CLOSE: Decimal = Decimal::from_parts(2, 0, 0, false, 1);
+const CLOSEST: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
+/// … and by more than this, hardly.
+const FAR: Decimal = Decimal::from_parts(8, 0, 0, false, 1);
+/// How far a sum may be from what it is said to be.
+const NEARLY: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
+/// Counts below this are too often of parts, of persons or of days to be compared in other words.
+const FEW: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
+/// Content words that a sentence must have for most of them to mean something.
+const WORDS: usize = 3;
+
+/// Why two values are held to be of the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ground {
+    /// One is a bound that excludes the other: "more than 500" and 480.
+    Bound,
+    /// One is a side of a day that excludes the other: "before 2006" and 2007.
+    Side,
+    /// The sentences share most of their words.
+    Wording,
+}
+
+/// Two values that are of the same and cannot both be true.
+#[derive(Clone, Debug)]
+pub(super) struct Clash {
+    pub(super) here: usize,
+    pub(super) there: usize,
+    /// How likely it is that they are of the same: see [`likeness`].
+    pub(super) likeness: usize,
+    pub(super) ground: Ground,
+}
+
+/// The values of two sentences that are of the same and differ.
+pub(super) fn clashes(a: &Said, b: &Said) -> Vec<Clash> {
+    let mut pairs = Vec::new();
+    for (i, x) in a.values.iter().enumerate() {
+        for (j, y) in b.values.iter().enumerate() {
+            if let Some(likeness) = likeness(x, y) {
+                pairs.push((likeness, meets(x, y), i, j));
+            }
+        }
+    }
+    pairs.sort_by_key(|&(likeness, meet, i, j)| (std::cmp::Reverse((likeness, meet)), i, j));
+    let later = other_time(a, b);
+    let (mut taken_a, mut taken_b) = (vec![false; a.values.len()], vec![false; b.values.len()]);
+    let mut found = Vec::new();
+    for &(likeness, meet, here, there) in &pairs {
+        if taken_a[here] || taken_b[there] {
+            continue;
+        }
+        (taken_a[here], taken_b[there]) = (true, true);
+        // Another value that may as well be meant, and meets.
+        let other = |&(l, m, i, j): &(usize, bool, usize, usize)| {
+            m && (i == here || j == there) && l >= likeness
+        };
+        if meet || pairs.iter().any(other) {
+            continue;
+        }
+        if let Some(ground) = ground(a, b, here, there, later) {
+            found.push(Clash { here, there, likeness, ground });
+        }
+    }
+    found
+}
+
+/// Whether some value of a sentence is likely to be of the same as a value, and meets it.
+pub(super) fn supports(value: &Value, said: &Said, least: usize) -> bool {
+    said.values.iter().any(|v| likeness(value, v).is_some_and(|l| l + 1 >= least) && meets(value, v))
+}
+
+/// On what ground two values that do not meet are told.
+fn ground(a: &Said, b: &Said, i: usize, j: usize, later: bool) -> Option<Ground> {
+    let (x, y) = (&a.values[i], &b.values[j]);
+    let bounded = x.bounded || y.bounded;
+    let around = around(x, y);
+    match (&x.sort, &y.sort) {
+        (Sort::Days(_), Sort::Days(_)) => {
+            if x.as_of || y.as_of {
+                // What was known until then is news of another day, unless it is one figure to the digit.
+                (bounded && same_figure(a, b)).then_some(Ground::Side)
+            } else if bounded {
+                Some(Ground::Side)
+            } else {
+                (around > 0 && alike(a, b)).then_some(Ground::Wording)
+            }
+        }
+        (Sort::Amount { amount: m, kind, .. }, Sort::Amount { amount: n, .. }) => {
+            let apart = apart(middle(m)?, middle(n)?)?;
+            if later || x.part != y.part || adds_up(x, y, &b.values) || adds_up(y, x, &a.values) {
+                None
+            } else if bounded {
+                (apart <= FAR && !merely_rounded(m, n)).then_some(Ground::Bound)
+            } else {
+                let counts = *kind == QuantityKind::Cardinal;
+                let same = !counts || (counted(x, y)? > 0 && middle(m)?.max(middle(n)?) >= FEW);
+                (same && around > 0 && apart <= CLOSE && alike(a, b)).then_some(Ground::Wording)
+            }
+        }
+        _ => alike(a, b).then_some(Ground::Wording),
+    }
+}
+
+/// Whether most words of the shorter sentence stand in the other.
+fn alike(a: &Said, b: &Said) -> bool {
+    let least = a.stems.len().min(b.stems.len());
+    least >= WORDS && a.shared(b) * 4 >= least * 3
+}
+
+/// How likely two values are to be of the same; nothing where they cannot be.
+fn likeness(x: &Value, y: &Value) -> Option<usize> {
+    let base = match (&x.sort, &y.sort) {
+        (Sort::Days(_), Sort::Days(_)) | (Sort::Clock(_), Sort::Clock(_)) => 1,
+        (
+            Sort::Amount { amount: m, unit: u, kind: k },
+            Sort::Amount { amount: n, unit: v, kind: l },
+        ) => {
+            let close = closeness(m, n);
+            match (k, l) {
+                (QuantityKind::Cardinal, QuantityKind::Cardinal) => {
+                    // Other words for what is counted are believed where a bound is put to nearly the same number.
+                    let loose = (x.bounded || y.bounded) && close > 0;
+                    1 + close + counted(x, y).or(loose.then_some(0))?
+                }
+                (QuantityKind::Ordinal, QuantityKind::Ordinal) => 1 + counted(x, y).filter(|&c| c > 0)?,
+                _ if k == l && u == v => 2 + close,
+                _ => return None,
+            }
+        }
+        _ => return None,
+    };
+    Some(base + around(x, y))
+}
+
+/// How many words stand around both values; what follows a number says more of it than what comes before.
+fn around(x: &Value, y: &Value) -> usize {
+    let crossed = shared(&x.ahead, &y.behind) + shared(&x.behind, &y.ahead);
+    shared(&x.ahead, &y.ahead).min(2) + 2 * shared(&x.behind, &y.behind).min(2) + 2 * crossed.min(2)
+}
+
+/// Whether two numbers count the same, by the noun phrases behind them: 2 surely, 1 perhaps, 0 where one has none.
+fn counted(x: &Value, y: &Value) -> Option<usize> {
+    match (x.head.last(), y.head.last()) {
+        (Some(a), Some(b)) if a == b => Some(2),
+        (Some(_), Some(_)) => x.head.iter().any(|h| y.head.contains(h)).then_some(1),
+        _ => Some(0),
+    }
+}
+
+/// Whether two sentences say that they speak of different times: "as of 3 May" and "by 9 May", "after 20 games".
+fn other_time(a: &Said, b: &Said) -> bool {
+    let dates = |said: &Said| -> Vec<Moment> {
+        let moment = |v: &Value| match v.sort {
+            Sort::Days(moment) => Some(moment.known_at(v.as_of)),
+            _ => None,
+        };
+        said.values.iter().filter_map(moment).collect()
+    };
+    let (one, two) = (dates(a), dates(b));
+    let apart =
+        !one.is_empty() && !two.is_empty() && !one.iter().any(|x| two.iter().any(|y| x.meets(y)));
+    let stage = |x: &Said, y: &Said| {
+        let stages = x.values.iter().filter(|v| v.status && matches!(v.sort, Sort::Amount { .. }));
+        stages.into_iter().any(|v| {
+            y.values.iter().any(|w| likeness(v, w).is_some_and(|l| l > 3) && !meets(v, w))
+        })
+    };
+    apart || stage(a, b) || stage(b, a)
+}
+
+/// Whether one exact number, and not a small one, stands in both sentences.
+fn same_figure(a: &Said, b: &Said) -> bool {
+    let exact = |v: &Value| match &v.sort {
+        Sort::Amount { amount, .. } => amount.single().filter(|&n| n >= FEW),
+        _ => None,
+    };
+    a.values.iter().filter_map(exact).any(|n| b.values.iter().filter_map(exact).any(|m| m == n))
+}
+
+/// Whether a number is what another one makes together with others of its sentence: 18 of 11 and 7.
+fn adds_up(whole: &Value, part: &Value, of: &[Value]) -> bool {
+    let Sort::Amount { amount, unit, kind } = &whole.sort else { return false };
+    let stated = |v: &Value| match &v.sort {
+        Sort::Amount { amount, unit: u, kind: k } if u == unit && k == kind => middle(amount),
+        _ => None,
+    };
+    let (Some(first), Some(whole)) = (stated(part), middle(amount)) else { return false };
+    let all: Vec<Decimal> = of.iter().filter(|v| v.slot.span != part.slot.span).filter_map(stated).collect();
+    let is_whole = |sum: Decimal| apart(sum, whole).is_some_and(|d| d <= NEARLY);
+    let sum = |others: Decimal| first.checked_add(others).is_some_and(is_whole);
+    let total = all.iter().try_fold(Decimal::ZERO, |sum, n| sum.checked_add(*n));
+    all.iter().any(|&n| sum(n)) || (!all.is_empty() && total.is_some_and(sum))
+}
+
+/// The number that an amount is about.
+fn middle(amount: &Interval<Decimal>) -> Option<Decimal> {
+    match (amount.low.limit(), amount.high.limit()) {
+        (Some(low), Some(high)) if low.is_zero() => Some(high),
+        (Some(low), Some(high)) => low.checked_add(high)?.checked_div(Decimal::TWO),
+        (one, other) => one.or(other),
+    }
+}
+
+/// Whether two numbers are of one size.
+fn closeness(a: &Interval<Decimal>, b: &Interval<Decimal>) -> usize {
+    let apart = middle(a).zip(middle(b)).and_then(|(a, b)| apart(a, b));
+    apart.map_or(0, |apart| usize::from(apart <= CLOSE) + usize::from(apart <= CLOSEST))
+}
+
+/// How far two numbers are apart, as a share of the greater.
+fn apart(a: Decimal, b: Decimal) -> Option<Decimal> {
+    if a == b {
+        return Some(Decimal::ZERO);
+    }
+    a.checked_sub(b)?.abs().checked_div(a.abs().max(b.abs()))
+}
+
+/// Whether two values can both be true.
+fn meets(x: &Value, y: &Value) -> bool {
+    // The same words, even if they mean another day in each.
+    if x.bounded == y.bounded && x.slot.text.eq_ignore_ascii_case(&y.slot.text) {
+        return true;
+    }
+    match (&x.sort, &y.sort) {
+        (Sort::Days(a), Sort::Days(b)) => a.meets(b),
+        (Sort::Clock(a), Sort::Clock(b)) => a == b,
+        (Sort::Amount { amount: a, .. }, Sort::Amount { amount: b, .. }) => a.meets(b) || rounds(a, b),
+        _ => true,
+    }
+}
+
+/// Whether one of two exact numbers is the other one rounded.
+fn rounds(a: &Interval<Decimal>, b: &Interval<Decimal>) -> bool {
+    let (Some(a), Some(b)) = (a.single(), b.single()) else { return false };
+    let to = |number: Decimal, like: Decimal| {
+        let half = step(like).checked_div(Decimal::TWO)?;
+        Some(number.checked_sub(like)?.abs() <= half)
+    };
+    apart(a, b).is_some_and(|d| d <= CLOSEST) && (to(a, b) == Some(true) || to(b, a) == Some(true))
+}
+
+/// Whether "more than 2,000" is said where another says 2,000.
+fn merely_rounded(a: &Interval<Decimal>, b: &Interval<Decimal>) -> bool {
+    let more = |bound: &Interval<Decimal>, exact: &Interval<Decimal>| match (bound.low, bound.high) {
+        (Bound::Open(low), Bound::Unbounded) => exact.high.limit() == Some(low) && is_round(low),
+        _ => false,
+    };
+    more(a, b) || more(b, a)
+}
+
+/// Whether a number is one that is rounded to: 30, 500, 12,000.
+fn is_round(number: Decimal) -> bool {
+    let (mut number, mut zeros) = (number.normalize(), 0);
+    while number.scale() == 0 && zeros < 27 && !number.is_zero() && (number % Decimal::TEN).is_zero() {
+        number /= Decimal::TEN;
+        zeros += 1;
+    }
+    let digits = if number < Decimal::TEN { 1 } else if number < Decimal::ONE_HUNDRED { 2 } else { 3 };
+    number.scale() == 0 && ((digits == 1 && zeros >= 1) || (digits == 2 && zeros >= 2))
+}
+
+/// The unit of the last digit that a number states: thousands for 12,000, tenths for 7.5.
+fn step(number: Decimal) -> Decimal {
+    let number = number.normalize();
+    if number.scale() > 0 {
+        return Decimal::new(1, number.scale());
+    }
+    let mut step = Decimal::ONE;
+    for _ in 0..4 {
+        let next = step * Decimal::ONE_THOUSAND;
+        if number.is_zero() || !(number % next).is_zero() {
+            break;
+        }
+        step = next;
+    }
+    step
+}
