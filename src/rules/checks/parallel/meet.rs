@@ -20,6 +20,8 @@ const NEARLY: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 const FEW: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
 /// Content words that a sentence must have for most of them to mean something.
 const WORDS: usize = 3;
+const HALF: usize = 2;
+const MOST: usize = 3;
 
 /// Why two values are held to be of the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,36 +88,43 @@ fn ground(a: &Said, b: &Said, i: usize, j: usize, later: bool) -> Option<Ground>
     let bounded = x.bounded || y.bounded;
     let around = around(x, y);
     match (&x.sort, &y.sort) {
-        (Sort::Days(_), Sort::Days(_)) => {
-            if x.as_of || y.as_of {
+        (Sort::Days(m), Sort::Days(n)) => {
+            if m.is_relative() || n.is_relative() {
+                None
+            } else if x.as_of || y.as_of {
                 // What was known until then is news of another day, unless it is one figure to the digit.
                 (bounded && same_figure(a, b)).then_some(Ground::Side)
             } else if bounded {
                 Some(Ground::Side)
             } else {
-                (around > 0 && alike(a, b)).then_some(Ground::Wording)
+                (around > 0 && alike(a, b, HALF)).then_some(Ground::Wording)
             }
         }
         (Sort::Amount { amount: m, kind, .. }, Sort::Amount { amount: n, .. }) => {
-            let apart = apart(middle(m)?, middle(n)?)?;
+            let (one, two) = (middle(m)?, middle(n)?);
+            let apart = apart(one, two)?;
             if later || x.part != y.part || adds_up(x, y, &b.values) || adds_up(y, x, &a.values) {
-                None
-            } else if bounded {
-                (apart <= FAR && !merely_rounded(m, n)).then_some(Ground::Bound)
-            } else {
-                let counts = *kind == QuantityKind::Cardinal;
-                let same = !counts || (counted(x, y)? > 0 && middle(m)?.max(middle(n)?) >= FEW);
-                (same && around > 0 && apart <= CLOSE && alike(a, b)).then_some(Ground::Wording)
+                return None;
             }
+            if bounded {
+                return (apart <= FAR && !merely_rounded(m, n)).then_some(Ground::Bound);
+            }
+            let same = match kind {
+                QuantityKind::Age => false,
+                QuantityKind::Cardinal => counted(x, y)? > 0 && one.max(two) >= FEW && around > 2,
+                QuantityKind::Ordinal => one.min(two) > Decimal::TWO && around > 1,
+                _ => around > 1,
+            };
+            (same && apart <= CLOSE && alike(a, b, HALF)).then_some(Ground::Wording)
         }
-        _ => alike(a, b).then_some(Ground::Wording),
+        _ => alike(a, b, MOST).then_some(Ground::Wording),
     }
 }
 
-/// Whether most words of the shorter sentence stand in the other.
-fn alike(a: &Said, b: &Said) -> bool {
+/// Whether so many quarters of the words of the shorter sentence stand in the other.
+fn alike(a: &Said, b: &Said, quarters: usize) -> bool {
     let least = a.stems.len().min(b.stems.len());
-    least >= WORDS && a.shared(b) * 4 >= least * 3
+    least >= WORDS && a.shared(b) * 4 >= least * quarters
 }
 
 /// How likely two values are to be of the same; nothing where they cannot be.
@@ -189,18 +198,17 @@ fn same_figure(a: &Said, b: &Said) -> bool {
 }
 
 /// Whether a number is what another one makes together with others of its sentence: 18 of 11 and 7.
-fn adds_up(whole: &Value, part: &Value, of: &[Value]) -> bool {
-    let Sort::Amount { amount, unit, kind } = &whole.sort else { return false };
+fn adds_up(whole_value: &Value, part: &Value, of: &[Value]) -> bool {
+    let Sort::Amount { amount, unit, kind } = &whole_value.sort else { return false };
     let stated = |v: &Value| match &v.sort {
         Sort::Amount { amount, unit: u, kind: k } if u == unit && k == kind => middle(amount),
         _ => None,
     };
     let (Some(first), Some(whole)) = (stated(part), middle(amount)) else { return false };
-    let all: Vec<Decimal> = of.iter().filter(|v| v.slot.span != part.slot.span).filter_map(stated).collect();
-    let is_whole = |sum: Decimal| apart(sum, whole).is_some_and(|d| d <= NEARLY);
-    let sum = |others: Decimal| first.checked_add(others).is_some_and(is_whole);
-    let total = all.iter().try_fold(Decimal::ZERO, |sum, n| sum.checked_add(*n));
-    all.iter().any(|&n| sum(n)) || (!all.is_empty() && total.is_some_and(sum))
+    let others = of.iter().filter(|v| v.slot.span != part.slot.span && !v.within && counted(v, whole_value).is_some());
+    let all: Vec<Decimal> = others.filter_map(stated).collect();
+    let total = all.iter().try_fold(first, |sum, n| sum.checked_add(*n));
+    !part.within && !all.is_empty() && total.is_some_and(|sum| apart(sum, whole).is_some_and(|d| d <= NEARLY))
 }
 
 /// The number that an amount is about.
@@ -253,7 +261,7 @@ fn rounds(a: &Interval<Decimal>, b: &Interval<Decimal>) -> bool {
 /// Whether "more than 2,000" is said where another says 2,000.
 fn merely_rounded(a: &Interval<Decimal>, b: &Interval<Decimal>) -> bool {
     let more = |bound: &Interval<Decimal>, exact: &Interval<Decimal>| match (bound.low, bound.high) {
-        (Bound::Open(low), Bound::Unbounded) => exact.high.limit() == Some(low) && is_round(low),
+        (Bound::Open(low), Bound::Unbounded) => exact.single() == Some(low) && is_round(low),
         _ => false,
     };
     more(a, b) || more(b, a)
@@ -267,7 +275,7 @@ fn is_round(number: Decimal) -> bool {
         zeros += 1;
     }
     let digits = if number < Decimal::TEN { 1 } else if number < Decimal::ONE_HUNDRED { 2 } else { 3 };
-    number.scale() == 0 && ((digits == 1 && zeros >= 1) || (digits == 2 && zeros >= 2))
+    number.scale() == 0 && ((digits == 1 && (zeros >= 1 || number == Decimal::ONE)) || (digits == 2 && zeros >= 2))
 }
 
 /// The unit of the last digit that a number states: thousands for 12,000, tenths for 7.5.

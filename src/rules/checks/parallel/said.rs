@@ -47,6 +47,8 @@ pub(super) struct Value {
     pub(super) bounded: bool,
     /// Whether it is said to be one of several: "another 12", "three of the".
     pub(super) part: bool,
+    /// Whether it is said to be among those that another value counts: "including three".
+    pub(super) within: bool,
 }
 
 /// What a value is, as far as it can be compared.
@@ -67,9 +69,16 @@ pub(super) struct Moment {
     side: Option<Side>,
     /// Whether its year was worked out, so that it gives way to one that is written.
     floats: bool,
+    /// Whether it is counted from the day of publication: "Tuesday", "two years ago".
+    relative: bool,
 }
 
 impl Moment {
+    /// Whether it is counted from the day of publication.
+    pub(super) fn is_relative(&self) -> bool {
+        self.relative
+    }
+
     /// Whether a phrase opens it to one side.
     pub(super) fn is_open(&self) -> bool {
         self.side.is_some()
@@ -85,7 +94,7 @@ impl Moment {
         let (mut one, mut two) = (*self, *other);
         if one.floats && !two.floats {
             one.days = one.near(&two);
-        } else if two.floats && !one.floats {
+        } else if two.floats {
             two.days = two.near(&one);
         }
         opened(one.days, one.side).meets(&opened(two.days, two.side))
@@ -111,6 +120,12 @@ impl Said {
         let clean = reading.clean;
         let mut slots = slots(reading, marks, sentence);
         slots.retain(|s| !is_tail(clean, s, sentence.tokens.start));
+        let ends: Vec<u32> = slots.iter().skip(1).map(|s| s.tokens.start).chain([sentence.tokens.end]).collect();
+        let mut ends = ends.into_iter();
+        slots.retain(|s| {
+            let head = head(words, clean, s.tokens.end, ends.next().unwrap_or(sentence.tokens.end));
+            !is_name(clean, s, sentence.tokens.start, &head)
+        });
         let inside = |at: u32| slots.iter().any(|s| s.tokens.contains(&at));
         let (mut stems, mut names) = (Vec::new(), Vec::new());
         for at in sentence.tokens.clone() {
@@ -124,7 +139,10 @@ impl Said {
             list.sort_unstable();
             list.dedup();
         }
-        let values = (0..slots.len()).filter_map(|i| value(words, clean, &slots, i, &sentence.tokens)).collect();
+        let mut values: Vec<Value> =
+            (0..slots.len()).filter_map(|i| value(words, clean, &slots, i, &sentence.tokens)).collect();
+        let wholes: Vec<Value> = values.iter().filter_map(|v| whole_of(clean, v)).collect();
+        values.extend(wholes);
         Said { stems, names, values }
     }
 
@@ -156,9 +174,6 @@ fn value(
     let floor = index.checked_sub(1).map_or(sentence.start, |i| slots[i].tokens.end);
     let ceiling = slots.get(index + 1).map_or(sentence.end, |s| s.tokens.start);
     let head = head(words, clean, slot.tokens.end, ceiling);
-    if is_name(clean, &slot, sentence.start, &head) {
-        return None;
-    }
     let sort = sort(words, clean, &slot, floor)?;
     if slot.tokens.start > floor && words.is_mean(clean.tokens[slot.tokens.start as usize - 1].hash) {
         return None;
@@ -189,9 +204,10 @@ fn value(
     let next = clean.tokens.get(slot.tokens.end as usize).filter(|_| slot.tokens.end < ceiling);
     let status = words.is_status(clean, floor, slot.tokens.start);
     let as_of = words.is_as_of(clean, floor, slot.tokens.start);
+    let within = before.is_some_and(|b| words.is_within(clean.tokens[b as usize].hash));
     let part = before.is_some_and(|b| words.parts(clean.tokens[b as usize].hash))
         || next.is_some_and(|t| words.parts(t.hash));
-    Some(Value { slot, said, sort, head, ahead, behind, status, as_of, bounded, part })
+    Some(Value { slot, said, sort, head, ahead, behind, status, as_of, bounded, part, within })
 }
 
 fn stops(clean: &CleanText, at: u32) -> bool {
@@ -270,13 +286,17 @@ fn is_tail(clean: &CleanText, slot: &Slot, start: u32) -> bool {
 
 fn sort(words: &ParallelWords, clean: &CleanText, slot: &Slot, floor: u32) -> Option<Sort> {
     Some(match &slot.says {
-        Says::Days(days) => {
-            Sort::Days(Moment { days: *days, side: words.before_date(clean, floor, slot.tokens.start), floats: slot.any_year })
-        }
+        Says::Days(days) => Sort::Days(Moment {
+            days: *days,
+            side: side_of_date(words, clean, slot, floor),
+            floats: slot.any_year,
+            relative: slot.relative && !slot.any_year,
+        }),
         Says::Yearly { month, day } => Sort::Days(Moment {
             days: yearly(*month, *day)?,
-            side: words.before_date(clean, floor, slot.tokens.start),
+            side: side_of_date(words, clean, slot, floor),
             floats: true,
+            relative: false,
         }),
         Says::Clock(clock) => Sort::Clock(clock.clone()),
         Says::Amount { kind: QuantityKind::Fraction, .. } if counts_of(clean, slot).is_some() => {
@@ -308,14 +328,36 @@ fn counts_of(clean: &CleanText, slot: &Slot) -> Option<Decimal> {
     (slot.tokens.len() == 4 && whole != Decimal::ONE_HUNDRED && part.scale() == 0).then_some(part)
 }
 
+/// The side that the words before a date open it to. "After the 2004 flood" is the flood's year, and no side of it.
+fn side_of_date(words: &ParallelWords, clean: &CleanText, slot: &Slot, floor: u32) -> Option<Side> {
+    let (start, end) = (slot.tokens.start, slot.tokens.end);
+    let names = words.after_article(clean, floor, start)
+        && clean.tokens.get(end as usize).is_some_and(|t| t.is_word() && !words.is_empty(t.hash));
+    words.before_date(clean, floor, start).filter(|_| !names)
+}
+
 /// A value as it is written, with a phrase before it that opens it to a side.
 fn said(words: &ParallelWords, clean: &CleanText, slot: &Slot, floor: u32) -> String {
     let opens = match &slot.says {
-        Says::Days(_) | Says::Yearly { .. } => words.before_date(clean, floor, slot.tokens.start).is_some(),
+        Says::Days(_) | Says::Yearly { .. } => side_of_date(words, clean, slot, floor).is_some(),
         _ => false,
     };
     let from = if opens { words.phrase_start(clean, floor, slot.tokens.start) } else { slot.tokens.start };
     clean.span_of(&(from..slot.tokens.end)).cut(&clean.text).to_owned()
+}
+
+/// The 28 of "15 out of 28", as a value of its own.
+fn whole_of(clean: &CleanText, value: &Value) -> Option<Value> {
+    counts_of(clean, &value.slot)?;
+    let last = value.slot.tokens.end - 1;
+    let number = Decimal::from_str(&clean.token(last).replace(',', "")).ok()?;
+    let sort = Sort::Amount { amount: Interval::point(number), unit: "".into(), kind: QuantityKind::Cardinal };
+    let mut whole = value.clone();
+    whole.slot.span = clean.tokens[last as usize].span;
+    whole.slot.text = clean.token(last).to_owned();
+    whole.slot.value = number.normalize().to_string();
+    whole.said = whole.slot.text.clone();
+    Some(Value { sort, within: false, ..whole })
 }
 
 /// A month or a day of it, in some leap year.

@@ -60,7 +60,7 @@ pub(super) struct Slot {
     pub(super) value: String,
     pub(super) says: Says,
     /// Whether it is worked out from the day of publication.
-    relative: bool,
+    pub(super) relative: bool,
     /// Whether a month is written and no year.
     pub(super) any_year: bool,
     /// Whether it lies in the past of the day of publication, so that no later report changes it.

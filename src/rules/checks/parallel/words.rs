@@ -24,6 +24,7 @@ pub struct ParallelWords {
     empty: BTreeSet<u32>,
     ends: BTreeSet<u32>,
     parts: BTreeSet<u32>,
+    within: BTreeSet<u32>,
     means: BTreeSet<u32>,
     articles: BTreeSet<u32>,
     persons: BTreeSet<u32>,
@@ -49,6 +50,7 @@ impl ParallelWords {
             empty: Vec<String>,
             ends: Vec<String>,
             parts: Vec<String>,
+            within: Vec<String>,
             means: Vec<String>,
             articles: Vec<String>,
             persons: Vec<String>,
@@ -73,6 +75,7 @@ impl ParallelWords {
             empty: hashes(&file.empty),
             ends: hashes(&file.ends),
             parts: hashes(&file.parts),
+            within: hashes(&file.within),
             means: hashes(&file.means),
             articles: hashes(&file.articles),
             persons: hashes(&file.persons),
@@ -106,6 +109,11 @@ impl ParallelWords {
     /// Whether a word beside a number makes it one of several parts.
     pub(super) fn parts(&self, hash: u32) -> bool {
         self.parts.contains(&hash)
+    }
+
+    /// Whether a word before a number puts it among those that another counts.
+    pub(super) fn is_within(&self, hash: u32) -> bool {
+        self.within.contains(&hash)
     }
 
     /// Whether a word makes of "over 20" behind it a number that is divided by.
@@ -183,9 +191,13 @@ impl ParallelWords {
         phrase_before(&self.dates, clean, floor, self.past_article(clean, floor, at)).map_or(at, |p| p.1)
     }
 
+    /// Whether "the" stands before a token.
+    pub(super) fn after_article(&self, clean: &CleanText, floor: u32, at: u32) -> bool {
+        at > floor && self.articles.contains(&clean.tokens[at as usize - 1].hash)
+    }
+
     fn past_article(&self, clean: &CleanText, floor: u32, at: u32) -> u32 {
-        let article = at > floor && self.articles.contains(&clean.tokens[at as usize - 1].hash);
-        at - u32::from(article)
+        at - u32::from(self.after_article(clean, floor, at))
     }
 
     /// The side that the words before a token open a bare number to, and where they begin.
