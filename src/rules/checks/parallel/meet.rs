@@ -21,6 +21,8 @@ const FEW: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
 /// Content words that a sentence must have for most of them to mean something.
 const WORDS: usize = 3;
 const HALF: usize = 2;
+/// The likeness from which on two numbers surely count the same.
+const SURE: usize = 4;
 const MOST: usize = 3;
 
 /// Why two values are held to be of the same.
@@ -55,26 +57,24 @@ pub(super) fn clashes(a: &Said, b: &Said) -> Vec<Clash> {
         }
     }
     pairs.sort_by_key(|&(likeness, meet, i, j)| (std::cmp::Reverse((likeness, meet)), i, j));
-    let later = other_time(a, b);
     let (mut taken_a, mut taken_b) = (vec![false; a.values.len()], vec![false; b.values.len()]);
-    let mut found = Vec::new();
-    for &(likeness, meet, here, there) in &pairs {
-        if taken_a[here] || taken_b[there] {
-            continue;
-        }
-        (taken_a[here], taken_b[there]) = (true, true);
-        // Another value that may as well be meant, and meets.
-        let other = |&(l, m, i, j): &(usize, bool, usize, usize)| {
-            m && (i == here || j == there) && l >= likeness
-        };
-        if meet || pairs.iter().any(other) {
-            continue;
-        }
-        if let Some(ground) = ground(a, b, here, there, later) {
-            found.push(Clash { here, there, likeness, ground });
+    let mut matched: Vec<(usize, bool, usize, usize)> = Vec::new();
+    for &(likeness, meet, i, j) in &pairs {
+        if !taken_a[i] && !taken_b[j] {
+            (taken_a[i], taken_b[j]) = (true, true);
+            // Another value that may as well be meant, and meets, is as good as a match that meets.
+            let other = |p: &(usize, bool, usize, usize)| p.1 && (p.2 == i || p.3 == j) && p.0 >= likeness;
+            matched.push((likeness, meet || pairs.iter().any(other), i, j));
         }
     }
-    found
+    let amounts = matched.iter().filter(|m| matches!(a.values[m.2].sort, Sort::Amount { .. }));
+    let sure: Vec<bool> = amounts.filter(|m| m.0 >= SURE).map(|m| m.1).collect();
+    let two = Both { a, b, later: other_time(a, b), agrees: !sure.is_empty() && sure.iter().all(|&met| met) };
+    let clash = |&(likeness, _, here, there): &(usize, bool, usize, usize)| {
+        let ground = two.ground(&a.values[here], &b.values[there])?;
+        Some(Clash { here, there, likeness, ground })
+    };
+    matched.iter().filter(|m| !m.1).filter_map(clash).collect()
 }
 
 /// Whether some value of a sentence is likely to be of the same as a value, and meets it.
@@ -82,42 +82,54 @@ pub(super) fn supports(value: &Value, said: &Said, least: usize) -> bool {
     said.values.iter().any(|v| likeness(value, v).is_some_and(|l| l + 1 >= least) && meets(value, v))
 }
 
-/// On what ground two values that do not meet are told.
-fn ground(a: &Said, b: &Said, i: usize, j: usize, later: bool) -> Option<Ground> {
-    let (x, y) = (&a.values[i], &b.values[j]);
-    let bounded = x.bounded || y.bounded;
-    let around = around(x, y);
-    match (&x.sort, &y.sort) {
-        (Sort::Days(m), Sort::Days(n)) => {
-            if m.is_relative() || n.is_relative() {
-                None
-            } else if x.as_of || y.as_of {
-                // What was known until then is news of another day, unless it is one figure to the digit.
-                (bounded && same_figure(a, b)).then_some(Ground::Side)
-            } else if bounded {
-                Some(Ground::Side)
-            } else {
-                (around > 0 && alike(a, b, HALF)).then_some(Ground::Wording)
+/// Two sentences.
+struct Both<'a> {
+    a: &'a Said,
+    b: &'a Said,
+    /// Whether they say that they speak of different times.
+    later: bool,
+    /// Whether they give numbers to the same, and all of these meet.
+    agrees: bool,
+}
+
+impl Both<'_> {
+    /// On what ground two values that do not meet are told.
+    fn ground(&self, x: &Value, y: &Value) -> Option<Ground> {
+        let Both { a, b, .. } = *self;
+        let bounded = x.bounded || y.bounded;
+        let around = around(x, y);
+        match (&x.sort, &y.sort) {
+            (Sort::Days(m), Sort::Days(n)) => {
+                if m.is_relative() || n.is_relative() {
+                    None
+                } else if x.as_of || y.as_of {
+                    // What was known until then is news of another day, unless the figures are the same.
+                    (bounded && self.agrees).then_some(Ground::Side)
+                } else if bounded {
+                    Some(Ground::Side)
+                } else {
+                    ((around > 0 && alike(a, b, HALF)) || alike(a, b, MOST)).then_some(Ground::Wording)
+                }
             }
+            (Sort::Amount { amount: m, kind, .. }, Sort::Amount { amount: n, .. }) => {
+                let (one, two) = (middle(m)?, middle(n)?);
+                let apart = apart(one, two)?;
+                if self.later || x.part != y.part || adds_up(x, y, &b.values) || adds_up(y, x, &a.values) {
+                    return None;
+                }
+                if bounded {
+                    return (apart <= FAR && !merely_rounded(m, n)).then_some(Ground::Bound);
+                }
+                let same = match kind {
+                    QuantityKind::Age => false,
+                    QuantityKind::Cardinal => counted(x, y)? > 0 && one.max(two) >= FEW && around > 2,
+                    QuantityKind::Ordinal => one.min(two) > Decimal::TWO && around > 1,
+                    _ => around > 1,
+                };
+                (same && apart <= CLOSE && alike(a, b, HALF)).then_some(Ground::Wording)
+            }
+            _ => alike(a, b, MOST).then_some(Ground::Wording),
         }
-        (Sort::Amount { amount: m, kind, .. }, Sort::Amount { amount: n, .. }) => {
-            let (one, two) = (middle(m)?, middle(n)?);
-            let apart = apart(one, two)?;
-            if later || x.part != y.part || adds_up(x, y, &b.values) || adds_up(y, x, &a.values) {
-                return None;
-            }
-            if bounded {
-                return (apart <= FAR && !merely_rounded(m, n)).then_some(Ground::Bound);
-            }
-            let same = match kind {
-                QuantityKind::Age => false,
-                QuantityKind::Cardinal => counted(x, y)? > 0 && one.max(two) >= FEW && around > 2,
-                QuantityKind::Ordinal => one.min(two) > Decimal::TWO && around > 1,
-                _ => around > 1,
-            };
-            (same && apart <= CLOSE && alike(a, b, HALF)).then_some(Ground::Wording)
-        }
-        _ => alike(a, b, MOST).then_some(Ground::Wording),
     }
 }
 
@@ -131,10 +143,7 @@ fn alike(a: &Said, b: &Said, quarters: usize) -> bool {
 fn likeness(x: &Value, y: &Value) -> Option<usize> {
     let base = match (&x.sort, &y.sort) {
         (Sort::Days(_), Sort::Days(_)) | (Sort::Clock(_), Sort::Clock(_)) => 1,
-        (
-            Sort::Amount { amount: m, unit: u, kind: k },
-            Sort::Amount { amount: n, unit: v, kind: l },
-        ) => {
+        (Sort::Amount { amount: m, unit: u, kind: k }, Sort::Amount { amount: n, unit: v, kind: l }) => {
             let close = closeness(m, n);
             match (k, l) {
                 (QuantityKind::Cardinal, QuantityKind::Cardinal) => {
@@ -177,24 +186,14 @@ fn other_time(a: &Said, b: &Said) -> bool {
         said.values.iter().filter_map(moment).collect()
     };
     let (one, two) = (dates(a), dates(b));
-    let apart =
-        !one.is_empty() && !two.is_empty() && !one.iter().any(|x| two.iter().any(|y| x.meets(y)));
+    let apart = !one.is_empty() && !two.is_empty() && !one.iter().any(|x| two.iter().any(|y| x.meets(y)));
     let stage = |x: &Said, y: &Said| {
         let stages = x.values.iter().filter(|v| v.status && matches!(v.sort, Sort::Amount { .. }));
-        stages.into_iter().any(|v| {
-            y.values.iter().any(|w| likeness(v, w).is_some_and(|l| l > 3) && !meets(v, w))
-        })
+        stages
+            .into_iter()
+            .any(|v| y.values.iter().any(|w| likeness(v, w).is_some_and(|l| l > 3) && !meets(v, w)))
     };
     apart || stage(a, b) || stage(b, a)
-}
-
-/// Whether one exact number, and not a small one, stands in both sentences.
-fn same_figure(a: &Said, b: &Said) -> bool {
-    let exact = |v: &Value| match &v.sort {
-        Sort::Amount { amount, .. } => amount.single().filter(|&n| n >= FEW),
-        _ => None,
-    };
-    a.values.iter().filter_map(exact).any(|n| b.values.iter().filter_map(exact).any(|m| m == n))
 }
 
 /// Whether a number is what another one makes together with others of its sentence: 18 of 11 and 7.
@@ -205,10 +204,14 @@ fn adds_up(whole_value: &Value, part: &Value, of: &[Value]) -> bool {
         _ => None,
     };
     let (Some(first), Some(whole)) = (stated(part), middle(amount)) else { return false };
-    let others = of.iter().filter(|v| v.slot.span != part.slot.span && !v.within && counted(v, whole_value).is_some());
+    let same = |v: &&Value| v.part || counted(v, whole_value).is_some_and(|c| c > 0 || unit.len() > 0);
+    let others = of.iter().filter(|v| v.slot.span != part.slot.span && !v.within).filter(same);
     let all: Vec<Decimal> = others.filter_map(stated).collect();
     let total = all.iter().try_fold(first, |sum, n| sum.checked_add(*n));
-    !part.within && !all.is_empty() && total.is_some_and(|sum| apart(sum, whole).is_some_and(|d| d <= NEARLY))
+    let nearly = |sum: Decimal| {
+        sum == whole || (whole >= Decimal::ONE_THOUSAND && apart(sum, whole).is_some_and(|d| d <= NEARLY))
+    };
+    !part.within && !all.is_empty() && total.is_some_and(nearly)
 }
 
 /// The number that an amount is about.
@@ -261,7 +264,7 @@ fn rounds(a: &Interval<Decimal>, b: &Interval<Decimal>) -> bool {
 /// Whether "more than 2,000" is said where another says 2,000.
 fn merely_rounded(a: &Interval<Decimal>, b: &Interval<Decimal>) -> bool {
     let more = |bound: &Interval<Decimal>, exact: &Interval<Decimal>| match (bound.low, bound.high) {
-        (Bound::Open(low), Bound::Unbounded) => exact.single() == Some(low) && is_round(low),
+        (Bound::Open(low), Bound::Unbounded) => exact.high == Bound::Closed(low) && is_round(low),
         _ => false,
     };
     more(a, b) || more(b, a)
@@ -274,8 +277,15 @@ fn is_round(number: Decimal) -> bool {
         number /= Decimal::TEN;
         zeros += 1;
     }
-    let digits = if number < Decimal::TEN { 1 } else if number < Decimal::ONE_HUNDRED { 2 } else { 3 };
-    number.scale() == 0 && ((digits == 1 && (zeros >= 1 || number == Decimal::ONE)) || (digits == 2 && zeros >= 2))
+    let digits = if number < Decimal::TEN {
+        1
+    } else if number < Decimal::ONE_HUNDRED {
+        2
+    } else {
+        3
+    };
+    number.scale() == 0
+        && ((digits == 1 && (zeros >= 1 || number == Decimal::ONE)) || (digits == 2 && zeros >= 2))
 }
 
 /// The unit of the last digit that a number states: thousands for 12,000, tenths for 7.5.
