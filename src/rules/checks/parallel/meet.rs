@@ -120,6 +120,9 @@ impl Both<'_> {
                 if bounded {
                     return (apart <= FAR && !merely_rounded(m, n)).then_some(Ground::Bound);
                 }
+                if x.slot.approximate || y.slot.approximate {
+                    return None;
+                }
                 let same = match kind {
                     QuantityKind::Age => false,
                     QuantityKind::Cardinal => counted(x, y)? > 0 && one.max(two) >= FEW && around > 2,

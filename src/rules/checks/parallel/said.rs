@@ -57,7 +57,11 @@ pub(super) enum Sort {
     Days(Moment),
     Clock(String),
     /// With the number as it stands and what it is counted in: empty for things.
-    Amount { amount: Interval<Decimal>, unit: Box<str>, kind: QuantityKind },
+    Amount {
+        amount: Interval<Decimal>,
+        unit: Box<str>,
+        kind: QuantityKind,
+    },
     /// Nothing that can be compared.
     Nothing,
 }
@@ -116,15 +120,21 @@ impl Moment {
 }
 
 impl Said {
-    pub(super) fn new(words: &ParallelWords, reading: &ReadArticle, marks: &[Marked], sentence: &Sentence) -> Self {
+    pub(super) fn new(
+        words: &ParallelWords,
+        reading: &ReadArticle,
+        marks: &[Marked],
+        sentence: &Sentence,
+    ) -> Self {
         let clean = reading.clean;
         let mut slots = slots(reading, marks, sentence);
         slots.retain(|s| !is_tail(clean, s, sentence.tokens.start));
-        let ends: Vec<u32> = slots.iter().skip(1).map(|s| s.tokens.start).chain([sentence.tokens.end]).collect();
+        let ends: Vec<u32> =
+            slots.iter().skip(1).map(|s| s.tokens.start).chain([sentence.tokens.end]).collect();
         let mut ends = ends.into_iter();
         slots.retain(|s| {
             let head = head(words, clean, s.tokens.end, ends.next().unwrap_or(sentence.tokens.end));
-            !is_name(clean, s, sentence.tokens.start, &head)
+            !is_name(words, clean, s, sentence.tokens.start, &head)
         });
         let inside = |at: u32| slots.iter().any(|s| s.tokens.contains(&at));
         let (mut stems, mut names) = (Vec::new(), Vec::new());
@@ -265,13 +275,13 @@ fn head(words: &ParallelWords, clean: &CleanText, from: u32, ceiling: u32) -> Ve
 }
 
 /// Whether a number belongs to a name: "Apollo 13", "Channel 4".
-fn is_name(clean: &CleanText, slot: &Slot, start: u32, head: &[u32]) -> bool {
+fn is_name(words: &ParallelWords, clean: &CleanText, slot: &Slot, start: u32, head: &[u32]) -> bool {
     if !matches!(&slot.says, Says::Amount { kind: QuantityKind::Cardinal, .. } | Says::Digits(_)) {
         return false;
     }
     let Some(before) = slot.tokens.start.checked_sub(1).filter(|&b| b >= start) else { return false };
     let token = &clean.tokens[before as usize];
-    token.is_capital() && before > start && head.is_empty() && slot.tokens.len() == 1
+    token.is_capital() && !words.is_empty(token.hash) && head.is_empty() && slot.tokens.len() == 1
 }
 
 /// Whether a number is the tail of a name: "A-4".
@@ -314,7 +324,11 @@ fn sort(words: &ParallelWords, clean: &CleanText, slot: &Slot, floor: u32) -> Op
         Says::Digits(text) => {
             let number = Decimal::from_str(&text.replace(',', "")).ok()?;
             let side = words.before_amount(clean, floor, slot.tokens.start).map(|p| p.0);
-            Sort::Amount { amount: opened(Interval::point(number), side), unit: "".into(), kind: QuantityKind::Cardinal }
+            Sort::Amount {
+                amount: opened(Interval::point(number), side),
+                unit: "".into(),
+                kind: QuantityKind::Cardinal,
+            }
         }
         Says::Nothing => return None,
     })
@@ -351,7 +365,8 @@ fn whole_of(clean: &CleanText, value: &Value) -> Option<Value> {
     counts_of(clean, &value.slot)?;
     let last = value.slot.tokens.end - 1;
     let number = Decimal::from_str(&clean.token(last).replace(',', "")).ok()?;
-    let sort = Sort::Amount { amount: Interval::point(number), unit: "".into(), kind: QuantityKind::Cardinal };
+    let sort =
+        Sort::Amount { amount: Interval::point(number), unit: "".into(), kind: QuantityKind::Cardinal };
     let mut whole = value.clone();
     whole.slot.span = clean.tokens[last as usize].span;
     whole.slot.text = clean.token(last).to_owned();

@@ -61,6 +61,8 @@ pub(super) struct Slot {
     pub(super) says: Says,
     /// Whether it is worked out from the day of publication.
     pub(super) relative: bool,
+    /// Whether it is a rounding or an estimate.
+    pub(super) approximate: bool,
     /// Whether a month is written and no year.
     pub(super) any_year: bool,
     /// Whether it lies in the past of the day of publication, so that no later report changes it.
@@ -113,7 +115,17 @@ pub(super) fn slots(reading: &ReadArticle, marks: &[Marked], sentence: &Sentence
         if matches!(token.shape, Shape::Digits | Shape::Alnum) {
             let text = token.span.cut(&reading.clean.text).to_lowercase();
             let (value, says) = (text.clone(), Says::Digits(text.clone()));
-            found.push(Slot { span: token.span, tokens: at..at + 1, text, value, says, relative: false, any_year: false, past: false });
+            found.push(Slot {
+                span: token.span,
+                tokens: at..at + 1,
+                text,
+                value,
+                says,
+                approximate: false,
+                relative: false,
+                any_year: false,
+                past: false,
+            });
         }
         at += 1;
     }
@@ -134,19 +146,21 @@ fn slot(reading: &ReadArticle, mark: &Marked) -> Slot {
                 text,
                 value: timex.value.to_string(),
                 says: time(timex),
+                approximate: timex.approximate,
                 relative: timex.inferred,
                 any_year: timex.written.is_some_and(|w| w.month.is_some() && w.year.is_none()),
                 past,
             }
         }
         Marked::Amount(mark) => {
-            let Quantity { amount, kind, unit, .. } = mark.what.clone();
+            let Quantity { amount, kind, unit, approximate, .. } = mark.what.clone();
             Slot {
                 span,
                 tokens,
                 text,
                 value: shown(&amount),
                 says: Says::Amount { amount, kind, unit },
+                approximate,
                 relative: false,
                 any_year: false,
                 past: false,
