@@ -151,7 +151,7 @@ impl Linter {
         for (a, b) in pairs(&checked.cards, signatures, stories) {
             let (Some(one), Some(two)) = (read(a), read(b)) else { continue };
             let (one, two) = (self.side(checked, a, &one), self.side(checked, b, &two));
-            findings.extend(parallel(&rule, &one, &two, &told));
+            findings.extend(parallel(&rule, &self.parallel, &one, &two, &told));
         }
         checked.findings.extend(findings);
     }

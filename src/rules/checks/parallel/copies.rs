@@ -7,6 +7,7 @@ use crate::rules::finding::{Confidence, Evidence, Finding, Outcome, Severity};
 use crate::text::{Sentence, Shape};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use super::slot::{self, Difference, Slot};
+use super::words::ParallelWords;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -36,7 +37,13 @@ pub fn pairs(cards: &[Card], signatures: &[Signature], stories: &Stories) -> Vec
 }
 
 /// The sentences of two versions that differ in a number, a date or an ordinal only. What `told` covers is left out.
-pub fn parallel(rule: &CheckRule, a: &ReadArticle, b: &ReadArticle, told: &Told) -> Vec<Finding> {
+pub fn parallel(
+    rule: &CheckRule,
+    words: &ParallelWords,
+    a: &ReadArticle,
+    b: &ReadArticle,
+    told: &Told,
+) -> Vec<Finding> {
     let (one, two) = (Version::new(a), Version::new(b));
     let mut found: Vec<(Difference, &Sentence)> = Vec::new();
     let mut agreeing = 0usize;
@@ -45,7 +52,7 @@ pub fn parallel(rule: &CheckRule, a: &ReadArticle, b: &ReadArticle, told: &Told)
         if one.counts(x) || two.counts(y) {
             continue;
         }
-        let (here, there) = (one.slots(x), two.slots(y));
+        let (here, there) = (one.slots(words, x), two.slots(words, y));
         if here.is_empty() || here.len() != there.len() {
             continue;
         }
@@ -158,8 +165,8 @@ impl<'a> Version<'a> {
         counter(start) || counter(start + 1)
     }
 
-    fn slots(&self, index: usize) -> Vec<Slot> {
-        slot::slots(self.reading, &self.marks, self.sentence(index))
+    fn slots(&self, words: &ParallelWords, index: usize) -> Vec<Slot> {
+        slot::slots(words, self.reading, &self.marks, self.sentence(index))
     }
 }
 

@@ -20,6 +20,7 @@ const NEARLY: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 const FEW: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
 /// Content words that a sentence must have for most of them to mean something.
 const WORDS: usize = 3;
+const PAIR: usize = 2;
 const HALF: usize = 2;
 /// The likeness from which on two numbers surely count the same.
 const SURE: usize = 4;
@@ -69,7 +70,8 @@ pub(super) fn clashes(a: &Said, b: &Said) -> Vec<Clash> {
     }
     let amounts = matched.iter().filter(|m| matches!(a.values[m.2].sort, Sort::Amount { .. }));
     let sure: Vec<bool> = amounts.filter(|m| m.0 >= SURE).map(|m| m.1).collect();
-    let two = Both { a, b, later: other_time(a, b), agrees: !sure.is_empty() && sure.iter().all(|&met| met) };
+    let same_words = a.stems == b.stems && a.stems.len() >= PAIR && a.values.len() == b.values.len();
+    let two = Both { a, b, same_words, later: other_time(a, b), agrees: !sure.is_empty() && sure.iter().all(|&met| met) };
     let clash = |&(likeness, _, here, there): &(usize, bool, usize, usize)| {
         let ground = two.ground(&a.values[here], &b.values[there])?;
         Some(Clash { here, there, likeness, ground })
@@ -90,6 +92,8 @@ struct Both<'a> {
     later: bool,
     /// Whether they give numbers to the same, and all of these meet.
     agrees: bool,
+    /// Whether they are the same but for their values.
+    same_words: bool,
 }
 
 impl Both<'_> {
@@ -118,7 +122,11 @@ impl Both<'_> {
                     return None;
                 }
                 if bounded {
-                    return (apart <= FAR && !merely_rounded(m, n)).then_some(Ground::Bound);
+                    let told = self.same_words || (apart <= FAR && !merely_rounded(m, n));
+                return told.then_some(Ground::Bound);
+                }
+                if self.same_words {
+                    return Some(Ground::Wording);
                 }
                 if x.slot.approximate || y.slot.approximate {
                     return None;

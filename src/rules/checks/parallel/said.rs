@@ -127,7 +127,7 @@ impl Said {
         sentence: &Sentence,
     ) -> Self {
         let clean = reading.clean;
-        let mut slots = slots(reading, marks, sentence);
+        let mut slots = slots(words, reading, marks, sentence);
         slots.retain(|s| !is_tail(clean, s, sentence.tokens.start));
         let ends: Vec<u32> =
             slots.iter().skip(1).map(|s| s.tokens.start).chain([sentence.tokens.end]).collect();
@@ -382,7 +382,7 @@ fn yearly(month: i8, day: Option<i8>) -> Option<Interval<Date>> {
 }
 
 /// What a phrase before it makes of a value.
-fn opened<T: Ord + Copy>(value: Interval<T>, side: Option<Side>) -> Interval<T> {
+pub(super) fn opened<T: Ord + Copy>(value: Interval<T>, side: Option<Side>) -> Interval<T> {
     let open = |bound: Bound<T>| bound.limit().map_or(Bound::Unbounded, Bound::Open);
     match side {
         None => value,

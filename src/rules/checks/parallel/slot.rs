@@ -1,6 +1,8 @@
 //! The places of a sentence where a number or a date stands, and when two of them say different things.
 
 use super::super::ReadArticle;
+use super::said::opened;
+use super::words::ParallelWords;
 use crate::dating::{Timex, TimexKind, When};
 use crate::grammar::Mark;
 use crate::grammar::quantity::{Quantity, QuantityKind};
@@ -10,6 +12,7 @@ use crate::text::{Sentence, Shape};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use std::ops::Range;
+use std::str::FromStr;
 
 /// A mark of either kind.
 #[derive(Clone, Copy, Debug)]
@@ -59,6 +62,8 @@ pub(super) struct Slot {
     /// The value in its standard form.
     pub(super) value: String,
     pub(super) says: Says,
+    /// What it is counted from a day by, with the unit's word: 2 for "two years later", where that is in digits.
+    distance: Option<(Interval<Decimal>, String)>,
     /// Whether it is worked out from the day of publication.
     pub(super) relative: bool,
     /// Whether it is a rounding or an estimate.
@@ -100,13 +105,18 @@ pub(super) struct Difference {
 }
 
 /// The slots of a sentence, in order.
-pub(super) fn slots(reading: &ReadArticle, marks: &[Marked], sentence: &Sentence) -> Vec<Slot> {
+pub(super) fn slots(
+    words: &ParallelWords,
+    reading: &ReadArticle,
+    marks: &[Marked],
+    sentence: &Sentence,
+) -> Vec<Slot> {
     let mut found = Vec::new();
     let mut at = sentence.tokens.start;
     let mut next = marks.partition_point(|m| m.tokens().start < sentence.tokens.start);
     while at < sentence.tokens.end {
         if let Some(mark) = marks.get(next).filter(|m| m.tokens().start <= at) {
-            found.push(slot(reading, mark));
+            found.push(slot(words, reading, mark, sentence.tokens.start));
             at = mark.tokens().end.max(at + 1);
             next += 1;
             continue;
@@ -121,6 +131,7 @@ pub(super) fn slots(reading: &ReadArticle, marks: &[Marked], sentence: &Sentence
                 text,
                 value,
                 says,
+                distance: None,
                 approximate: false,
                 relative: false,
                 any_year: false,
@@ -132,7 +143,7 @@ pub(super) fn slots(reading: &ReadArticle, marks: &[Marked], sentence: &Sentence
     found
 }
 
-fn slot(reading: &ReadArticle, mark: &Marked) -> Slot {
+fn slot(words: &ParallelWords, reading: &ReadArticle, mark: &Marked, floor: u32) -> Slot {
     let (span, tokens) = (mark.span(), mark.tokens().clone());
     let text = span.cut(&reading.clean.text).to_owned();
     match mark {
@@ -146,6 +157,7 @@ fn slot(reading: &ReadArticle, mark: &Marked) -> Slot {
                 text,
                 value: timex.value.to_string(),
                 says: time(timex),
+                distance: distance(words, reading, &mark.tokens, floor).filter(|_| timex.inferred),
                 approximate: timex.approximate,
                 relative: timex.inferred,
                 any_year: timex.written.is_some_and(|w| w.month.is_some() && w.year.is_none()),
@@ -160,6 +172,7 @@ fn slot(reading: &ReadArticle, mark: &Marked) -> Slot {
                 text,
                 value: shown(&amount),
                 says: Says::Amount { amount, kind, unit },
+                distance: None,
                 approximate,
                 relative: false,
                 any_year: false,
@@ -167,6 +180,22 @@ fn slot(reading: &ReadArticle, mark: &Marked) -> Slot {
             }
         }
     }
+}
+
+/// The number of a time expression, with the word behind it.
+fn distance(
+    words: &ParallelWords,
+    reading: &ReadArticle,
+    tokens: &Range<u32>,
+    floor: u32,
+) -> Option<(Interval<Decimal>, String)> {
+    let clean = reading.clean;
+    let shape = |at: u32| clean.tokens.get(at as usize).map(|t| t.shape);
+    let at = tokens.clone().find(|&at| shape(at) == Some(Shape::Digits) && shape(at + 1) == Some(Shape::Lower))?;
+    let number = Decimal::from_str(&clean.token(at).replace(',', "")).ok()?;
+    let side = words.before_amount(clean, floor, at).map(|p| p.0);
+    let unit = clean.token(at + 1).trim_end_matches('s').to_lowercase();
+    Some((opened(Interval::point(number), side), unit))
 }
 
 fn time(timex: &Timex) -> Says {
@@ -229,7 +258,13 @@ fn differ(a: &Slot, b: &Slot) -> Option<bool> {
         return Some(false);
     }
     Some(match (&a.says, &b.says) {
-        (Says::Days(x), Says::Days(y)) => !x.meets(y),
+        (Says::Days(x), Says::Days(y)) => match (&a.distance, &b.distance) {
+            // "less than 3 months later" is no day, but it is a bound.
+            (Some((m, unit)), Some((n, u))) if unit == u && (m.single().is_none() || n.single().is_none()) => {
+                !m.meets(n)
+            }
+            _ => !x.meets(y),
+        },
         (Says::Yearly { month: m, day: d }, Says::Yearly { month: n, day: e }) => {
             m != n || matches!((d, e), (Some(d), Some(e)) if d != e)
         }
