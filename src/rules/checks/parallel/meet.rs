@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 const CLOSE: Decimal = Decimal::from_parts(2, 0, 0, false, 1);
 const CLOSEST: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 /// … and by more than this, hardly.
-const FAR: Decimal = Decimal::from_parts(8, 0, 0, false, 1);
+const FAR: Decimal = Decimal::from_parts(9, 0, 0, false, 1);
 /// How far a sum may be from what it is said to be.
 const NEARLY: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 /// Counts below this are too often of parts, of persons or of days to be compared in other words.
@@ -125,19 +125,24 @@ impl Both<'_> {
                     let told = self.same_words || (apart <= FAR && !merely_rounded(m, n));
                 return told.then_some(Ground::Bound);
                 }
-                if self.same_words {
+                if self.same_words && *kind != QuantityKind::Ordinal {
                     return Some(Ground::Wording);
                 }
                 if x.slot.approximate || y.slot.approximate {
                     return None;
                 }
-                let same = match kind {
+                let likely = match kind {
                     QuantityKind::Age => false,
-                    QuantityKind::Cardinal => counted(x, y)? > 0 && one.max(two) >= FEW && around > 2,
-                    QuantityKind::Ordinal => one.min(two) > Decimal::TWO && around > 1,
-                    _ => around > 1,
+                    QuantityKind::Cardinal => {
+                        counted(x, y)? > 0 && one.max(two) >= FEW && around > 2 && alike(a, b, HALF)
+                    }
+                    QuantityKind::Ordinal => one.min(two) > Decimal::TWO && around > 1 && alike(a, b, HALF),
+                    QuantityKind::Percent | QuantityKind::Money => {
+                        apart <= CLOSEST && around > 0 || around > 1 && alike(a, b, HALF)
+                    }
+                    _ => around > 1 && alike(a, b, HALF),
                 };
-                (same && apart <= CLOSE && alike(a, b, HALF)).then_some(Ground::Wording)
+                (likely && apart <= CLOSE).then_some(Ground::Wording)
             }
             _ => alike(a, b, MOST).then_some(Ground::Wording),
         }

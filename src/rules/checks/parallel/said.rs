@@ -184,9 +184,9 @@ fn value(
     let floor = index.checked_sub(1).map_or(sentence.start, |i| slots[i].tokens.end);
     let ceiling = slots.get(index + 1).map_or(sentence.end, |s| s.tokens.start);
     let head = head(words, clean, slot.tokens.end, ceiling);
-    let sort = sort(words, clean, &slot, floor)?;
+    let mut sort = sort(words, clean, &slot, floor)?;
     if slot.tokens.start > floor && words.is_mean(clean.tokens[slot.tokens.start as usize - 1].hash) {
-        return None;
+        sort = divisor(words, clean, &slot)?;
     }
     let (mut ahead, mut behind) = (Vec::new(), Vec::new());
     let from = slot.tokens.start.saturating_sub(AHEAD).max(floor);
@@ -358,6 +358,15 @@ fn said(words: &ParallelWords, clean: &CleanText, slot: &Slot, floor: u32) -> St
     };
     let from = if opens { words.phrase_start(clean, floor, slot.tokens.start) } else { slot.tokens.start };
     clean.span_of(&(from..slot.tokens.end)).cut(&clean.text).to_owned()
+}
+
+/// The number behind "averaged", where "over" is no bound.
+fn divisor(words: &ParallelWords, clean: &CleanText, slot: &Slot) -> Option<Sort> {
+    let at = slot.tokens.clone().find(|&at| clean.tokens[at as usize].shape == Shape::Digits)?;
+    let number = Decimal::from_str(&clean.token(at).replace(',', "")).ok()?;
+    let side = words.before_amount(clean, slot.tokens.start + 1, at).map(|p| p.0);
+    let amount = opened(Interval::point(number), side);
+    Some(Sort::Amount { amount, unit: "".into(), kind: QuantityKind::Cardinal })
 }
 
 /// The 28 of "15 out of 28", as a value of its own.

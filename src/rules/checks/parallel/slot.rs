@@ -157,7 +157,7 @@ fn slot(words: &ParallelWords, reading: &ReadArticle, mark: &Marked, floor: u32)
                 text,
                 value: timex.value.to_string(),
                 says: time(timex),
-                distance: distance(words, reading, &mark.tokens, floor).filter(|_| timex.inferred),
+                distance: distance(words, reading, &mark.tokens, floor).filter(|_| timex.written.is_none()),
                 approximate: timex.approximate,
                 relative: timex.inferred,
                 any_year: timex.written.is_some_and(|w| w.month.is_some() && w.year.is_none()),
