@@ -1,13 +1,13 @@
 //! Versions of one text that differ in nothing but a number or a date.
 
 use super::super::{CheckRule, ReadArticle, Told, loudest_first};
+use super::slot::{self, Difference, Slot};
+use super::words::ParallelWords;
 use crate::facts::attribute::{ArticleId, Card, Site};
 use crate::facts::story::{Mask, Signature, Stories, masked_words};
 use crate::rules::finding::{Confidence, Evidence, Finding, Outcome, Severity};
 use crate::text::{Sentence, Shape};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
-use super::slot::{self, Difference, Slot};
-use super::words::ParallelWords;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 

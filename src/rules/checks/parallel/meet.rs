@@ -33,6 +33,8 @@ pub(super) enum Ground {
     Bound,
     /// One is a side of a day that excludes the other: "before 2006" and 2007.
     Side,
+    /// The same, and one is the day until which something was known: often it is news of another day.
+    AsOf,
     /// The sentences share most of their words.
     Wording,
 }
@@ -45,6 +47,8 @@ pub(super) struct Clash {
     /// How likely it is that they are of the same: see [`likeness`].
     pub(super) likeness: usize,
     pub(super) ground: Ground,
+    /// Whether the sentences are the same but for their values.
+    pub(super) same_words: bool,
 }
 
 /// The values of two sentences that are of the same and differ.
@@ -71,10 +75,16 @@ pub(super) fn clashes(a: &Said, b: &Said) -> Vec<Clash> {
     let amounts = matched.iter().filter(|m| matches!(a.values[m.2].sort, Sort::Amount { .. }));
     let sure: Vec<bool> = amounts.filter(|m| m.0 >= SURE).map(|m| m.1).collect();
     let same_words = a.stems == b.stems && a.stems.len() >= PAIR && a.values.len() == b.values.len();
-    let two = Both { a, b, same_words, later: other_time(a, b), agrees: !sure.is_empty() && sure.iter().all(|&met| met) };
+    let two = Both {
+        a,
+        b,
+        same_words,
+        later: other_time(a, b),
+        agrees: !sure.is_empty() && sure.iter().all(|&met| met),
+    };
     let clash = |&(likeness, _, here, there): &(usize, bool, usize, usize)| {
         let ground = two.ground(&a.values[here], &b.values[there])?;
-        Some(Clash { here, there, likeness, ground })
+        Some(Clash { here, there, likeness, ground, same_words })
     };
     matched.iter().filter(|m| !m.1).filter_map(clash).collect()
 }
@@ -108,22 +118,26 @@ impl Both<'_> {
                     None
                 } else if x.as_of || y.as_of {
                     // What was known until then is news of another day, unless the figures are the same.
-                    (bounded && self.agrees).then_some(Ground::Side)
+                    let ground = if self.agrees { Ground::Side } else { Ground::AsOf };
+                    bounded.then_some(ground)
                 } else if bounded {
                     Some(Ground::Side)
                 } else {
                     ((around > 0 && alike(a, b, HALF)) || alike(a, b, MOST)).then_some(Ground::Wording)
                 }
             }
-            (Sort::Amount { amount: m, kind, .. }, Sort::Amount { amount: n, .. }) => {
+            (Sort::Amount { amount: m, kind, .. }, Sort::Amount { amount: n, kind: other, .. }) => {
                 let (one, two) = (middle(m)?, middle(n)?);
                 let apart = apart(one, two)?;
+                if kind != other && !self.same_words {
+                    return None;
+                }
                 if self.later || x.part != y.part || adds_up(x, y, &b.values) || adds_up(y, x, &a.values) {
                     return None;
                 }
                 if bounded {
                     let told = self.same_words || (apart <= FAR && !merely_rounded(m, n));
-                return told.then_some(Ground::Bound);
+                    return told.then_some(Ground::Bound);
                 }
                 if self.same_words && *kind != QuantityKind::Ordinal {
                     return Some(Ground::Wording);
@@ -168,6 +182,9 @@ fn likeness(x: &Value, y: &Value) -> Option<usize> {
                     1 + close + counted(x, y).or(loose.then_some(0))?
                 }
                 (QuantityKind::Ordinal, QuantityKind::Ordinal) => 1 + counted(x, y).filter(|&c| c > 0)?,
+                // "$ more than 700" is read as a number of nothing.
+                (QuantityKind::Money, QuantityKind::Cardinal) if y.head.is_empty() => 1 + close,
+                (QuantityKind::Cardinal, QuantityKind::Money) if x.head.is_empty() => 1 + close,
                 _ if k == l && u == v => 2 + close,
                 _ => return None,
             }

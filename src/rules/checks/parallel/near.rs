@@ -40,8 +40,11 @@ pub fn keys(words: &ParallelWords, reading: &ReadArticle, masked: &[Range<u32>])
         if !marked && !tokens.iter().any(|t| t.shape == Shape::Digits) {
             continue;
         }
-        let mut kept: Vec<u32> =
-            tokens.iter().filter(|t| t.is_word() && t.span.len() > 3 && !words.is_empty(t.hash)).map(|t| t.hash).collect();
+        let mut kept: Vec<u32> = tokens
+            .iter()
+            .filter(|t| t.is_word() && t.span.len() > 3 && !words.is_empty(t.hash))
+            .map(|t| t.hash)
+            .collect();
         kept.sort_unstable();
         kept.dedup();
         kept.truncate(KEYS);

@@ -75,8 +75,11 @@ fn tell(rule: &CheckRule, a: Side, b: Side, clash: &Clash) -> Finding {
     };
     let why = match clash.ground {
         Ground::Bound => "both sentences put a number to it, and one is outside the bounds of the other",
+        Ground::AsOf => "one says until when it was known, and the other is of before or after that day",
         Ground::Side => "both sentences date it, and one day is on the wrong side of the other",
-        Ground::Wording => "the sentences share most of their words, and these values stand in the same place",
+        Ground::Wording => {
+            "the sentences share most of their words, and these values stand in the same place"
+        }
     };
     finding.help = match finding.outcome {
         Outcome::Update => format!("{why}; they are of different days, and the later one may be an update"),
@@ -86,6 +89,10 @@ fn tell(rule: &CheckRule, a: Side, b: Side, clash: &Clash) -> Finding {
     if finding.outcome != Outcome::Clash {
         finding.severity = Severity::Advice;
     }
-    finding.confidence = rule.confidence.min(Confidence::Medium);
+    finding.confidence = rule.confidence.min(match clash.ground {
+        Ground::AsOf => Confidence::Low,
+        _ if clash.same_words => Confidence::High,
+        _ => Confidence::Medium,
+    });
     finding
 }

@@ -185,7 +185,9 @@ fn value(
     let ceiling = slots.get(index + 1).map_or(sentence.end, |s| s.tokens.start);
     let head = head(words, clean, slot.tokens.end, ceiling);
     let mut sort = sort(words, clean, &slot, floor)?;
-    if slot.tokens.start > floor && words.is_mean(clean.tokens[slot.tokens.start as usize - 1].hash) {
+    let hash = |at: u32| clean.tokens[at as usize].hash;
+    let start = slot.tokens.start;
+    if start > floor && words.is_mean(hash(start - 1)) && words.divides(hash(start)) {
         sort = divisor(words, clean, &slot)?;
     }
     let (mut ahead, mut behind) = (Vec::new(), Vec::new());
@@ -300,13 +302,13 @@ fn sort(words: &ParallelWords, clean: &CleanText, slot: &Slot, floor: u32) -> Op
             days: *days,
             side: side_of_date(words, clean, slot, floor),
             floats: slot.any_year,
-            relative: slot.relative && !slot.any_year,
+            relative: slot.is_distance() || (slot.relative && !slot.any_year),
         }),
         Says::Yearly { month, day } => Sort::Days(Moment {
             days: yearly(*month, *day)?,
             side: side_of_date(words, clean, slot, floor),
             floats: true,
-            relative: false,
+            relative: slot.is_distance(),
         }),
         Says::Clock(clock) => Sort::Clock(clock.clone()),
         Says::Amount { kind: QuantityKind::Fraction, .. } if counts_of(clean, slot).is_some() => {

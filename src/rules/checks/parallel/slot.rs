@@ -74,6 +74,13 @@ pub(super) struct Slot {
     pub(super) past: bool,
 }
 
+impl Slot {
+    /// Whether it is counted from a day, or a bound on that: "less than 3 months later".
+    pub(super) fn is_distance(&self) -> bool {
+        self.distance.is_some()
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Says {
     Days(Interval<Date>),
@@ -191,7 +198,8 @@ fn distance(
 ) -> Option<(Interval<Decimal>, String)> {
     let clean = reading.clean;
     let shape = |at: u32| clean.tokens.get(at as usize).map(|t| t.shape);
-    let at = tokens.clone().find(|&at| shape(at) == Some(Shape::Digits) && shape(at + 1) == Some(Shape::Lower))?;
+    let at =
+        tokens.clone().find(|&at| shape(at) == Some(Shape::Digits) && shape(at + 1) == Some(Shape::Lower))?;
     let number = Decimal::from_str(&clean.token(at).replace(',', "")).ok()?;
     let side = words.before_amount(clean, floor, at).map(|p| p.0);
     let unit = clean.token(at + 1).trim_end_matches('s').to_lowercase();
@@ -257,14 +265,15 @@ fn differ(a: &Slot, b: &Slot) -> Option<bool> {
         // The same words, even if they mean another day in each.
         return Some(false);
     }
+    // "less than 3 months later" is no day, but it is a bound.
+    if let (Some((m, unit)), Some((n, u))) = (&a.distance, &b.distance)
+        && unit == u
+        && (m.single().is_none() || n.single().is_none())
+    {
+        return Some(!m.meets(n));
+    }
     Some(match (&a.says, &b.says) {
-        (Says::Days(x), Says::Days(y)) => match (&a.distance, &b.distance) {
-            // "less than 3 months later" is no day, but it is a bound.
-            (Some((m, unit)), Some((n, u))) if unit == u && (m.single().is_none() || n.single().is_none()) => {
-                !m.meets(n)
-            }
-            _ => !x.meets(y),
-        },
+        (Says::Days(x), Says::Days(y)) => !x.meets(y),
         (Says::Yearly { month: m, day: d }, Says::Yearly { month: n, day: e }) => {
             m != n || matches!((d, e), (Some(d), Some(e)) if d != e)
         }

@@ -26,6 +26,7 @@ pub struct ParallelWords {
     parts: BTreeSet<u32>,
     within: BTreeSet<u32>,
     means: BTreeSet<u32>,
+    divides: BTreeSet<u32>,
     articles: BTreeSet<u32>,
     persons: BTreeSet<u32>,
     person: Option<u32>,
@@ -52,6 +53,7 @@ impl ParallelWords {
             parts: Vec<String>,
             within: Vec<String>,
             means: Vec<String>,
+            divides: Vec<String>,
             articles: Vec<String>,
             persons: Vec<String>,
             as_of: Vec<String>,
@@ -77,6 +79,7 @@ impl ParallelWords {
             parts: hashes(&file.parts),
             within: hashes(&file.within),
             means: hashes(&file.means),
+            divides: hashes(&file.divides),
             articles: hashes(&file.articles),
             persons: hashes(&file.persons),
             person: file.persons.first().map(|p| fold_hash(p)),
@@ -85,14 +88,20 @@ impl ParallelWords {
             endings: file.endings.into_iter().map(|(a, b)| (a.into(), b.into())).collect(),
             ..ParallelWords::default()
         };
-        for (phrases, side) in
-            [(&file.before, Side::Before), (&file.after, Side::After), (&file.by, Side::UpTo), (&file.from, Side::From)]
-        {
+        for (phrases, side) in [
+            (&file.before, Side::Before),
+            (&file.after, Side::After),
+            (&file.by, Side::UpTo),
+            (&file.from, Side::From),
+        ] {
             words.dates.extend(phrases.iter().map(|p| (phrase(p), side)));
         }
-        for (phrases, side) in
-            [(&file.fewer, Side::Before), (&file.more, Side::After), (&file.most, Side::UpTo), (&file.least, Side::From)]
-        {
+        for (phrases, side) in [
+            (&file.fewer, Side::Before),
+            (&file.more, Side::After),
+            (&file.most, Side::UpTo),
+            (&file.least, Side::From),
+        ] {
             words.amounts.extend(phrases.iter().map(|p| (phrase(p), side)));
         }
         for group in &file.like {
@@ -119,6 +128,11 @@ impl ParallelWords {
     /// Whether a word makes of "over 20" behind it a number that is divided by.
     pub(super) fn is_mean(&self, hash: u32) -> bool {
         self.means.contains(&hash)
+    }
+
+    /// Whether a word behind such a word is no bound.
+    pub(super) fn divides(&self, hash: u32) -> bool {
+        self.divides.contains(&hash)
     }
 
     /// Whether the words before a value make it the point at which other values hold.
@@ -219,8 +233,7 @@ fn phrase_before(
 ) -> Option<(Side, u32)> {
     (1..=PHRASE).rev().find_map(|length| {
         let start = at.checked_sub(u32::try_from(length).ok()?).filter(|&s| s >= floor)?;
-        let words: Vec<u32> =
-            clean.tokens.get(start as usize..at as usize)?.iter().map(|t| t.hash).collect();
+        let words: Vec<u32> = clean.tokens.get(start as usize..at as usize)?.iter().map(|t| t.hash).collect();
         Some((*phrases.get(&words)?, start))
     })
 }
