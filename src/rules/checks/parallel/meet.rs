@@ -114,7 +114,7 @@ impl Both<'_> {
         let around = around(x, y);
         match (&x.sort, &y.sort) {
             (Sort::Days(m), Sort::Days(n)) => {
-                if m.is_relative() || n.is_relative() {
+                if m.is_relative() || n.is_relative() || (!bounded && (m.is_label() || n.is_label())) {
                     None
                 } else if x.as_of || y.as_of {
                     // What was known until then is news of another day, unless the figures are the same.
@@ -154,7 +154,7 @@ impl Both<'_> {
                     QuantityKind::Percent | QuantityKind::Money => {
                         apart <= CLOSEST && around > 0 || around > 1 && alike(a, b, HALF)
                     }
-                    _ => around > 1 && alike(a, b, HALF),
+                    _ => around > 1 && alike(a, b, MOST),
                 };
                 (likely && apart <= CLOSE).then_some(Ground::Wording)
             }

@@ -75,6 +75,8 @@ pub(super) struct Moment {
     floats: bool,
     /// Whether it is counted from the day of publication: "Tuesday", "two years ago".
     relative: bool,
+    /// Whether it tells one thing from others of its kind: "the 2017 festival".
+    label: bool,
 }
 
 impl Moment {
@@ -91,6 +93,11 @@ impl Moment {
     /// The day itself, where it says until when something was known.
     pub(super) fn known_at(self, as_of: bool) -> Self {
         if as_of { Moment { side: None, ..self } } else { self }
+    }
+
+    /// Whether it tells one thing from others of its kind.
+    pub(super) fn is_label(&self) -> bool {
+        self.label
     }
 
     /// Whether two dates can be one.
@@ -190,13 +197,15 @@ fn value(
     if start > floor && words.is_mean(hash(start - 1)) && words.divides(hash(start)) {
         sort = divisor(words, clean, &slot)?;
     }
+    let dated = matches!(sort, Sort::Days(_));
     let (mut ahead, mut behind) = (Vec::new(), Vec::new());
     let from = slot.tokens.start.saturating_sub(AHEAD).max(floor);
     // "in Lyon, France, on 3 May": a comma behind a name does not end what is said.
     let passes = |at: u32| at > from && clean.token(at) == "," && clean.tokens[at as usize - 1].is_capital();
     for at in (from..slot.tokens.start).rev().take_while(|&at| passes(at) || !stops(clean, at)) {
         // Whose value it is stands there, too, and is the same for all values of a sentence.
-        ahead.extend(content(words, clean, at).filter(|_| !clean.tokens[at as usize].is_capital()));
+        let whose = !dated && clean.tokens[at as usize].is_capital();
+        ahead.extend(content(words, clean, at).filter(|_| !whose));
     }
     for at in (slot.tokens.end..ceiling.min(slot.tokens.end + BEHIND)).take_while(|&at| !stops(clean, at)) {
         let stem = content(words, clean, at);
@@ -303,12 +312,14 @@ fn sort(words: &ParallelWords, clean: &CleanText, slot: &Slot, floor: u32) -> Op
             side: side_of_date(words, clean, slot, floor),
             floats: slot.any_year,
             relative: slot.is_distance() || (slot.relative && !slot.any_year),
+            label: is_label(words, clean, slot, floor),
         }),
         Says::Yearly { month, day } => Sort::Days(Moment {
             days: yearly(*month, *day)?,
             side: side_of_date(words, clean, slot, floor),
             floats: true,
             relative: slot.is_distance(),
+            label: false,
         }),
         Says::Clock(clock) => Sort::Clock(clock.clone()),
         Says::Amount { kind: QuantityKind::Fraction, .. } if counts_of(clean, slot).is_some() => {
@@ -342,6 +353,14 @@ fn counts_of(clean: &CleanText, slot: &Slot) -> Option<Decimal> {
     let number = |at: u32| Decimal::from_str(&clean.token(at).replace(',', "")).ok();
     let (part, whole) = (number(first)?, number(last)?);
     (slot.tokens.len() == 4 && whole != Decimal::ONE_HUNDRED && part.scale() == 0).then_some(part)
+}
+
+/// Whether a year stands before a noun and behind no preposition.
+fn is_label(words: &ParallelWords, clean: &CleanText, slot: &Slot, floor: u32) -> bool {
+    let (start, end) = (slot.tokens.start, slot.tokens.end);
+    let noun = clean.tokens.get(end as usize).is_some_and(|t| t.is_word() && !words.is_empty(t.hash));
+    let behind = start.checked_sub(1).filter(|&b| b >= floor).map(|b| &clean.tokens[b as usize]);
+    slot.tokens.len() == 1 && noun && behind.is_some_and(|t| t.is_word() && !words.ends(t.hash))
 }
 
 /// The side that the words before a date open it to. "After the 2004 flood" is the flood's year, and no side of it.
