@@ -4,7 +4,8 @@
 //! pair that does not meet is told on one of three [`Ground`]s, and never where the sentences speak of different times,
 //! of a part and its whole, or where another value meets as well.
 
-use super::said::{Moment, Said, Sort, Value, shared};
+use super::moment::Moment;
+use super::said::{Said, Sort, Value, shared};
 use crate::grammar::quantity::QuantityKind;
 use crate::interval::{Bound, Interval};
 use rust_decimal::Decimal;

@@ -3,6 +3,7 @@
 
 mod copies;
 mod meet;
+mod moment;
 mod near;
 mod retold;
 mod said;

@@ -18,9 +18,9 @@ const SMALL: usize = 24;
 const NEIGHBOURS: usize = 4;
 /// Articles that an article is compared with.
 const PARTNERS: usize = 6;
-/// Words that two sentences of a story that was found must share.
-const SHARED_FOUND: usize = 5;
-/// The same, of a story that is given.
+/// Words that two sentences must share in a story that was found: they are to be nearly the same. In a story that is
+/// given one word is enough.
+const SHARED_FOUND: usize = 6;
 const SHARED_GIVEN: usize = 1;
 
 /// The words of an article's sentences that give a value.
@@ -57,7 +57,7 @@ pub fn keys(words: &ParallelWords, reading: &ReadArticle, masked: &[Range<u32>])
 }
 
 /// Two articles and their sentences that may say the same of the same.
-pub type Meeting = (ArticleId, ArticleId, Vec<(u32, u32)>);
+pub(crate) type Meeting = (ArticleId, ArticleId, Vec<(u32, u32)>);
 
 /// The sentences of different articles of one story that share words. Every sentence meets a bounded number of others.
 pub fn meetings(cards: &[Card], stories: &Stories, keys: &[Keys]) -> Vec<Meeting> {

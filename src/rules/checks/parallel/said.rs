@@ -1,12 +1,12 @@
 //! A sentence as what it speaks of and the values it gives.
 
 use super::super::ReadArticle;
+use super::moment::{Moment, opened};
 use super::slot::{Marked, Says, Slot, slots};
-use super::words::{ParallelWords, Side};
+use super::words::ParallelWords;
 use crate::grammar::quantity::QuantityKind;
 use crate::interval::{Bound, Interval};
 use crate::text::{CleanText, Sentence, Shape};
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 use std::ops::Range;
 use std::str::FromStr;
@@ -14,6 +14,8 @@ use std::str::FromStr;
 /// Words before and behind a value that are asked what it is a value of.
 const AHEAD: u32 = 7;
 const BEHIND: u32 = 8;
+/// Values from which on a sentence is a table, and not compared.
+const VALUES: usize = 24;
 /// Words behind a number that may name what it counts.
 const HEAD: u32 = 7;
 
@@ -22,8 +24,6 @@ const HEAD: u32 = 7;
 pub(super) struct Said {
     /// What its content words have in common with their inflections, sorted.
     pub(super) stems: Vec<u32>,
-    /// Those of them that are names, sorted.
-    pub(super) names: Vec<u32>,
     pub(super) values: Vec<Value>,
 }
 
@@ -62,68 +62,6 @@ pub(super) enum Sort {
         unit: Box<str>,
         kind: QuantityKind,
     },
-    /// Nothing that can be compared.
-    Nothing,
-}
-
-/// A date as it is compared.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Moment {
-    days: Interval<Date>,
-    side: Option<Side>,
-    /// Whether its year was worked out, so that it gives way to one that is written.
-    floats: bool,
-    /// Whether it is counted from the day of publication: "Tuesday", "two years ago".
-    relative: bool,
-    /// Whether it tells one thing from others of its kind: "the 2017 festival".
-    label: bool,
-}
-
-impl Moment {
-    /// Whether it is counted from the day of publication.
-    pub(super) fn is_relative(&self) -> bool {
-        self.relative
-    }
-
-    /// Whether a phrase opens it to one side.
-    pub(super) fn is_open(&self) -> bool {
-        self.side.is_some()
-    }
-
-    /// The day itself, where it says until when something was known.
-    pub(super) fn known_at(self, as_of: bool) -> Self {
-        if as_of { Moment { side: None, ..self } } else { self }
-    }
-
-    /// Whether it tells one thing from others of its kind.
-    pub(super) fn is_label(&self) -> bool {
-        self.label
-    }
-
-    /// Whether two dates can be one.
-    pub(super) fn meets(&self, other: &Moment) -> bool {
-        let (mut one, mut two) = (*self, *other);
-        if one.floats && !two.floats {
-            one.days = one.near(&two);
-        } else if two.floats {
-            two.days = two.near(&one);
-        }
-        opened(one.days, one.side).meets(&opened(two.days, two.side))
-    }
-
-    /// Its days in the year of another date.
-    fn near(&self, other: &Moment) -> Interval<Date> {
-        let (Some(low), Some(high), Some(at)) =
-            (self.days.low.limit(), self.days.high.limit(), other.days.low.limit())
-        else {
-            return self.days;
-        };
-        let moved = |date: Date| date.with().year(at.year() + (date.year() - low.year())).build().ok();
-        match (moved(low), moved(high)) {
-            (Some(low), Some(high)) => Interval::closed(low, high),
-            _ => self.days,
-        }
-    }
 }
 
 impl Said {
@@ -143,24 +81,19 @@ impl Said {
             let head = head(words, clean, s.tokens.end, ends.next().unwrap_or(sentence.tokens.end));
             !is_name(words, clean, s, sentence.tokens.start, &head)
         });
+        if slots.len() > VALUES {
+            return Said { stems: Vec::new(), values: Vec::new() };
+        }
         let inside = |at: u32| slots.iter().any(|s| s.tokens.contains(&at));
-        let (mut stems, mut names) = (Vec::new(), Vec::new());
-        for at in sentence.tokens.clone() {
-            let Some(stem) = content(words, clean, at).filter(|_| !inside(at)) else { continue };
-            stems.push(stem);
-            if at > sentence.tokens.start && clean.tokens[at as usize].is_capital() {
-                names.push(stem);
-            }
-        }
-        for list in [&mut stems, &mut names] {
-            list.sort_unstable();
-            list.dedup();
-        }
+        let outside = sentence.tokens.clone().filter(|&at| !inside(at));
+        let mut stems: Vec<u32> = outside.filter_map(|at| content(words, clean, at)).collect();
+        stems.sort_unstable();
+        stems.dedup();
         let mut values: Vec<Value> =
             (0..slots.len()).filter_map(|i| value(words, clean, &slots, i, &sentence.tokens)).collect();
         let wholes: Vec<Value> = values.iter().filter_map(|v| whole_of(clean, v)).collect();
         values.extend(wholes);
-        Said { stems, names, values }
+        Said { stems, values }
     }
 
     /// How many of the content words two sentences share.
@@ -219,7 +152,7 @@ fn value(
         list.sort_unstable();
         list.dedup();
     }
-    let said = said(words, clean, &slot, floor);
+    let said = said(words, clean, &slot, &sort, floor);
     let bounded = is_bounded(&sort);
     let before = slot.tokens.start.checked_sub(1).filter(|&b| b >= floor);
     let next = clean.tokens.get(slot.tokens.end as usize).filter(|_| slot.tokens.end < ceiling);
@@ -236,15 +169,14 @@ fn stops(clean: &CleanText, at: u32) -> bool {
     token.shape == Shape::Mark && matches!(clean.token(at), "," | ";" | ":" | "." | "—" | "–" | "!" | "?")
 }
 
+/// Whether a value is compared with another: "at least" and "up to" are not, for they take in the number itself.
 fn is_bounded(sort: &Sort) -> bool {
-    let one_sided = |low_open: bool, high_open: bool| low_open || high_open;
     match sort {
         Sort::Days(moment) => moment.is_open(),
-        Sort::Amount { amount, .. } => one_sided(
-            matches!((amount.low, amount.high), (Bound::Open(_), Bound::Unbounded)),
-            matches!((amount.low, amount.high), (_, Bound::Open(_))),
-        ),
-        _ => false,
+        Sort::Amount { amount, .. } => {
+            matches!((amount.low, amount.high), (Bound::Open(_), Bound::Unbounded) | (_, Bound::Open(_)))
+        }
+        Sort::Clock(_) => false,
     }
 }
 
@@ -259,7 +191,7 @@ fn head(words: &ParallelWords, clean: &CleanText, from: u32, ceiling: u32) -> Ve
             continue;
         }
         // "22 of the 28 provinces", "three of them".
-        if head.is_empty() && at == from && text.eq_ignore_ascii_case("of") {
+        if head.is_empty() && at == from && words.is_of(token.hash) {
             continue;
         }
         // "12 people were hurt": of people it is told what became of them.
@@ -307,20 +239,7 @@ fn is_tail(clean: &CleanText, slot: &Slot, start: u32) -> bool {
 
 fn sort(words: &ParallelWords, clean: &CleanText, slot: &Slot, floor: u32) -> Option<Sort> {
     Some(match &slot.says {
-        Says::Days(days) => Sort::Days(Moment {
-            days: *days,
-            side: side_of_date(words, clean, slot, floor),
-            floats: slot.any_year,
-            relative: slot.is_distance() || (slot.relative && !slot.any_year),
-            label: is_label(words, clean, slot, floor),
-        }),
-        Says::Yearly { month, day } => Sort::Days(Moment {
-            days: yearly(*month, *day)?,
-            side: side_of_date(words, clean, slot, floor),
-            floats: true,
-            relative: slot.is_distance(),
-            label: false,
-        }),
+        Says::Days(_) | Says::Yearly { .. } => Sort::Days(Moment::of(words, clean, slot, floor)?),
         Says::Clock(clock) => Sort::Clock(clock.clone()),
         Says::Amount { kind: QuantityKind::Fraction, .. } if counts_of(clean, slot).is_some() => {
             let amount = Interval::point(counts_of(clean, slot)?);
@@ -355,30 +274,13 @@ fn counts_of(clean: &CleanText, slot: &Slot) -> Option<Decimal> {
     (slot.tokens.len() == 4 && whole != Decimal::ONE_HUNDRED && part.scale() == 0).then_some(part)
 }
 
-/// Whether a year stands before a noun and behind no preposition.
-fn is_label(words: &ParallelWords, clean: &CleanText, slot: &Slot, floor: u32) -> bool {
-    let (start, end) = (slot.tokens.start, slot.tokens.end);
-    let noun = clean.tokens.get(end as usize).is_some_and(|t| t.is_word() && !words.is_empty(t.hash));
-    let behind = start.checked_sub(1).filter(|&b| b >= floor).map(|b| &clean.tokens[b as usize]);
-    slot.tokens.len() == 1 && noun && behind.is_some_and(|t| t.is_word() && !words.ends(t.hash))
-}
-
-/// The side that the words before a date open it to. "After the 2004 flood" is the flood's year, and no side of it.
-fn side_of_date(words: &ParallelWords, clean: &CleanText, slot: &Slot, floor: u32) -> Option<Side> {
-    let (start, end) = (slot.tokens.start, slot.tokens.end);
-    let names = words.after_article(clean, floor, start)
-        && clean.tokens.get(end as usize).is_some_and(|t| t.is_word() && !words.is_empty(t.hash));
-    words.before_date(clean, floor, start).filter(|_| !names)
-}
-
 /// A value as it is written, with a phrase before it that opens it to a side.
-fn said(words: &ParallelWords, clean: &CleanText, slot: &Slot, floor: u32) -> String {
-    let opens = match &slot.says {
-        Says::Days(_) | Says::Yearly { .. } => side_of_date(words, clean, slot, floor).is_some(),
-        _ => false,
+fn said(words: &ParallelWords, clean: &CleanText, slot: &Slot, sort: &Sort, floor: u32) -> String {
+    let start = match sort {
+        Sort::Days(moment) if moment.is_open() => words.phrase_start(clean, floor, slot.tokens.start),
+        _ => slot.tokens.start,
     };
-    let from = if opens { words.phrase_start(clean, floor, slot.tokens.start) } else { slot.tokens.start };
-    clean.span_of(&(from..slot.tokens.end)).cut(&clean.text).to_owned()
+    clean.span_of(&(start..slot.tokens.end)).cut(&clean.text).to_owned()
 }
 
 /// The number behind "averaged", where "over" is no bound.
@@ -403,22 +305,4 @@ fn whole_of(clean: &CleanText, value: &Value) -> Option<Value> {
     whole.slot.value = number.normalize().to_string();
     whole.said = whole.slot.text.clone();
     Some(Value { sort, within: false, ..whole })
-}
-
-/// A month or a day of it, in some leap year.
-fn yearly(month: i8, day: Option<i8>) -> Option<Interval<Date>> {
-    let first = Date::new(2000, month, day.unwrap_or(1)).ok()?;
-    Some(Interval::closed(first, if day.is_some() { first } else { first.last_of_month() }))
-}
-
-/// What a phrase before it makes of a value.
-pub(super) fn opened<T: Ord + Copy>(value: Interval<T>, side: Option<Side>) -> Interval<T> {
-    let open = |bound: Bound<T>| bound.limit().map_or(Bound::Unbounded, Bound::Open);
-    match side {
-        None => value,
-        Some(Side::Before) => Interval { low: Bound::Unbounded, high: open(value.low) },
-        Some(Side::UpTo) => Interval { low: Bound::Unbounded, high: value.high },
-        Some(Side::After) => Interval { low: open(value.high), high: Bound::Unbounded },
-        Some(Side::From) => Interval { low: value.low, high: Bound::Unbounded },
-    }
 }

@@ -1,7 +1,7 @@
 //! The places of a sentence where a number or a date stands, and when two of them say different things.
 
 use super::super::ReadArticle;
-use super::said::opened;
+use super::moment::opened;
 use super::words::ParallelWords;
 use crate::dating::{Timex, TimexKind, When};
 use crate::grammar::Mark;

@@ -25,6 +25,7 @@ pub struct ParallelWords {
     ends: BTreeSet<u32>,
     parts: BTreeSet<u32>,
     within: BTreeSet<u32>,
+    of: BTreeSet<u32>,
     means: BTreeSet<u32>,
     divides: BTreeSet<u32>,
     articles: BTreeSet<u32>,
@@ -52,6 +53,7 @@ impl ParallelWords {
             ends: Vec<String>,
             parts: Vec<String>,
             within: Vec<String>,
+            of: Vec<String>,
             means: Vec<String>,
             divides: Vec<String>,
             articles: Vec<String>,
@@ -78,6 +80,7 @@ impl ParallelWords {
             ends: hashes(&file.ends),
             parts: hashes(&file.parts),
             within: hashes(&file.within),
+            of: hashes(&file.of),
             means: hashes(&file.means),
             divides: hashes(&file.divides),
             articles: hashes(&file.articles),
@@ -123,6 +126,11 @@ impl ParallelWords {
     /// Whether a word before a number puts it among those that another counts.
     pub(super) fn is_within(&self, hash: u32) -> bool {
         self.within.contains(&hash)
+    }
+
+    /// Whether a word joins a number to what it counts: "three of the".
+    pub(super) fn is_of(&self, hash: u32) -> bool {
+        self.of.contains(&hash)
     }
 
     /// Whether a word makes of "over 20" behind it a number that is divided by.
