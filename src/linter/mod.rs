@@ -107,8 +107,14 @@ impl Linter {
         }
         let (book, diagnostics) = builder.build();
         let selected = book.rules.iter().map(|r| Arc::clone(&r.id)).collect();
-        let linter =
-            Linter { language, book, story_words: StoryWords::load()?, given: GivenNames::load()?, parallel: ParallelWords::load()?, selected };
+        let linter = Linter {
+            language,
+            book,
+            story_words: StoryWords::load()?,
+            given: GivenNames::load()?,
+            parallel: ParallelWords::load()?,
+            selected,
+        };
         Ok((linter, diagnostics))
     }
 

@@ -238,7 +238,7 @@ fn adds_up(whole_value: &Value, part: &Value, of: &[Value]) -> bool {
         _ => None,
     };
     let (Some(first), Some(whole)) = (stated(part), middle(amount)) else { return false };
-    let same = |v: &&Value| v.part || counted(v, whole_value).is_some_and(|c| c > 0 || unit.len() > 0);
+    let same = |v: &&Value| v.part || counted(v, whole_value).is_some_and(|c| c > 0 || !unit.is_empty());
     let others = of.iter().filter(|v| v.slot.span != part.slot.span && !v.within).filter(same);
     let all: Vec<Decimal> = others.filter_map(stated).collect();
     let total = all.iter().try_fold(first, |sum, n| sum.checked_add(*n));

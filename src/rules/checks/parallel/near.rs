@@ -17,7 +17,7 @@ const SMALL: usize = 24;
 /// Sentences with a word that a sentence is compared with: the next ones of other articles.
 const NEIGHBOURS: usize = 4;
 /// Articles that an article is compared with.
-const PARTNERS: usize = 6;
+const PARTNERS: usize = 3;
 /// Words that two sentences must share in a story that was found: they are to be nearly the same. In a story that is
 /// given one word is enough.
 const SHARED_FOUND: usize = 6;
@@ -137,5 +137,53 @@ fn in_story(
         *partners.entry(a).or_default() += 1;
         *partners.entry(b).or_default() += 1;
         found.push((cards[a].id, cards[b].id, pairs));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dating::Published;
+    use crate::facts::story::StoryId;
+
+    fn card(index: usize) -> Card {
+        Card {
+            id: ArticleId(u32::try_from(index).unwrap()),
+            path: "corpus".into(),
+            name: None,
+            line: None,
+            outlet: None,
+            story: Some("one".into()),
+            published: Published::unknown(),
+        }
+    }
+
+    /// The sentences of `articles` in one story, each of two sentences that share all their words with all others.
+    fn met(articles: usize) -> (usize, usize) {
+        let cards: Vec<Card> = (0..articles).map(card).collect();
+        let copies = (0u32..).take(articles).collect();
+        let of = vec![StoryId(ArticleId(0)); articles];
+        let stories = Stories { of, copies, ..Stories::default() };
+        let words: Box<[u32]> = (0..12).collect();
+        let keys = vec![Keys(vec![(0, words.clone()), (1, words)]); articles];
+        let meetings = meetings(&cards, &stories, &keys);
+        (meetings.len(), meetings.iter().map(|m| m.2.len()).sum())
+    }
+
+    #[test]
+    fn a_hot_story_grows_with_its_articles() {
+        let (few, many) = (met(2_000), met(20_000));
+        assert!(few.0 > 0 && few.1 > 0);
+        assert!(many.0 <= 20_000 * PARTNERS, "{many:?}");
+        assert!(many.1 <= 10 * few.1 + few.1 / 10, "{few:?} {many:?}");
+    }
+
+    #[test]
+    fn a_story_of_two_short_texts_is_compared_whole() {
+        let cards = [card(0), card(1)];
+        let stories =
+            Stories { of: vec![StoryId(ArticleId(0)); 2], copies: vec![0, 1], ..Stories::default() };
+        let keys = [Keys(vec![(0, [1].into()), (3, [2].into())]), Keys(vec![(0, [7].into())])];
+        assert_eq!(meetings(&cards, &stories, &keys), [(ArticleId(0), ArticleId(1), vec![(0, 0), (3, 0)])]);
     }
 }
