@@ -15,6 +15,8 @@ const CLOSE: Decimal = Decimal::from_parts(2, 0, 0, false, 1);
 const CLOSEST: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 /// … and by more than this, hardly.
 const FAR: Decimal = Decimal::from_parts(9, 0, 0, false, 1);
+/// How far rounding may take a number: 4.6 million to 5 million.
+const ROUNDED: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
 /// How far a sum may be from what it is said to be.
 const NEARLY: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 /// Counts below this are too often of parts, of persons or of days to be compared in other words.
@@ -292,7 +294,7 @@ fn rounds(a: &Interval<Decimal>, b: &Interval<Decimal>) -> bool {
         let half = step(like).checked_div(Decimal::TWO)?;
         Some(number.checked_sub(like)?.abs() <= half)
     };
-    apart(a, b).is_some_and(|d| d <= CLOSEST) && (to(a, b) == Some(true) || to(b, a) == Some(true))
+    apart(a, b).is_some_and(|d| d <= ROUNDED) && (to(a, b) == Some(true) || to(b, a) == Some(true))
 }
 
 /// Whether "more than 2,000" is said where another says 2,000.
