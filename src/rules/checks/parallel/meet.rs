@@ -282,9 +282,18 @@ fn meets(x: &Value, y: &Value) -> bool {
     match (&x.sort, &y.sort) {
         (Sort::Days(a), Sort::Days(b)) => a.meets(b),
         (Sort::Clock(a), Sort::Clock(b)) => a == b,
-        (Sort::Amount { amount: a, .. }, Sort::Amount { amount: b, .. }) => a.meets(b) || rounds(a, b),
+        (Sort::Amount { amount: a, .. }, Sort::Amount { amount: b, .. }) => {
+            let ranges = is_range(x, a) && is_range(y, b);
+            (a.meets(b) && !(ranges && a != b)) || rounds(a, b)
+        }
         _ => true,
     }
+}
+
+/// Whether both ends are stated: "74 to 135", but not "about 100", which is an interval, too, nor "up to 50".
+fn is_range(value: &Value, amount: &Interval<Decimal>) -> bool {
+    let stated = matches!((amount.low, amount.high), (Bound::Closed(low), Bound::Closed(high)) if low < high && !low.is_zero());
+    stated && !value.slot.approximate
 }
 
 /// Whether one of two exact numbers is the other one rounded.
