@@ -19,7 +19,7 @@ impl Reader<'_> {
         let mut approximate = part.number.form == Form::Vague;
         let mut hedged = part.is_range;
         let mut end = part.all.end;
-        // "61 percent and more than 14 critics": there "more" belongs to what follows.
+        // "40 percent and more than 9 mills": there "more" belongs to what follows.
         let after = self.words.after.at(&self.tokens, self.joint(end));
         if let Some((hedge, to)) = after.filter(|&(_, to)| !self.is(to, super::words::THAN)) {
             amount = apply(hedge, amount);

@@ -34,7 +34,7 @@ const MOST: usize = 3;
 pub(super) enum Ground {
     /// One is a bound that excludes the other: "more than 500" and 480.
     Bound,
-    /// One is a side of a day that excludes the other: "before 2006" and 2007.
+    /// One is a side of a day that excludes the other: "before 1990" and 1991.
     Side,
     /// The same, and one is the day until which something was known: often it is news of another day.
     AsOf,
@@ -185,7 +185,7 @@ fn likeness(x: &Value, y: &Value) -> Option<usize> {
                     1 + close + counted(x, y).or(loose.then_some(0))?
                 }
                 (QuantityKind::Ordinal, QuantityKind::Ordinal) => 1 + counted(x, y).filter(|&c| c > 0)?,
-                // "$ more than 700" is read as a number of nothing.
+                // "$ more than 90" is read as a number of nothing.
                 (QuantityKind::Money, QuantityKind::Cardinal) if y.head.is_empty() => 1 + close,
                 (QuantityKind::Cardinal, QuantityKind::Money) if x.head.is_empty() => 1 + close,
                 _ if k == l && u == v => 2 + close,
@@ -232,7 +232,7 @@ fn other_time(a: &Said, b: &Said) -> bool {
     apart || stage(a, b) || stage(b, a)
 }
 
-/// Whether a number is what another one makes together with others of its sentence: 18 of 11 and 7.
+/// Whether a number is what another one makes together with others of its sentence: 30 of 12 and 18.
 fn adds_up(whole_value: &Value, part: &Value, of: &[Value]) -> bool {
     let Sort::Amount { amount, unit, kind } = &whole_value.sort else { return false };
     let stated = |v: &Value| match &v.sort {
@@ -290,7 +290,7 @@ fn meets(x: &Value, y: &Value) -> bool {
     }
 }
 
-/// Whether both ends are stated: "74 to 135", but not "about 100", which is an interval, too, nor "up to 50".
+/// Whether both ends are stated: "10 to 12", but not "about 100", which is an interval, too, nor "up to 50".
 fn is_range(value: &Value, amount: &Interval<Decimal>) -> bool {
     let stated = matches!((amount.low, amount.high), (Bound::Closed(low), Bound::Closed(high)) if low < high && !low.is_zero());
     stated && !value.slot.approximate
@@ -306,7 +306,7 @@ fn rounds(a: &Interval<Decimal>, b: &Interval<Decimal>) -> bool {
     apart(a, b).is_some_and(|d| d <= ROUNDED) && (to(a, b) == Some(true) || to(b, a) == Some(true))
 }
 
-/// Whether "more than 2,000" is said where another says 2,000.
+/// Whether "more than 3,000" is said where another says 3,000.
 fn merely_rounded(a: &Interval<Decimal>, b: &Interval<Decimal>) -> bool {
     let more = |bound: &Interval<Decimal>, exact: &Interval<Decimal>| match (bound.low, bound.high) {
         (Bound::Open(low), Bound::Unbounded) => exact.high == Bound::Closed(low) && is_round(low),

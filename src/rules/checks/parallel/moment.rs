@@ -15,7 +15,7 @@ pub(super) struct Moment {
     floats: bool,
     /// Whether it is counted from the day of publication: "Tuesday", "two years ago".
     relative: bool,
-    /// Whether it tells one thing from others of its kind: "the 2017 festival".
+    /// Whether it tells one thing from others of its kind: "the 1998 fair".
     label: bool,
 }
 

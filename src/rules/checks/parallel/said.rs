@@ -43,7 +43,7 @@ pub(super) struct Value {
     pub(super) status: bool,
     /// Whether it is a date that says until when something was known.
     pub(super) as_of: bool,
-    /// Whether it is compared with another number: "more than 30", "before 2006".
+    /// Whether it is compared with another number: "more than 30", "before 1990".
     pub(super) bounded: bool,
     /// Whether it is said to be one of several: "another 12", "three of the".
     pub(super) part: bool,
@@ -190,7 +190,7 @@ fn head(words: &ParallelWords, clean: &CleanText, from: u32, ceiling: u32) -> Ve
         if token.shape == Shape::Mark && text == "-" || token.shape == Shape::Possessive {
             continue;
         }
-        // "22 of the 28 provinces", "three of them".
+        // "7 of the 16 mills", "three of them".
         if head.is_empty() && at == from && words.is_of(token.hash) {
             continue;
         }
@@ -266,7 +266,7 @@ fn sort(words: &ParallelWords, clean: &CleanText, slot: &Slot, floor: u32) -> Op
     })
 }
 
-/// How many, in "15 out of 28": of a hundred it is a mark.
+/// How many, in "9 out of 16": of a hundred it is a mark.
 fn counts_of(clean: &CleanText, slot: &Slot) -> Option<Decimal> {
     let (first, last) = (slot.tokens.start, slot.tokens.end.checked_sub(1)?);
     let number = |at: u32| Decimal::from_str(&clean.token(at).replace(',', "")).ok();
@@ -292,7 +292,7 @@ fn divisor(words: &ParallelWords, clean: &CleanText, slot: &Slot) -> Option<Sort
     Some(Sort::Amount { amount, unit: "".into(), kind: QuantityKind::Cardinal })
 }
 
-/// The 28 of "15 out of 28", as a value of its own.
+/// The 16 of "9 out of 16", as a value of its own.
 fn whole_of(clean: &CleanText, value: &Value) -> Option<Value> {
     counts_of(clean, &value.slot)?;
     let last = value.slot.tokens.end - 1;

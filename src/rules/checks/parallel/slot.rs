@@ -75,7 +75,7 @@ pub(super) struct Slot {
 }
 
 impl Slot {
-    /// Whether it is counted from a day, or a bound on that: "less than 3 months later".
+    /// Whether it is counted from a day, or a bound on that: "less than 5 weeks later".
     pub(super) fn is_distance(&self) -> bool {
         self.distance.is_some()
     }
@@ -265,7 +265,7 @@ fn differ(a: &Slot, b: &Slot) -> Option<bool> {
         // The same words, even if they mean another day in each.
         return Some(false);
     }
-    // "less than 3 months later" is no day, but it is a bound.
+    // "less than 5 weeks later" is no day, but it is a bound.
     if let (Some((m, unit)), Some((n, u))) = (&a.distance, &b.distance)
         && unit == u
         && (m.single().is_none() || n.single().is_none())
