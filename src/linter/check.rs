@@ -9,7 +9,7 @@ use crate::error::Notice;
 use crate::facts::attribute::{ArticleId, Card, Fact};
 use crate::facts::story::{Signature, Stories, stories};
 use crate::rules::checks::name_spelling::{NameForm, forms, name_spelling};
-use crate::rules::checks::parallel::{pairs, parallel};
+use crate::rules::checks::parallel::{Keys, Meeting, keys, meetings, pairs, parallel, retold};
 use crate::rules::checks::quote_drift::{quote_drift, quotes};
 use crate::rules::checks::{self, CheckRule, ReadArticle, Told};
 use crate::rules::file::RuleKind;
@@ -31,6 +31,7 @@ struct Kept {
     forms: Vec<NameForm>,
     signature: Signature,
     corrected: Vec<String>,
+    keys: Keys,
     english: bool,
 }
 
@@ -40,6 +41,7 @@ impl Linter {
         let mut checked = Checked::default();
         let (mut facts, mut forms, mut signatures) = (Vec::new(), Vec::new(), Vec::new());
         let mut foreign = Vec::new();
+        let mut keys = Vec::new();
         let mut corrected = BTreeMap::new();
         // What is kept goes straight to where it is used: a second copy of it would double the memory.
         let gather = |origin, mut kept: Kept| {
@@ -64,6 +66,7 @@ impl Linter {
             if !kept.corrected.is_empty() {
                 corrected.insert(id, kept.corrected);
             }
+            keys.push(kept.keys);
             ControlFlow::Continue(())
         };
         let tick = |bytes| options.tick.iter().for_each(|tick| tick(bytes));
@@ -75,6 +78,7 @@ impl Linter {
         let across = self.across(&facts, &forms, &checked, &stories);
         checked.findings.extend(across);
         self.retold(corpus, &mut checked, &stories, &signatures);
+        self.in_other_words(corpus, &mut checked, &stories, &keys);
         let drifted = self.drifted(corpus, &checked, &stories);
         checked.findings.extend(drifted);
         corrections::explain(&mut checked.findings, &corrected);
@@ -115,7 +119,12 @@ impl Linter {
             findings.extend(checks::publication_date::publication_date(&rule, &understood.card, &conflicts));
         }
         let masked = masked(&understood);
+        let keys = match self.rule_of("parallel-sentence") {
+            Some(_) => keys(&self.parallel, &reading, &masked),
+            None => Keys::default(),
+        };
         Kept {
+            keys,
             signature: Signature::new(&self.story_words, &understood.clean, &masked),
             forms: forms(&self.given, &understood.names, &understood.clean, ArticleId(0)),
             facts: std::mem::take(&mut understood.facts),
@@ -156,15 +165,39 @@ impl Linter {
         let told = Told::of(&checked.findings);
         let read = |id: ArticleId| {
             let article = corpus.reopen(checked.origins.get(id.0 as usize)?)?;
-            Some(self.language.read(&article))
+            Some(self.language.read_again(&article))
         };
         let mut findings = Vec::new();
         for (a, b) in pairs(&checked.cards, signatures, stories) {
             let (Some(one), Some(two)) = (read(a), read(b)) else { continue };
             let (one, two) = (self.side(checked, a, &one), self.side(checked, b, &two));
-            findings.extend(parallel(&rule, &one, &two, &told));
+            findings.extend(parallel(&rule, &self.parallel, &one, &two, &told));
         }
         checked.findings.extend(findings);
+    }
+
+    /// Sentences of one story that say the same in other words, with other values.
+    fn in_other_words(&self, corpus: &Corpus, checked: &mut Checked, stories: &Stories, keys: &[Keys]) {
+        let Some(rule) = self.rule_of("parallel-sentence") else { return };
+        let told = Told::of(&checked.findings);
+        let read = |id: ArticleId| {
+            let article = corpus.reopen(checked.origins.get(id.0 as usize)?)?;
+            Some(self.language.read_again(&article))
+        };
+        let meetings = meetings(&checked.cards, stories, keys);
+        let of_article: Vec<_> = meetings.chunk_by(|x, y| x.0 == y.0).collect();
+        let compare = |meetings: &&[Meeting]| {
+            let mut findings = Vec::new();
+            let Some(one) = meetings.first().and_then(|m| read(m.0)) else { return findings };
+            for (a, b, pairs) in *meetings {
+                let Some(two) = read(*b) else { continue };
+                let (one, two) = (self.side(checked, *a, &one), self.side(checked, *b, &two));
+                findings.extend(retold(&rule, &self.parallel, &one, &two, pairs, &told));
+            }
+            findings
+        };
+        let found: Vec<Vec<Finding>> = of_article.par_iter().map(compare).collect();
+        checked.findings.extend(found.into_iter().flatten());
     }
 
     /// Quotations that the reports of a story give in different words.

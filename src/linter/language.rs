@@ -67,6 +67,13 @@ impl Language {
         marks
     }
 
+    /// What sentences are compared by when they are read again: all but the names.
+    pub(super) fn read_again(&self, article: &Article) -> Marks {
+        let mut marks = self.numbers_and_times(article);
+        marks.corrected = corrections::set_aside(&mut marks);
+        marks
+    }
+
     /// What the grammar finds, but for names.
     pub(super) fn numbers_and_times(&self, article: &Article) -> Marks {
         let clean = CleanText::new(article, &self.abbreviations);

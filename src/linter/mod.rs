@@ -18,6 +18,7 @@ use crate::grammar::name::Names;
 use crate::grammar::quantity::Quantity;
 use crate::rules::book::{RuleBook, RuleBookBuilder};
 use crate::rules::checks::name_spelling::GivenNames;
+use crate::rules::checks::parallel::ParallelWords;
 use crate::rules::checks::quote_drift::QuoteWords;
 use crate::rules::diagnostic::RuleDiagnostic;
 use crate::rules::file::{Rule, RuleKind};
@@ -38,6 +39,7 @@ pub struct Linter {
     story_words: StoryWords,
     given: GivenNames,
     quotations: QuoteWords,
+    parallel: ParallelWords,
     /// The rules that run; all where nothing was selected.
     selected: BTreeSet<Arc<str>>,
 }
@@ -119,6 +121,7 @@ impl Linter {
             story_words: StoryWords::load()?,
             given: GivenNames::load()?,
             quotations: QuoteWords::load()?,
+            parallel: ParallelWords::load()?,
             selected,
         };
         Ok((linter, diagnostics))

@@ -19,7 +19,9 @@ impl Reader<'_> {
         let mut approximate = part.number.form == Form::Vague;
         let mut hedged = part.is_range;
         let mut end = part.all.end;
-        if let Some((hedge, to)) = self.words.after.at(&self.tokens, self.joint(end)) {
+        // "40 percent and more than 9 mills": there "more" belongs to what follows.
+        let after = self.words.after.at(&self.tokens, self.joint(end));
+        if let Some((hedge, to)) = after.filter(|&(_, to)| !self.is(to, super::words::THAN)) {
             amount = apply(hedge, amount);
             approximate |= is_estimate(hedge);
             hedged = true;

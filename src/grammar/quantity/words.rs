@@ -98,6 +98,7 @@ flags![
     CLOCK,
     POUND,
     DEFINITE,
+    THAN,
 ];
 
 /// The words of quantities.
@@ -181,7 +182,7 @@ fn number(text: &str) -> Result<Decimal, Error> {
 }
 
 /// The lists of `quantities.toml` that say yes or no of a word.
-const LISTS: [(&str, &str, u32); 30] = [
+const LISTS: [(&str, &str, u32); 31] = [
     ("age", "years", YEARS),
     ("age", "months", MONTHS),
     ("age", "weeks", WEEKS),
@@ -212,6 +213,7 @@ const LISTS: [(&str, &str, u32); 30] = [
     ("clock", "words", CLOCK),
     ("currency", "pound", POUND),
     ("range", "definite", DEFINITE),
+    ("range", "than", THAN),
 ];
 
 impl QuantityWords {

@@ -1,6 +1,8 @@
 //! The places of a sentence where a number or a date stands, and when two of them say different things.
 
 use super::super::ReadArticle;
+use super::moment::opened;
+use super::words::ParallelWords;
 use crate::dating::{Timex, TimexKind, When};
 use crate::grammar::Mark;
 use crate::grammar::quantity::{Quantity, QuantityKind};
@@ -10,6 +12,7 @@ use crate::text::{Sentence, Shape};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use std::ops::Range;
+use std::str::FromStr;
 
 /// A mark of either kind.
 #[derive(Clone, Copy, Debug)]
@@ -52,19 +55,34 @@ pub(super) fn marks<'a>(reading: &ReadArticle<'a>) -> Vec<Marked<'a>> {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Slot {
     pub(super) span: Span<Clean>,
+    /// Its tokens.
+    pub(super) tokens: Range<u32>,
     /// The words.
     pub(super) text: String,
     /// The value in its standard form.
     pub(super) value: String,
-    says: Says,
+    pub(super) says: Says,
+    /// What it is counted from a day by, with the unit's word: 2 for "two years later", where that is in digits.
+    distance: Option<(Interval<Decimal>, String)>,
     /// Whether it is worked out from the day of publication.
-    relative: bool,
+    pub(super) relative: bool,
+    /// Whether it is a rounding or an estimate.
+    pub(super) approximate: bool,
+    /// Whether a month is written and no year.
+    pub(super) any_year: bool,
     /// Whether it lies in the past of the day of publication, so that no later report changes it.
-    past: bool,
+    pub(super) past: bool,
+}
+
+impl Slot {
+    /// Whether it is counted from a day, or a bound on that: "less than 5 weeks later".
+    pub(super) fn is_distance(&self) -> bool {
+        self.distance.is_some()
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
-enum Says {
+pub(super) enum Says {
     Days(Interval<Date>),
     /// A month or a day of a month of an unknown year.
     Yearly {
@@ -94,13 +112,18 @@ pub(super) struct Difference {
 }
 
 /// The slots of a sentence, in order.
-pub(super) fn slots(reading: &ReadArticle, marks: &[Marked], sentence: &Sentence) -> Vec<Slot> {
+pub(super) fn slots(
+    words: &ParallelWords,
+    reading: &ReadArticle,
+    marks: &[Marked],
+    sentence: &Sentence,
+) -> Vec<Slot> {
     let mut found = Vec::new();
     let mut at = sentence.tokens.start;
     let mut next = marks.partition_point(|m| m.tokens().start < sentence.tokens.start);
     while at < sentence.tokens.end {
         if let Some(mark) = marks.get(next).filter(|m| m.tokens().start <= at) {
-            found.push(slot(reading, mark));
+            found.push(slot(words, reading, mark, sentence.tokens.start));
             at = mark.tokens().end.max(at + 1);
             next += 1;
             continue;
@@ -109,15 +132,26 @@ pub(super) fn slots(reading: &ReadArticle, marks: &[Marked], sentence: &Sentence
         if matches!(token.shape, Shape::Digits | Shape::Alnum) {
             let text = token.span.cut(&reading.clean.text).to_lowercase();
             let (value, says) = (text.clone(), Says::Digits(text.clone()));
-            found.push(Slot { span: token.span, text, value, says, relative: false, past: false });
+            found.push(Slot {
+                span: token.span,
+                tokens: at..at + 1,
+                text,
+                value,
+                says,
+                distance: None,
+                approximate: false,
+                relative: false,
+                any_year: false,
+                past: false,
+            });
         }
         at += 1;
     }
     found
 }
 
-fn slot(reading: &ReadArticle, mark: &Marked) -> Slot {
-    let span = mark.span();
+fn slot(words: &ParallelWords, reading: &ReadArticle, mark: &Marked, floor: u32) -> Slot {
+    let (span, tokens) = (mark.span(), mark.tokens().clone());
     let text = span.cut(&reading.clean.text).to_owned();
     match mark {
         Marked::Time(mark) => {
@@ -126,25 +160,50 @@ fn slot(reading: &ReadArticle, mark: &Marked) -> Slot {
             let past = matches!((&timex.when, today), (When::Days(d), Some(today)) if d.high.limit().is_some_and(|h| h < today));
             Slot {
                 span,
+                tokens,
                 text,
                 value: timex.value.to_string(),
                 says: time(timex),
+                distance: distance(words, reading, &mark.tokens, floor).filter(|_| timex.written.is_none()),
+                approximate: timex.approximate,
                 relative: timex.inferred,
+                any_year: timex.written.is_some_and(|w| w.month.is_some() && w.year.is_none()),
                 past,
             }
         }
         Marked::Amount(mark) => {
-            let Quantity { amount, kind, unit, .. } = mark.what.clone();
+            let Quantity { amount, kind, unit, approximate, .. } = mark.what.clone();
             Slot {
                 span,
+                tokens,
                 text,
                 value: shown(&amount),
                 says: Says::Amount { amount, kind, unit },
+                distance: None,
+                approximate,
                 relative: false,
+                any_year: false,
                 past: false,
             }
         }
     }
+}
+
+/// The number of a time expression, with the word behind it.
+fn distance(
+    words: &ParallelWords,
+    reading: &ReadArticle,
+    tokens: &Range<u32>,
+    floor: u32,
+) -> Option<(Interval<Decimal>, String)> {
+    let clean = reading.clean;
+    let shape = |at: u32| clean.tokens.get(at as usize).map(|t| t.shape);
+    let at =
+        tokens.clone().find(|&at| shape(at) == Some(Shape::Digits) && shape(at + 1) == Some(Shape::Lower))?;
+    let number = Decimal::from_str(&clean.token(at).replace(',', "")).ok()?;
+    let side = words.before_amount(clean, floor, at).map(|p| p.0);
+    let unit = clean.token(at + 1).trim_end_matches('s').to_lowercase();
+    Some((opened(Interval::point(number), side), unit))
 }
 
 fn time(timex: &Timex) -> Says {
@@ -205,6 +264,13 @@ fn differ(a: &Slot, b: &Slot) -> Option<bool> {
     if a.text.eq_ignore_ascii_case(&b.text) {
         // The same words, even if they mean another day in each.
         return Some(false);
+    }
+    // "less than 5 weeks later" is no day, but it is a bound.
+    if let (Some((m, unit)), Some((n, u))) = (&a.distance, &b.distance)
+        && unit == u
+        && (m.single().is_none() || n.single().is_none())
+    {
+        return Some(!m.meets(n));
     }
     Some(match (&a.says, &b.says) {
         (Says::Days(x), Says::Days(y)) => !x.meets(y),
