@@ -9,7 +9,7 @@ use crate::error::Notice;
 use crate::facts::attribute::{ArticleId, Card, Fact};
 use crate::facts::story::{Signature, Stories, stories};
 use crate::rules::checks::name_spelling::{NameForm, forms, name_spelling};
-use crate::rules::checks::parallel::{Keys, Meeting, keys, meetings, pairs, parallel, retold};
+use crate::rules::checks::parallel::{Keys, Meeting, headline_figure, keys, meetings, pairs, parallel, retold};
 use crate::rules::checks::quote_drift::{quote_drift, quotes};
 use crate::rules::checks::{self, CheckRule, ReadArticle, Told};
 use crate::rules::file::RuleKind;
@@ -21,7 +21,7 @@ use std::ops::{ControlFlow, Range};
 
 /// The names of the built-in checks.
 pub(super) const NAMES: &[&str] =
-    &["weekday", "impossible-date", "publication-date", "name-spelling", "parallel-sentence", "quote-drift"];
+    &["weekday", "impossible-date", "publication-date", "name-spelling", "parallel-sentence", "quote-drift", "headline-figure"];
 
 /// What is kept of an article between the two passes.
 struct Kept {
@@ -117,6 +117,9 @@ impl Linter {
         if let Some(rule) = self.rule_of("publication-date") {
             let conflicts = conflicts(&understood.card.published);
             findings.extend(checks::publication_date::publication_date(&rule, &understood.card, &conflicts));
+        }
+        if let Some(rule) = self.rule_of("headline-figure") {
+            findings.extend(headline_figure(&rule, &self.parallel, &reading));
         }
         let masked = masked(&understood);
         let keys = match self.rule_of("parallel-sentence") {

@@ -1,7 +1,9 @@
 //! `parallel-sentence`: two sentences say the same of the same, with different values. [`copies`] compares the versions
-//! of one text, whose sentences agree word by word; [`retold`] compares sentences of one story in any wording.
+//! of one text, whose sentences agree word by word; [`retold`] compares sentences of one story in any wording;
+//! [`headline_figure`] compares a headline with what stands under it.
 
 mod copies;
+mod headline;
 mod meet;
 mod moment;
 mod near;
@@ -11,6 +13,7 @@ mod slot;
 mod words;
 
 pub use copies::{pairs, parallel};
+pub use headline::headline_figure;
 pub use near::{Keys, Meeting, keys, meetings};
 pub use retold::retold;
 pub use words::ParallelWords;
