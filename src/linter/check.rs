@@ -10,14 +10,14 @@ use crate::facts::story::{Signature, Stories, stories};
 use crate::rules::checks::name_spelling::{NameForm, forms, name_spelling};
 use crate::rules::checks::parallel::{pairs, parallel};
 use crate::rules::checks::{self, CheckRule, ReadArticle, Told};
-use crate::rules::file::RuleKind;
+use crate::rules::file::{Rule, RuleKind};
 use crate::rules::finding::Finding;
 use crate::rules::judge::{Court, judge};
 use std::ops::Range;
 
 /// The names of the built-in checks.
 pub(super) const NAMES: &[&str] =
-    &["weekday", "impossible-date", "publication-date", "name-spelling", "parallel-sentence"];
+    &["weekday", "impossible-date", "publication-date", "name-spelling", "parallel-sentence", "arithmetic"];
 
 /// What is kept of an article between the two passes.
 struct Kept {
@@ -71,11 +71,7 @@ impl Linter {
             .rules
             .iter()
             .find(|r| matches!(&r.kind, RuleKind::BuiltIn(name) if &**name == check))?;
-        self.runs(&rule.id).then(|| CheckRule {
-            id: rule.id.clone(),
-            severity: rule.severity,
-            confidence: rule.confidence,
-        })
+        self.runs(&rule.id).then(|| as_check(rule))
     }
 
     fn keep(&self, mut understood: Understood) -> Kept {
@@ -95,6 +91,11 @@ impl Linter {
         if let Some(rule) = self.rule_of("publication-date") {
             let conflicts = conflicts(&understood.card.published);
             findings.extend(checks::publication_date::publication_date(&rule, &understood.card, &conflicts));
+        }
+        for (index, (id, _)) in self.book.relations.all.iter().enumerate() {
+            let mut of_rule = understood.relations.iter().filter(|r| r.rule == index).peekable();
+            let Some(rule) = of_rule.peek().and_then(|_| self.book.rule(id).ok()) else { continue };
+            findings.extend(checks::arithmetic::arithmetic(&as_check(rule), &reading, of_rule));
         }
         let masked = masked(&understood);
         Kept {
@@ -155,6 +156,10 @@ impl Linter {
             quantities: &marks.quantities,
         }
     }
+}
+
+fn as_check(rule: &Rule) -> CheckRule {
+    CheckRule { id: rule.id.clone(), severity: rule.severity, confidence: rule.confidence }
 }
 
 /// The tokens of numbers and dates, in order.

@@ -11,6 +11,7 @@ use crate::error::{Error, Notice};
 use crate::facts::attribute::{ArticleId, AttributeId, Card, Fact};
 use crate::facts::extract::{Context, extract};
 use crate::facts::matching::Reading;
+use crate::facts::relation::Relation;
 use crate::facts::story::StoryWords;
 use crate::grammar::Mark;
 use crate::grammar::name::Names;
@@ -76,6 +77,8 @@ pub struct Understood {
     pub names: Names,
     /// Its facts.
     pub facts: Vec<Fact>,
+    /// Figures that belong together.
+    pub relations: Vec<Relation>,
     /// Whether it is in English; otherwise nothing was looked for in it.
     pub english: bool,
 }
@@ -159,7 +162,8 @@ impl Linter {
 
     fn understand(&self, article: &Article) -> Understood {
         let marks = self.language.read(article);
-        let facts = if marks.english { self.facts_of(&marks) } else { Vec::new() };
+        let (facts, relations) =
+            if marks.english { self.facts_of(&marks) } else { (Vec::new(), Vec::new()) };
         let card = Card {
             id: ArticleId(0),
             path: Arc::clone(&article.path),
@@ -176,11 +180,12 @@ impl Linter {
             times: marks.times,
             names: marks.names,
             facts,
+            relations,
             english: marks.english,
         }
     }
 
-    fn facts_of(&self, marks: &Marks) -> Vec<Fact> {
+    fn facts_of(&self, marks: &Marks) -> (Vec<Fact>, Vec<Relation>) {
         let reading = Reading {
             clean: &marks.clean,
             words: &marks.words,
@@ -200,7 +205,9 @@ impl Linter {
         };
         let mut facts = extract(&self.book.families, reading, context);
         facts.retain(|f| self.compares(f.attribute));
-        facts
+        let terms = &self.book.families.terms;
+        let relations = self.book.relations.find(terms, reading, &|rule| self.runs(rule));
+        (facts, relations)
     }
 
     /// Whether a selected rule compares the facts of a family: a family may belong to a rule that is not selected, or

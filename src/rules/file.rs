@@ -8,6 +8,8 @@ use super::reader::{At, Table, nearest, strings};
 use crate::facts::attribute::AttributeId;
 use crate::facts::family::{Family, Lasting, Reach, Read, SubjectSpec, Wording};
 use crate::facts::pattern::{Compiler, Pattern, PatternError, SlotWords, ValueSlot};
+use crate::facts::relation::{self, Wordings};
+use crate::facts::role::{Direction, RelationKind};
 use crate::grammar::lexicon::Lexicon;
 use crate::grammar::modality::Modality;
 use crate::grammar::name::NameKind;
@@ -54,6 +56,8 @@ pub enum RuleKind {
     },
     /// A check of the program's own.
     BuiltIn(Arc<str>),
+    /// A check of the program's own on figures that wordings relate.
+    Relations(Wordings),
 }
 
 /// The texts of a rule's findings, with `{subject}`, `{here}` and `{there}`.
@@ -80,6 +84,8 @@ pub struct Workshop<'a> {
     pub families: &'a mut Vec<Family>,
     /// The names of built-in checks.
     pub checks: &'a [&'static str],
+    /// The built-in check that takes wordings.
+    pub relating: &'static str,
 }
 
 const MODALITIES: [(&str, Modality); 7] = [
@@ -167,10 +173,13 @@ pub fn read_rule(path: &str, text: &str, workshop: &mut Workshop<'_>) -> Result<
     let kind = if let Some(mut check) = table.table("check", "[check]", &mut trouble) {
         let built_in = check.required("built-in", &mut trouble);
         check.finish(&mut trouble);
-        built_in.and_then(|b| {
-            let known: Vec<(&'static str, &'static str)> = workshop.checks.iter().map(|&c| (c, c)).collect();
-            choose(&b, "built-in check", &known, &mut trouble).map(|c| RuleKind::BuiltIn(Arc::from(c)))
-        })
+        let known: Vec<(&'static str, &'static str)> = workshop.checks.iter().map(|&c| (c, c)).collect();
+        match built_in.and_then(|b| choose(&b, "built-in check", &known, &mut trouble)) {
+            Some(check) if check == workshop.relating => {
+                Some(RuleKind::Relations(read_wordings(&mut table, workshop, &mut trouble)))
+            }
+            check => check.map(|c| RuleKind::BuiltIn(Arc::from(c))),
+        }
     } else {
         read_family(&mut table, &name, workshop, &mut trouble).map(|(made, policy, hears)| {
             let attribute = made.attribute;
@@ -265,6 +274,14 @@ fn read_family(
             trouble.add(at, "this pattern has no {value}, so it can state no fact", None);
             continue;
         }
+        if let Some((role, ..)) = pattern.roles().first() {
+            trouble.add(
+                at,
+                format!("{{{}}} belongs to a relation, in a rule with a [check]", role.name()),
+                None,
+            );
+            continue;
+        }
         patterns.push(Wording { pattern, modality, read: read.unwrap_or(Read::Plain) });
     }
     let mut excepts = Vec::new();
@@ -283,6 +300,38 @@ fn read_family(
     let family =
         Family { attribute, name: Arc::clone(name), subject, value, patterns, excepts, facets, lasting };
     Some((family, policy, hears))
+}
+
+/// The wordings of a rule that relates figures.
+fn read_wordings(table: &mut Table<'_, '_>, workshop: &mut Workshop<'_>, trouble: &mut Trouble) -> Wordings {
+    let mut wordings = Wordings::default();
+    let slots = SlotWords::default();
+    for mut item in table.tables("pattern", "[[pattern]]", trouble) {
+        let kind = item
+            .required("relation", trouble)
+            .and_then(|r| choose(&r, "relation", &RelationKind::NAMES, trouble));
+        let direction = item
+            .string("direction", trouble)
+            .and_then(|d| choose(&d, "direction", &Direction::NAMES, trouble));
+        let text = item.required("match", trouble);
+        item.finish(trouble);
+        let (Some(kind), Some(text)) = (kind, text) else { continue };
+        let Some(pattern) = compile(&text, &slots, workshop, trouble) else { continue };
+        let stray = pattern.has_value().then(|| "a relation has roles and no {value}".to_owned());
+        match stray.or_else(|| kind.fault(&pattern)) {
+            Some(fault) => trouble.add(text.at, fault, None),
+            None => wordings.patterns.push(relation::Wording { pattern, kind, direction }),
+        }
+    }
+    for mut item in table.tables("except", "[[except]]", trouble) {
+        let text = item.required("match", trouble);
+        item.finish(trouble);
+        wordings.excepts.extend(text.and_then(|t| compile(&t, &slots, workshop, trouble)));
+    }
+    if wordings.patterns.is_empty() && trouble.found.is_empty() {
+        trouble.add(table.at(), "the rule has no [[pattern]]", None);
+    }
+    wordings
 }
 
 fn read_subject(table: &mut Table<'_, '_>, trouble: &mut Trouble) -> Option<SubjectSpec> {
