@@ -19,8 +19,8 @@ use std::sync::Arc;
 pub struct Wordings {
     /// What states a relation.
     pub patterns: Vec<Wording>,
-    /// What looks like a relation and is none: a sentence with one of these states none.
-    pub excepts: Vec<Pattern>,
+    /// What looks like a relation and is none: a sentence with one of these states none, or none of this kind.
+    pub excepts: Vec<(Pattern, Option<RelationKind>)>,
 }
 
 /// A pattern and how its figures belong together.
@@ -153,8 +153,12 @@ impl Relations {
                     if taken.iter().any(|t| t.start < tokens.end && tokens.start < t.end) {
                         continue;
                     }
-                    let mut excepts = wordings.excepts.iter();
-                    if excepts.any(|e| !matcher.find(e, KINDS, sentence.tokens.clone()).is_empty()) {
+                    let excepts =
+                        wordings.excepts.iter().filter(|(_, k)| k.is_none_or(|k| k == wording.kind));
+                    if excepts
+                        .into_iter()
+                        .any(|(e, _)| !matcher.find(e, KINDS, sentence.tokens.clone()).is_empty())
+                    {
                         break;
                     }
                     if let Some(terms) = figures(&reading, &captures) {
@@ -199,9 +203,16 @@ fn figures(reading: &Reading<'_>, captures: &Captures) -> Option<Vec<Term>> {
     if counted != played.iter().filter(amounts).count() {
         return None;
     }
-    let terms: Vec<Term> = played.into_iter().map(|p| figure(reading, p)).collect::<Option<_>>()?;
-    // Days whose year nobody wrote may be of two years, unless one expression names both.
-    Some(terms)
+    // A name that is no item, or a comma before the first, is a sign that the list was not read in full.
+    if let Some(first) = played.iter().find(|p| p.role == Role::Item) {
+        let items = played.iter().filter(|p| p.role == Role::Item).count();
+        let start = reading.names.mentions.get(first.index)?.tokens.start;
+        let comma = start.checked_sub(1).is_some_and(|b| reading.clean.token(b) == ",");
+        if comma || reading.names.within(&captures.tokens).len() != items {
+            return None;
+        }
+    }
+    played.into_iter().map(|p| figure(reading, p)).collect()
 }
 
 fn figure(reading: &Reading<'_>, played: &Played) -> Option<Term> {

@@ -27,6 +27,8 @@ pub enum Role {
     End,
     /// Both, where one expression says them: "May 3-10".
     Period,
+    /// A figure that stands between the others and plays no part.
+    Aside,
 }
 
 /// What a role's slot takes.
@@ -41,7 +43,7 @@ pub enum Takes {
 }
 
 impl Role {
-    const NAMES: [(&'static str, Role); 11] = [
+    const NAMES: [(&'static str, Role); 12] = [
         ("from", Role::From),
         ("to", Role::To),
         ("change", Role::Change),
@@ -53,6 +55,7 @@ impl Role {
         ("start", Role::Start),
         ("end", Role::End),
         ("period", Role::Period),
+        ("aside", Role::Aside),
     ];
 
     /// Its name.
@@ -145,7 +148,8 @@ impl RelationKind {
     pub fn fault(self, pattern: &Pattern) -> Option<String> {
         let name = Self::NAMES.iter().find(|(_, k)| *k == self).map_or("", |(n, _)| n);
         let (needed, roles) = (self.roles(pattern), pattern.roles());
-        if let Some((role, ..)) = roles.iter().find(|(r, ..)| !needed.iter().any(|(n, _)| n == r)) {
+        let plays = |role: Role| role == Role::Aside || needed.iter().any(|&(n, _)| n == role);
+        if let Some((role, ..)) = roles.iter().find(|(r, ..)| !plays(*r)) {
             return Some(format!("`{}` plays no part in the relation `{name}`", role.name()));
         }
         for &(role, several) in needed {
@@ -172,6 +176,13 @@ impl RelationKind {
         // What is added or compared is of one kind.
         let alike: &[Role] = match self {
             RelationKind::ChangePercent => &[Role::From, Role::To],
+            // Percentages differ by points, which may be plain numbers: "six points".
+            RelationKind::Difference
+                if takes(Role::Change).all(|t| t == Takes::Only(ValueSlot::Count))
+                    && takes(Role::To).all(percent) =>
+            {
+                &[Role::From, Role::To]
+            }
             RelationKind::Difference => &[Role::From, Role::To, Role::Change],
             RelationKind::Sum | RelationKind::Share => &[Role::Total, Role::Part],
             RelationKind::Respectively | RelationKind::Listed | RelationKind::Length => &[],

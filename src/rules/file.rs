@@ -246,14 +246,7 @@ fn read_family(
     if value.is_none() && trouble.found.is_empty() {
         trouble.add(table.at(), "[value] is missing; a rule without patterns has a [check]", None);
     }
-    if let Some(facets) = table.table("facet", "[facet]", trouble) {
-        for (class, phrases) in facets.entries() {
-            slots.facets.push((
-                class.to_owned(),
-                strings(phrases, class, trouble).into_iter().map(|s| s.value).collect(),
-            ));
-        }
-    }
+    slots.facets = read_facets(table, trouble);
     let policy = read_policy(table, trouble);
     let hears: Vec<Modality> = table
         .strings("hears", trouble)
@@ -302,10 +295,19 @@ fn read_family(
     Some((family, policy, hears))
 }
 
+/// The classes of `[facet]` with the phrases that mean them.
+fn read_facets(table: &mut Table<'_, '_>, trouble: &mut Trouble) -> Vec<(String, Vec<String>)> {
+    let Some(facets) = table.table("facet", "[facet]", trouble) else { return Vec::new() };
+    let read = |(class, phrases): (&str, _)| {
+        (class.to_owned(), strings(phrases, class, trouble).into_iter().map(|s| s.value).collect())
+    };
+    facets.entries().map(read).collect()
+}
+
 /// The wordings of a rule that relates figures.
 fn read_wordings(table: &mut Table<'_, '_>, workshop: &mut Workshop<'_>, trouble: &mut Trouble) -> Wordings {
     let mut wordings = Wordings::default();
-    let slots = SlotWords::default();
+    let slots = SlotWords { of: Vec::new(), facets: read_facets(table, trouble) };
     for mut item in table.tables("pattern", "[[pattern]]", trouble) {
         let kind = item
             .required("relation", trouble)
@@ -325,8 +327,12 @@ fn read_wordings(table: &mut Table<'_, '_>, workshop: &mut Workshop<'_>, trouble
     }
     for mut item in table.tables("except", "[[except]]", trouble) {
         let text = item.required("match", trouble);
+        let kind = item
+            .string("relation", trouble)
+            .and_then(|r| choose(&r, "relation", &RelationKind::NAMES, trouble));
         item.finish(trouble);
-        wordings.excepts.extend(text.and_then(|t| compile(&t, &slots, workshop, trouble)));
+        let pattern = text.and_then(|t| compile(&t, &slots, workshop, trouble));
+        wordings.excepts.extend(pattern.map(|p| (p, kind)));
     }
     if wordings.patterns.is_empty() && trouble.found.is_empty() {
         trouble.add(table.at(), "the rule has no [[pattern]]", None);

@@ -20,6 +20,9 @@ const SCALE: Decimal = Decimal::from_parts(12, 0, 0, false, 0);
 /// A list further from its number than this is a list of something else.
 const MISCOUNT: Decimal = Decimal::TWO;
 
+/// A figure that changed so many times more than the percentage says was compared with that of another day.
+const BASE: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
+
 /// What is wrong with a relation: the role whose figure the others speak against, what it would have to be, and a remark.
 struct Wrong {
     role: Role,
@@ -42,7 +45,7 @@ pub fn arithmetic<'a>(
             Evidence { site: article.site(term.span), value: value(&term.figure), note }
         };
         let (mine, others): (Vec<&Term>, Vec<&Term>) =
-            relation.terms.iter().partition(|t| t.role == wrong.role);
+            relation.terms.iter().filter(|t| t.role != Role::Aside).partition(|t| t.role == wrong.role);
         let (first, more) = mine.split_first()?;
         let there = others.iter().chain(more).map(|t| side(t)).collect();
         Some(rule.finding(side(first), there, wrong.message, wrong.help))
@@ -63,6 +66,7 @@ fn wrong_note(role: Role) -> &'static str {
         Role::Start => "the start",
         Role::End => "the end",
         Role::Period => "start and end",
+        Role::Aside => "",
     }
 }
 
@@ -210,6 +214,9 @@ fn change(relation: &Relation, words: &dyn Fn(&Term) -> String) -> Option<Wrong>
     let off = (new.stated - old.stated).abs();
     let right = if computed {
         let exact = off.checked_div(old.stated)?.checked_mul(Decimal::ONE_HUNDRED)?;
+        if exact >= step.stated.abs().checked_mul(BASE)? {
+            return None;
+        }
         format!("{} percent", exact.round_dp(1).normalize())
     } else {
         off.normalize().to_string()
