@@ -210,3 +210,54 @@ impl Direction {
     /// The names that rule files use.
     pub const NAMES: [(&'static str, Direction); 2] = [("up", Direction::Up), ("down", Direction::Down)];
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::pattern::{Compiler, SlotWords};
+    use crate::grammar::lexicon::Lexicon;
+
+    /// What is wrong with a pattern of a relation, its slots first.
+    fn fault(kind: RelationKind, pattern: &str) -> Option<String> {
+        let mut lexicon = Lexicon::default();
+        match Compiler::default().compile(pattern, &SlotWords::default(), &mut lexicon) {
+            Ok(pattern) => kind.fault(&pattern),
+            Err(errors) => errors.into_iter().next().map(|e| e.message),
+        }
+    }
+
+    #[test]
+    fn roles_that_fit() {
+        let fits = |kind, pattern| assert_eq!(fault(kind, pattern), None, "{pattern}");
+        fits(RelationKind::ChangePercent, "rose {change:percent} to {to} (, {aside})? from {from}");
+        fits(RelationKind::Difference, "rose {change:count} points to {to:percent} from {from:percent}");
+        fits(RelationKind::Sum, "{total:count} people : ({part:count} men ,)+");
+        fits(RelationKind::Length, "{length} from {start} to {end}");
+        fits(RelationKind::Length, "{length} in {period}");
+        fits(RelationKind::Respectively, "({item} ,)+ and {item} got {part} and {part}");
+    }
+
+    #[test]
+    fn roles_that_do_not() {
+        let says = |kind, pattern, what: &str| {
+            let fault = fault(kind, pattern).unwrap_or_default();
+            assert!(fault.contains(what), "{pattern}: {fault}");
+        };
+        says(RelationKind::Sum, "{total:count} people", "needs a `{part}`");
+        says(RelationKind::Sum, "{total:count} people and {part:count} men", "more than one `{part}`");
+        says(RelationKind::Sum, "({total:count} of)+ {part:count} {part:count}", "cannot repeat");
+        says(RelationKind::Sum, "{total:count} of {part:money} and {part:money}", "of one kind");
+        says(RelationKind::ChangePercent, "rose {change:money} to {to} from {from}", "{change:percent}");
+        says(
+            RelationKind::ChangePercent,
+            "rose {change:percent} to {to:money} from {from:count}",
+            "of one kind",
+        );
+        says(RelationKind::Difference, "rose {change:count} to {to} from {from}", "of one kind");
+        says(RelationKind::Share, "{share} of {total}", "`share` needs a kind");
+        says(RelationKind::Length, "{length:count} from {start} to {end}", "takes no `count`");
+        says(RelationKind::Listed, "{total} : {item:count}", "takes a name");
+        says(RelationKind::Listed, "{total} : {thing}", "no slot is called `thing`");
+        says(RelationKind::Listed, "{total} {from} boats : ({item} ,)+", "plays no part");
+    }
+}
