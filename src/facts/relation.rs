@@ -11,6 +11,7 @@ use crate::interval::Interval;
 use crate::span::{Clean, Span};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -41,6 +42,8 @@ pub struct Relations {
     pub all: Vec<(Arc<str>, Wordings)>,
     /// For each term, the wordings it is an anchor of, as (rule, pattern).
     anchored: Vec<Vec<(u16, u16)>>,
+    /// The kinds there are wordings for.
+    kinds: BTreeSet<RelationKind>,
 }
 
 /// Figures that belong together.
@@ -115,7 +118,8 @@ impl Relations {
                 }
             }
         }
-        Relations { all, anchored }
+        let kinds = all.iter().flat_map(|(_, w)| w.patterns.iter().map(|p| p.kind)).collect();
+        Relations { all, anchored, kinds }
     }
 
     /// The relations that an article states, in the order of its sentences. `runs` says of which rules.
@@ -128,17 +132,24 @@ impl Relations {
         let mut matcher = Matcher::new(reading, terms);
         let mut places: Vec<(u16, u16)> = Vec::new();
         for sentence in &reading.clean.sentences {
-            let kinds = value::kinds_in(&reading, &sentence.tokens);
-            if kinds == 0 {
+            let marks = [
+                within(reading.quantities, &sentence.tokens).len(),
+                within(reading.times, &sentence.tokens).len(),
+                reading.names.within(&sentence.tokens).len(),
+            ];
+            let enough =
+                |kind: RelationKind| kind.least().iter().zip(marks).all(|(least, has)| *least <= has);
+            if !self.kinds.iter().any(|&k| enough(k)) {
                 continue;
             }
+            let kinds = value::kinds_in(&reading, &sentence.tokens);
             places.clear();
             for &word in &reading.words[sentence.tokens.start as usize..sentence.tokens.end as usize] {
                 for &term in terms.of(word) {
                     let anchored = self.anchored.get(usize::from(term)).into_iter().flatten();
                     places.extend(anchored.filter(|(r, p)| {
                         let wording = &self.all[usize::from(*r)].1.patterns[usize::from(*p)];
-                        on[usize::from(*r)] && wording.may_be_in(kinds)
+                        on[usize::from(*r)] && enough(wording.kind) && wording.may_be_in(kinds)
                     }));
                 }
             }
@@ -150,33 +161,28 @@ impl Relations {
                 let wording = &wordings.patterns[usize::from(p)];
                 for captures in matcher.find(&wording.pattern, KINDS, sentence.tokens.clone()) {
                     let tokens = captures.tokens.clone();
-                    if taken.iter().any(|t| t.start < tokens.end && tokens.start < t.end) {
+                    let crosses = taken.iter().any(|t| t.start < tokens.end && tokens.start < t.end);
+                    if crosses || taken.len() == MOST {
                         continue;
                     }
-                    let excepts =
+                    let Some(terms) = figures(&reading, &captures) else { continue };
+                    let mut excepts =
                         wordings.excepts.iter().filter(|(_, k)| k.is_none_or(|k| k == wording.kind));
-                    if excepts
-                        .into_iter()
-                        .any(|(e, _)| !matcher.find(e, KINDS, sentence.tokens.clone()).is_empty())
-                    {
+                    if excepts.any(|(e, _)| !matcher.find(e, KINDS, sentence.tokens.clone()).is_empty()) {
                         break;
                     }
-                    if let Some(terms) = figures(&reading, &captures) {
-                        taken.push(tokens);
-                        let rule = usize::from(r);
-                        found.push(Relation {
-                            rule,
-                            kind: wording.kind,
-                            direction: wording.direction,
-                            terms,
-                        });
-                    }
+                    taken.push(tokens);
+                    let rule = usize::from(r);
+                    found.push(Relation { rule, kind: wording.kind, direction: wording.direction, terms });
                 }
             }
         }
         found
     }
 }
+
+/// A sentence with more relations than this is a table.
+const MOST: usize = 32;
 
 /// Relations have neither a value nor a subject of their own.
 const KINDS: Kinds<'static> = Kinds { value: ValueSlot::Count, subjects: &[], related: None };

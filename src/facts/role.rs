@@ -144,6 +144,19 @@ impl RelationKind {
         }
     }
 
+    /// How many quantities, time expressions and names a sentence must have to state it.
+    pub(super) fn least(self) -> [usize; 3] {
+        match self {
+            RelationKind::ChangePercent
+            | RelationKind::Difference
+            | RelationKind::Sum
+            | RelationKind::Share => [3, 0, 0],
+            RelationKind::Respectively => [2, 0, 2],
+            RelationKind::Listed => [1, 0, 2],
+            RelationKind::Length => [0, 2, 0],
+        }
+    }
+
     /// What is wrong with a pattern of this relation, if anything is.
     pub fn fault(self, pattern: &Pattern) -> Option<String> {
         let name = Self::NAMES.iter().find(|(_, k)| *k == self).map_or("", |(n, _)| n);
