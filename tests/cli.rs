@@ -243,6 +243,18 @@ fn the_started_rule_passes_its_examples() {
 }
 
 #[test]
+fn a_role_that_is_missing_is_told_at_its_pattern() {
+    let rule = "id = \"sums\"\n[check]\nbuilt-in = \"arithmetic\"\n[[pattern]]\nrelation = \"sum\"\nmatch = \"{total} boats, {from} red\"\n";
+    let ran = run()
+        .file("a.txt", TWO_COUNTS)
+        .file("mine/sums.toml", rule)
+        .args("check a.txt --format concise --rules mine")
+        .ends(2);
+    assert!(ran.err.contains("`from` plays no part in the relation `sum`"), "{}", ran.err);
+    assert!(ran.err.contains("sums.toml:6:9"), "{}", ran.err);
+}
+
+#[test]
 fn a_broken_rule_does_not_sink_the_rest() {
     let ran = run()
         .file("a.txt", TWO_COUNTS)

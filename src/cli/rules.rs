@@ -18,7 +18,7 @@ use std::path::Path;
 fn page(rule: &Rule) -> Page<'_> {
     let policy = match &rule.kind {
         RuleKind::Family { policy, .. } => Some(policy.name()),
-        RuleKind::BuiltIn(_) => None,
+        RuleKind::BuiltIn(_) | RuleKind::Relations(_) => None,
     };
     let examples = rule.examples.iter().map(|example| {
         let (expect, labels) = match &example.expect {

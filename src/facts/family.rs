@@ -147,7 +147,8 @@ impl Read {
 pub struct Families {
     /// By [`AttributeId`].
     pub all: Vec<Family>,
-    pub(super) terms: Terms,
+    /// The terms of every word.
+    pub terms: Terms,
     /// For each term, the patterns it is an anchor of, as (family, pattern).
     pub(super) anchored: Vec<Vec<(u16, u16)>>,
     /// Patterns without a word that is in every match.

@@ -3,6 +3,7 @@
 //! the Virtual Machine Approach", 2009).
 
 use super::pattern::{Pattern, Slot, Step, Terms, ValueSlot, plain};
+use super::role::{Role, Takes};
 use crate::dating::{Timex, TimexKind, When};
 use crate::grammar::Mark;
 use crate::grammar::lexicon::WordId;
@@ -10,6 +11,7 @@ use crate::grammar::name::{NameKind, Names};
 use crate::grammar::quantity::{Quantity, QuantityKind};
 use crate::text::{CleanText, Shape};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// Everything known of an article's prose, that patterns look at.
 #[derive(Clone, Copy, Debug)]
@@ -50,8 +52,32 @@ pub struct Captures {
     pub when: Option<usize>,
     /// The last facet that was read.
     pub facet: Option<u16>,
+    /// The figures of a relation, the last one first.
+    pub roles: Option<Rc<Played>>,
     /// All the tokens of the match.
     pub tokens: Range<u32>,
+}
+
+/// A mark that plays a role, and those before it: shared between the ways a match may go on, so that none copies it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Played {
+    /// The role.
+    pub role: Role,
+    /// The kind of mark; none for a name.
+    pub kind: Option<ValueSlot>,
+    /// Its index among the marks of its kind.
+    pub index: usize,
+    before: Option<Rc<Played>>,
+}
+
+impl Captures {
+    /// The figures of a relation in the order of the text.
+    pub fn played(&self) -> Vec<&Played> {
+        let mut all: Vec<&Played> =
+            std::iter::successors(self.roles.as_deref(), |p| p.before.as_deref()).collect();
+        all.reverse();
+        all
+    }
 }
 
 /// Finds the leftmost matches of a pattern, none overlapping another.
@@ -297,6 +323,15 @@ impl<'a> Matcher<'a> {
                 state.when = Some(index);
                 Some(end)
             }
+            Slot::Role(role, takes) => {
+                let (kind, (index, end)) = match takes {
+                    Takes::Name => (None, self.name(&[], None, at)?),
+                    Takes::Only(kind) => (Some(kind), self.value(kind, at)?),
+                    Takes::Amount => AMOUNTS.iter().find_map(|&k| Some((Some(k), self.value(k, at)?)))?,
+                };
+                state.roles = Some(Rc::new(Played { role, kind, index, before: state.roles.take() }));
+                Some(end)
+            }
         }
     }
 
@@ -320,6 +355,7 @@ impl<'a> Matcher<'a> {
             ValueSlot::Age => QuantityKind::Age,
             ValueSlot::Measure => QuantityKind::Measure,
             ValueSlot::Score => QuantityKind::Score,
+            ValueSlot::Fraction => QuantityKind::Fraction,
             ValueSlot::Own | ValueSlot::Date | ValueSlot::Duration => return None,
         };
         (mark.what.kind == wanted).then_some((index, mark.tokens.end))
@@ -340,6 +376,9 @@ impl<'a> Matcher<'a> {
         fits.then_some((index, mark.tokens.end))
     }
 }
+
+/// The kinds that a role without a kind takes.
+const AMOUNTS: [ValueSlot; 4] = [ValueSlot::Count, ValueSlot::Money, ValueSlot::Percent, ValueSlot::Measure];
 
 /// Whether an expression names days: a date, or a length from a day that is known ("three days after").
 pub(super) fn states_days(timex: &Timex) -> bool {

@@ -6,6 +6,8 @@ pub mod family;
 pub mod lemma;
 pub mod matching;
 pub mod pattern;
+pub mod relation;
+pub mod role;
 mod scene;
 mod scope;
 pub mod show;

@@ -31,7 +31,7 @@ pub(super) fn kinds_in(reading: &Reading<'_>, tokens: &Range<u32>) -> u16 {
             QuantityKind::Measure => ValueSlot::Measure,
             QuantityKind::Age => ValueSlot::Age,
             QuantityKind::Score => ValueSlot::Score,
-            QuantityKind::Fraction => continue,
+            QuantityKind::Fraction => ValueSlot::Fraction,
         });
     }
     for mark in within(reading.times, tokens) {

@@ -19,6 +19,7 @@ mod part;
 mod phrases;
 mod range;
 mod refuse;
+mod rounding;
 mod score;
 mod words;
 

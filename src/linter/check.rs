@@ -9,10 +9,12 @@ use crate::error::Notice;
 use crate::facts::attribute::{ArticleId, Card, Fact};
 use crate::facts::story::{Signature, Stories, stories};
 use crate::rules::checks::name_spelling::{NameForm, forms, name_spelling};
-use crate::rules::checks::parallel::{Keys, Meeting, headline_figure, keys, meetings, pairs, parallel, retold};
+use crate::rules::checks::parallel::{
+    Keys, Meeting, headline_figure, keys, meetings, pairs, parallel, retold,
+};
 use crate::rules::checks::quote_drift::{quote_drift, quotes};
 use crate::rules::checks::{self, CheckRule, ReadArticle, Told};
-use crate::rules::file::RuleKind;
+use crate::rules::file::{Rule, RuleKind};
 use crate::rules::finding::Finding;
 use crate::rules::judge::{Court, judge};
 use rayon::prelude::*;
@@ -20,8 +22,16 @@ use std::collections::BTreeMap;
 use std::ops::{ControlFlow, Range};
 
 /// The names of the built-in checks.
-pub(super) const NAMES: &[&str] =
-    &["weekday", "impossible-date", "publication-date", "name-spelling", "parallel-sentence", "quote-drift", "headline-figure"];
+pub(super) const NAMES: &[&str] = &[
+    "weekday",
+    "impossible-date",
+    "publication-date",
+    "name-spelling",
+    "parallel-sentence",
+    "quote-drift",
+    "headline-figure",
+    "arithmetic",
+];
 
 /// What is kept of an article between the two passes.
 struct Kept {
@@ -93,11 +103,7 @@ impl Linter {
             .rules
             .iter()
             .find(|r| matches!(&r.kind, RuleKind::BuiltIn(name) if &**name == check))?;
-        self.runs(&rule.id).then(|| CheckRule {
-            id: rule.id.clone(),
-            severity: rule.severity,
-            confidence: rule.confidence,
-        })
+        self.runs(&rule.id).then(|| as_check(rule))
     }
 
     fn keep(&self, mut understood: Understood) -> Kept {
@@ -120,6 +126,11 @@ impl Linter {
         }
         if let Some(rule) = self.rule_of("headline-figure") {
             findings.extend(headline_figure(&rule, &self.parallel, &reading));
+        }
+        for (index, (id, _)) in self.book.relations.all.iter().enumerate() {
+            let mut of_rule = understood.relations.iter().filter(|r| r.rule == index).peekable();
+            let Some(rule) = of_rule.peek().and_then(|_| self.book.rule(id).ok()) else { continue };
+            findings.extend(checks::arithmetic::arithmetic(&as_check(rule), &reading, of_rule));
         }
         let masked = masked(&understood);
         let keys = match self.rule_of("parallel-sentence") {
@@ -231,6 +242,10 @@ impl Linter {
             quantities: &marks.quantities,
         }
     }
+}
+
+fn as_check(rule: &Rule) -> CheckRule {
+    CheckRule { id: rule.id.clone(), severity: rule.severity, confidence: rule.confidence }
 }
 
 /// The tokens of numbers and dates, in order.

@@ -12,6 +12,7 @@ use crate::error::{Error, Notice};
 use crate::facts::attribute::{ArticleId, AttributeId, Card, Fact};
 use crate::facts::extract::{Context, extract};
 use crate::facts::matching::Reading;
+use crate::facts::relation::Relation;
 use crate::facts::story::StoryWords;
 use crate::grammar::Mark;
 use crate::grammar::name::Names;
@@ -85,6 +86,8 @@ pub struct Understood {
     pub facts: Vec<Fact>,
     /// The values that its notes of correction name, in standard form.
     pub corrected: Vec<String>,
+    /// Figures that belong together.
+    pub relations: Vec<Relation>,
     /// Whether it is in English; otherwise nothing was looked for in it.
     pub english: bool,
 }
@@ -191,8 +194,8 @@ impl Linter {
 
     fn understand(&self, article: &Article) -> Understood {
         let marks = self.language.read(article);
-        let facts = if marks.english { self.facts_of(&marks) } else { Vec::new() };
-        Self::understood(article, marks, facts)
+        let (facts, relations) = if marks.english { self.facts_of(&marks) } else { (Vec::new(), Vec::new()) };
+        Understood { relations, ..Self::understood(article, marks, facts) }
     }
 
     fn understood(article: &Article, marks: Marks, facts: Vec<Fact>) -> Understood {
@@ -213,11 +216,12 @@ impl Linter {
             names: marks.names,
             facts,
             corrected: marks.corrected,
+            relations: Vec::new(),
             english: marks.english,
         }
     }
 
-    fn facts_of(&self, marks: &Marks) -> Vec<Fact> {
+    fn facts_of(&self, marks: &Marks) -> (Vec<Fact>, Vec<Relation>) {
         let reading = Reading {
             clean: &marks.clean,
             words: &marks.words,
@@ -238,7 +242,9 @@ impl Linter {
         };
         let mut facts = extract(&self.book.families, reading, context);
         facts.retain(|f| self.compares(f.attribute));
-        facts
+        let terms = &self.book.families.terms;
+        let relations = self.book.relations.find(terms, reading, &|rule| self.runs(rule));
+        (facts, relations)
     }
 
     /// Whether a selected rule compares the facts of a family: a family may belong to a rule that is not selected, or

@@ -8,11 +8,16 @@ use super::timeline::{Timeline, read_timeline};
 use crate::error::Error;
 use crate::facts::family::{Families, Family};
 use crate::facts::pattern::Compiler;
+use crate::facts::relation::Relations;
 use crate::grammar::lexicon::Lexicon;
 use include_dir::{Dir, include_dir};
 use std::path::Path;
+use std::sync::Arc;
 
 static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+
+/// The built-in check whose rules have wordings.
+const RELATING: &str = "arithmetic";
 
 /// The rules in force, with the families they compare and the timelines they compare them with.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +26,8 @@ pub struct RuleBook {
     pub rules: Vec<Rule>,
     /// What finds their facts.
     pub families: Families,
+    /// What finds figures that belong together.
+    pub relations: Relations,
     /// What is known from elsewhere.
     pub timelines: Vec<Timeline>,
 }
@@ -107,6 +114,7 @@ impl<'a> RuleBookBuilder<'a> {
             compiler: &mut self.compiler,
             families: &mut self.families,
             checks: self.checks,
+            relating: RELATING,
         };
         match read_rule(path, text, &mut workshop) {
             Ok(rule) => {
@@ -147,7 +155,12 @@ impl<'a> RuleBookBuilder<'a> {
             }
         }
         let families = Families::new(self.families, self.compiler.terms());
-        (RuleBook { rules: self.rules, families, timelines: self.timelines }, self.diagnostics)
+        let related = self.rules.iter().filter_map(|rule| match &rule.kind {
+            RuleKind::Relations(wordings) => Some((Arc::clone(&rule.id), wordings.clone())),
+            _ => None,
+        });
+        let relations = Relations::new(related.collect());
+        (RuleBook { relations, rules: self.rules, families, timelines: self.timelines }, self.diagnostics)
     }
 }
 
@@ -201,7 +214,7 @@ kind = "count"
 policy = "rising"
 moves-to = "tolll"
 [[pattern]]
-match = "{value} hurt {end}"
+match = "{value} hurt {close}"
 [[example]]
 name = "two figures"
 articles = [{ text = "Four hurt" }]

@@ -8,6 +8,8 @@ use super::reader::{At, Table, nearest, strings};
 use crate::facts::attribute::AttributeId;
 use crate::facts::family::{Family, Lasting, Reach, Read, Scope, SubjectSpec, Veil, Wording};
 use crate::facts::pattern::{Compiler, Pattern, PatternError, SlotWords, ValueSlot};
+use crate::facts::relation::{self, Wordings};
+use crate::facts::role::{Direction, RelationKind};
 use crate::grammar::lexicon::Lexicon;
 use crate::grammar::modality::Modality;
 use crate::grammar::name::NameKind;
@@ -54,6 +56,8 @@ pub enum RuleKind {
     },
     /// A check of the program's own.
     BuiltIn(Arc<str>),
+    /// A check of the program's own on figures that wordings relate.
+    Relations(Wordings),
 }
 
 /// The texts of a rule's findings, with `{subject}`, `{here}` and `{there}`.
@@ -80,6 +84,8 @@ pub struct Workshop<'a> {
     pub families: &'a mut Vec<Family>,
     /// The names of built-in checks.
     pub checks: &'a [&'static str],
+    /// The built-in check that takes wordings.
+    pub relating: &'static str,
 }
 
 const MODALITIES: [(&str, Modality); 7] = [
@@ -167,10 +173,13 @@ pub fn read_rule(path: &str, text: &str, workshop: &mut Workshop<'_>) -> Result<
     let kind = if let Some(mut check) = table.table("check", "[check]", &mut trouble) {
         let built_in = check.required("built-in", &mut trouble);
         check.finish(&mut trouble);
-        built_in.and_then(|b| {
-            let known: Vec<(&'static str, &'static str)> = workshop.checks.iter().map(|&c| (c, c)).collect();
-            choose(&b, "built-in check", &known, &mut trouble).map(|c| RuleKind::BuiltIn(Arc::from(c)))
-        })
+        let known: Vec<(&'static str, &'static str)> = workshop.checks.iter().map(|&c| (c, c)).collect();
+        match built_in.and_then(|b| choose(&b, "built-in check", &known, &mut trouble)) {
+            Some(check) if check == workshop.relating => {
+                Some(RuleKind::Relations(read_wordings(&mut table, workshop, &mut trouble)))
+            }
+            check => check.map(|c| RuleKind::BuiltIn(Arc::from(c))),
+        }
     } else {
         read_family(&mut table, &name, workshop, &mut trouble).map(|(made, policy, hears)| {
             let attribute = made.attribute;
@@ -237,14 +246,7 @@ fn read_family(
     if value.is_none() && trouble.found.is_empty() {
         trouble.add(table.at(), "[value] is missing; a rule without patterns has a [check]", None);
     }
-    if let Some(facets) = table.table("facet", "[facet]", trouble) {
-        for (class, phrases) in facets.entries() {
-            slots.facets.push((
-                class.to_owned(),
-                strings(phrases, class, trouble).into_iter().map(|s| s.value).collect(),
-            ));
-        }
-    }
+    slots.facets = read_facets(table, trouble);
     let policy = read_policy(table, trouble);
     let hears: Vec<Modality> = table
         .strings("hears", trouble)
@@ -263,6 +265,14 @@ fn read_family(
         let Some(pattern) = text.and_then(|t| compile(&t, &slots, workshop, trouble)) else { continue };
         if !pattern.has_value() {
             trouble.add(at, "this pattern has no {value}, so it can state no fact", None);
+            continue;
+        }
+        if let Some((role, ..)) = pattern.roles().first() {
+            trouble.add(
+                at,
+                format!("{{{}}} belongs to a relation, in a rule with a [check]", role.name()),
+                None,
+            );
             continue;
         }
         patterns.push(Wording { pattern, modality, read: read.unwrap_or(Read::Plain) });
@@ -296,6 +306,51 @@ fn read_veils(
         veils.extend(pattern.map(|pattern| Veil { pattern, scope: scope.unwrap_or(Scope::Value) }));
     }
     veils
+}
+
+/// The classes of `[facet]` with the phrases that mean them.
+fn read_facets(table: &mut Table<'_, '_>, trouble: &mut Trouble) -> Vec<(String, Vec<String>)> {
+    let Some(facets) = table.table("facet", "[facet]", trouble) else { return Vec::new() };
+    let read = |(class, phrases): (&str, _)| {
+        (class.to_owned(), strings(phrases, class, trouble).into_iter().map(|s| s.value).collect())
+    };
+    facets.entries().map(read).collect()
+}
+
+/// The wordings of a rule that relates figures.
+fn read_wordings(table: &mut Table<'_, '_>, workshop: &mut Workshop<'_>, trouble: &mut Trouble) -> Wordings {
+    let mut wordings = Wordings::default();
+    let slots = SlotWords { of: Vec::new(), facets: read_facets(table, trouble) };
+    for mut item in table.tables("pattern", "[[pattern]]", trouble) {
+        let kind = item
+            .required("relation", trouble)
+            .and_then(|r| choose(&r, "relation", &RelationKind::NAMES, trouble));
+        let direction = item
+            .string("direction", trouble)
+            .and_then(|d| choose(&d, "direction", &Direction::NAMES, trouble));
+        let text = item.required("match", trouble);
+        item.finish(trouble);
+        let (Some(kind), Some(text)) = (kind, text) else { continue };
+        let Some(pattern) = compile(&text, &slots, workshop, trouble) else { continue };
+        let stray = pattern.has_value().then(|| "a relation has roles and no {value}".to_owned());
+        match stray.or_else(|| kind.fault(&pattern)) {
+            Some(fault) => trouble.add(text.at, fault, None),
+            None => wordings.patterns.push(relation::Wording { pattern, kind, direction }),
+        }
+    }
+    for mut item in table.tables("except", "[[except]]", trouble) {
+        let text = item.required("match", trouble);
+        let kind = item
+            .string("relation", trouble)
+            .and_then(|r| choose(&r, "relation", &RelationKind::NAMES, trouble));
+        item.finish(trouble);
+        let pattern = text.and_then(|t| compile(&t, &slots, workshop, trouble));
+        wordings.excepts.extend(pattern.map(|p| (p, kind)));
+    }
+    if wordings.patterns.is_empty() && trouble.found.is_empty() {
+        trouble.add(table.at(), "the rule has no [[pattern]]", None);
+    }
+    wordings
 }
 
 fn read_subject(table: &mut Table<'_, '_>, trouble: &mut Trouble) -> Option<SubjectSpec> {

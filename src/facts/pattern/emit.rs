@@ -24,6 +24,12 @@ pub(super) fn emit(node: &Node, steps: &mut Vec<Step>) {
                 }
             }
         }
+        Node::Repeat(node) => {
+            let first = here(steps);
+            emit(node, steps);
+            let next = here(steps) + 1;
+            steps.push(Step::Split(first, next));
+        }
         Node::Option(node) => {
             let split = steps.len();
             steps.push(Step::Match);

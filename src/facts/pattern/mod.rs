@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! pattern  = item*
-//! item     = atom "?"?
+//! item     = atom ("?" | "+")?
 //! atom     = word | "=" word | punctuation | group | "!" group | slot
 //! group    = "(" pattern ("|" pattern)* ")"
 //! slot     = "{" name (":" kind)? "}"
@@ -11,13 +11,15 @@
 //!
 //! A word stands for all its inflections, `=word` for that form alone, `'s` for any possessive ending; `!( … )` matches
 //! nothing and asks that no word of the group comes next. Slots: `{value}`, `{subject}`, `{object}`, `{when}`, `{of}`
-//! and `{facet}` (words from the rule), `{gap}` or `{gap:N}` (up to N tokens inside the clause, 3 by default), and `{end}`
-//! (the end of the sentence).
+//! and `{facet}` (words from the rule), `{gap}` or `{gap:N}` (up to N tokens inside the clause, 3 by default), and `{close}`
+//! (the end of the sentence). The pattern of a relation has roles instead: `{from}`, `{total:count}`, `{item}` (see
+//! [`super::role`]).
 
 mod emit;
 mod parse;
 
 use super::lemma::Lemmas;
+use super::role::{Role, Takes};
 use crate::grammar::lexicon::{Lexicon, WordId};
 use emit::emit;
 use parse::Parser;
@@ -37,6 +39,8 @@ pub enum Slot {
     Object,
     /// A time expression that says from when on.
     When,
+    /// A figure of a relation.
+    Role(Role, Takes),
 }
 
 /// What kind of mark states the value.
@@ -62,11 +66,13 @@ pub enum ValueSlot {
     Measure,
     /// "6-4".
     Score,
+    /// "two-thirds", "half".
+    Fraction,
 }
 
 impl ValueSlot {
     /// The names of the kinds, as rule files write them.
-    pub const NAMES: [(&'static str, ValueSlot); 9] = [
+    pub const NAMES: [(&'static str, ValueSlot); 10] = [
         ("count", ValueSlot::Count),
         ("ordinal", ValueSlot::Ordinal),
         ("date", ValueSlot::Date),
@@ -76,6 +82,7 @@ impl ValueSlot {
         ("age", ValueSlot::Age),
         ("measure", ValueSlot::Measure),
         ("score", ValueSlot::Score),
+        ("fraction", ValueSlot::Fraction),
     ];
 
     /// The kind of that name.
@@ -156,12 +163,19 @@ pub struct Pattern {
     pub(in crate::facts) starts: Starts,
     /// What its value slots take.
     pub(in crate::facts) values: Box<[ValueSlot]>,
+    /// The roles of its slots, and whether a match may take one more than once.
+    roles: Box<[(Role, Takes, bool)]>,
 }
 
 impl Pattern {
     /// Whether it has a `{value}` slot.
     pub fn has_value(&self) -> bool {
         !self.values.is_empty()
+    }
+
+    /// The roles of its slots, as often as they are written, and whether a match may take one more than once.
+    pub fn roles(&self) -> &[(Role, Takes, bool)] {
+        &self.roles
     }
 }
 
@@ -220,6 +234,8 @@ enum Node {
     Sequence(Vec<Node>),
     Either(Vec<Node>),
     Option(Box<Node>),
+    /// Once or more.
+    Repeat(Box<Node>),
 }
 
 impl Compiler {
@@ -246,6 +262,8 @@ impl Compiler {
                 _ => None,
             })
             .collect();
+        let mut roles = Vec::new();
+        collect_roles(&node, false, &mut roles);
         let anchors = self.anchors(&node);
         if errors.is_empty() && anchors.is_none() && values.is_empty() {
             errors.push(PatternError {
@@ -273,6 +291,7 @@ impl Compiler {
                 steps: steps.into(),
                 anchors: anchors.unwrap_or_default().into(),
                 values: values.into(),
+                roles: roles.into(),
             })
         } else {
             Err(errors)
@@ -310,6 +329,7 @@ impl Compiler {
         match node {
             Node::Step(Step::Term(id)) => Some(vec![*id]),
             Node::Step(_) | Node::Gap(_) | Node::Option(_) => None,
+            Node::Repeat(node) => self.anchors(node),
             Node::Either(nodes) => {
                 let mut all = Vec::new();
                 for node in nodes {
@@ -343,6 +363,20 @@ fn most(node: &Node, kind: fn(&Step) -> bool) -> usize {
         Node::Sequence(nodes) => nodes.iter().map(|n| most(n, kind)).sum(),
         Node::Either(nodes) => nodes.iter().map(|n| most(n, kind)).max().unwrap_or(0),
         Node::Option(node) => most(node, kind),
+        Node::Repeat(node) => 2 * most(node, kind),
+    }
+}
+
+/// The roles a node takes, in the order they are written.
+fn collect_roles(node: &Node, many: bool, out: &mut Vec<(Role, Takes, bool)>) {
+    match node {
+        Node::Step(Step::Slot(Slot::Role(role, takes))) => out.push((*role, *takes, many)),
+        Node::Step(_) | Node::Gap(_) => {}
+        Node::Sequence(nodes) | Node::Either(nodes) => {
+            nodes.iter().for_each(|n| collect_roles(n, many, out));
+        }
+        Node::Option(node) => collect_roles(node, many, out),
+        Node::Repeat(node) => collect_roles(node, true, out),
     }
 }
 
@@ -363,6 +397,7 @@ fn contradicts(node: &Node) -> bool {
                 })
         }
         Node::Either(nodes) => nodes.iter().all(contradicts),
+        Node::Repeat(node) => contradicts(node),
         Node::Step(_) | Node::Gap(_) | Node::Option(_) => false,
     }
 }

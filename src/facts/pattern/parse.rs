@@ -1,6 +1,7 @@
 //! Reads the pattern language.
 
 use super::{Compiler, Node, PatternError, Slot, SlotWords, Step, TermId, ValueSlot, plain};
+use crate::facts::role::Role;
 use crate::grammar::lexicon::Lexicon;
 use crate::text::{Shape, tokenise_all};
 
@@ -76,6 +77,9 @@ impl<'a> Parser<'a> {
             if self.peek() == Some('?') {
                 self.at += 1;
                 node = Node::Option(Box::new(node));
+            } else if self.peek() == Some('+') {
+                self.at += 1;
+                node = Node::Repeat(Box::new(node));
             }
             if self.at == from {
                 self.at += c.len_utf8();
@@ -101,13 +105,13 @@ impl<'a> Parser<'a> {
                 Node::Step(Step::Not(terms.into()))
             }
             '{' => self.slot(),
-            '}' | '?' => {
+            '}' | '?' | '+' => {
                 self.at += 1;
                 self.error(format!("`{c}` is not expected here"), from..self.at);
                 Node::Sequence(Vec::new())
             }
             _ => {
-                let stop = |c: char| c.is_whitespace() || "()|{}?!".contains(c);
+                let stop = |c: char| c.is_whitespace() || "()|{}?!+".contains(c);
                 let end = self.source[from..].find(stop).map_or(self.source.len(), |n| from + n);
                 self.at = end;
                 let word = &self.source[from..end];
@@ -190,7 +194,7 @@ impl<'a> Parser<'a> {
                 let phrases = self.slots.of.clone();
                 Node::Either(phrases.iter().map(|p| self.words(p, false)).collect())
             }
-            ("end", None) => Node::Step(Step::End),
+            ("close", None) => Node::Step(Step::End),
             ("facet", only) => {
                 let mut phrases = Vec::new();
                 for (number, (class, words)) in (0..).zip(&self.slots.facets) {
@@ -213,15 +217,13 @@ impl<'a> Parser<'a> {
                 }
                 Node::Either(branches)
             }
-            _ => {
-                self.error(
-                    format!(
-                        "no slot is called `{name}`; there are value, subject, object, when, of, facet, gap, end"
-                    ),
-                    at,
-                );
-                Node::Sequence(Vec::new())
-            }
+            (name, kind) => match Role::read(name, kind) {
+                Ok((role, takes)) => slot(Slot::Role(role, takes)),
+                Err(message) => {
+                    self.error(message, at);
+                    Node::Sequence(Vec::new())
+                }
+            },
         }
     }
 }
@@ -232,7 +234,7 @@ pub(super) fn first_terms(node: &Node, out: &mut Vec<TermId>) {
         Node::Step(Step::Term(id)) => out.push(*id),
         Node::Sequence(nodes) => nodes.iter().take(1).for_each(|n| first_terms(n, out)),
         Node::Either(nodes) => nodes.iter().for_each(|n| first_terms(n, out)),
-        Node::Option(node) => first_terms(node, out),
+        Node::Option(node) | Node::Repeat(node) => first_terms(node, out),
         Node::Step(_) | Node::Gap(_) => {}
     }
 }

@@ -1,6 +1,7 @@
 //! The built-in checks: what needs no pattern. Each is a function from what was read to findings; its TOML in `rules/`
 //! gives its title, severity, confidence and examples, and names it with `[check] built-in = "…"`.
 
+pub mod arithmetic;
 pub mod impossible_date;
 pub mod name_spelling;
 pub mod parallel;

@@ -44,7 +44,7 @@ pub fn headline_figure(rule: &CheckRule, words: &ParallelWords, article: &ReadAr
                 let others = |but: usize| body.iter().enumerate().filter(move |(i, _)| *i != but);
                 let borne_out = body.iter().any(|s| supports(here, s, 0))
                     || others(at).any(|(_, s)| s.values.iter().any(|v| v.sort == here.sort));
-                if !is_figure(here) || !is_figure(there) || borne_out {
+                if !is_figure(here) || !is_figure(there) || borne_out || same_number(here, there) {
                     continue;
                 }
                 findings.push(tell(rule, article, here, there));
@@ -62,6 +62,15 @@ fn is_figure(value: &Value) -> bool {
     matches!(value.sort, Sort::Amount { .. }) && !value.part && !value.within
 }
 
+/// Whether both write one number, and only one of them says that it is a bound: a headline has no room for "more than".
+fn same_number(a: &Value, b: &Value) -> bool {
+    let (Sort::Amount { amount: a, .. }, Sort::Amount { amount: b, .. }) = (&a.sort, &b.sort) else {
+        return false;
+    };
+    let ends = [a.low.limit(), a.high.limit()];
+    ends.iter().flatten().any(|end| [b.low.limit(), b.high.limit()].contains(&Some(*end)))
+}
+
 fn tell(rule: &CheckRule, article: &ReadArticle, title: &Value, lead: &Value) -> Finding {
     let evidence = |value: &Value| Evidence {
         site: article.site(value.slot.span),
@@ -69,6 +78,7 @@ fn tell(rule: &CheckRule, article: &ReadArticle, title: &Value, lead: &Value) ->
         note: String::new(),
     };
     let message = format!("the headline says \"{}\", the text \"{}\"", title.said, lead.said);
-    let help = "no sentence of the text gives the headline's figure: one of the two is wrong, or was not updated";
+    let help =
+        "no sentence of the text gives the headline's figure: one of the two is wrong, or was not updated";
     rule.finding(evidence(lead), vec![evidence(title)], message, help.to_owned())
 }
