@@ -163,6 +163,12 @@ fn by_facet(facts: Vec<&Fact>) -> Vec<Vec<&Fact>> {
 /// Whether two values can be the same; nothing where they cannot be compared.
 fn meet(a: &Value, b: &Value) -> Option<bool> {
     match (a, b) {
+        // The other sides of a result stand where the unit does: all sides are compared.
+        (Value::Amount { amount: a, unit: x }, Value::Amount { amount: b, unit: y })
+            if is_result(x) && is_result(y) =>
+        {
+            Some(x == y && a.meets(b))
+        }
         (Value::Amount { amount: a, unit: x }, Value::Amount { amount: b, unit: y }) => {
             (x == y).then(|| a.meets(b))
         }
@@ -176,6 +182,10 @@ fn meet(a: &Value, b: &Value) -> Option<bool> {
         }
         _ => None,
     }
+}
+
+fn is_result(unit: &str) -> bool {
+    unit.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// A month or day of an open year, in the year in which it comes nearest to `days`.
