@@ -163,14 +163,13 @@ fn by_facet(facts: Vec<&Fact>) -> Vec<Vec<&Fact>> {
 /// Whether two values can be the same; nothing where they cannot be compared.
 fn meet(a: &Value, b: &Value) -> Option<bool> {
     match (a, b) {
-        // The other sides of a result stand where the unit does: all sides are compared.
-        (Value::Amount { amount: a, unit: x }, Value::Amount { amount: b, unit: y })
-            if is_result(x) && is_result(y) =>
-        {
-            Some(x == y && a.meets(b))
-        }
-        (Value::Amount { amount: a, unit: x }, Value::Amount { amount: b, unit: y }) => {
-            (x == y).then(|| a.meets(b))
+        (Value::Amount { amount: m, unit: x }, Value::Amount { amount: n, unit: y }) => {
+            // All sides of a result are compared.
+            if a.is_result() && b.is_result() {
+                Some(x == y && m.meets(n))
+            } else {
+                (x == y).then(|| m.meets(n))
+            }
         }
         (Value::Days(a), Value::Days(b)) => Some(a.meets(b)),
         (Value::OpenYear { month: m, day: d }, Value::OpenYear { month: n, day: e }) => {
@@ -182,10 +181,6 @@ fn meet(a: &Value, b: &Value) -> Option<bool> {
         }
         _ => None,
     }
-}
-
-fn is_result(unit: &str) -> bool {
-    unit.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// A month or day of an open year, in the year in which it comes nearest to `days`.
