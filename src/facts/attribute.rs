@@ -53,6 +53,13 @@ pub enum Value {
     Unresolved,
 }
 
+impl Value {
+    /// Whether it is a result, "6-4", whose other sides stand where another number has its unit.
+    pub fn is_result(&self) -> bool {
+        matches!(self, Value::Amount { unit, .. } if unit.starts_with(|c: char| c.is_ascii_digit()))
+    }
+}
+
 /// When a fact holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Valid {

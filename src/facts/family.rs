@@ -30,9 +30,9 @@ pub struct Family {
 }
 
 impl Family {
-    /// Whether values are worked out from ages.
+    /// Whether values are worked out from ages, or from anniversaries.
     pub fn reads_ages(&self) -> bool {
-        self.patterns.iter().any(|w| w.read == Read::Age)
+        self.patterns.iter().any(|w| matches!(w.read, Read::Age | Read::Anniversary))
     }
 }
 
@@ -129,12 +129,22 @@ pub enum Read {
     Age,
     /// The nth year that is running, or about to: its start.
     NthYear,
+    /// The nth anniversary, kept at some time of the year around its day: what happened so many years before.
+    Anniversary,
+    /// A number that its trailing noughts or its last decimal may have been rounded to.
+    Rounded,
 }
 
 impl Read {
     /// The names that rule files use.
-    pub const NAMES: [(&'static str, Read); 4] =
-        [("plain", Read::Plain), ("ago", Read::Ago), ("age", Read::Age), ("nth-year", Read::NthYear)];
+    pub const NAMES: [(&'static str, Read); 6] = [
+        ("plain", Read::Plain),
+        ("ago", Read::Ago),
+        ("age", Read::Age),
+        ("nth-year", Read::NthYear),
+        ("anniversary", Read::Anniversary),
+        ("rounded", Read::Rounded),
+    ];
 
     /// The reading of that name.
     pub fn named(name: &str) -> Option<Read> {

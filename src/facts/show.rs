@@ -1,4 +1,4 @@
-//! Values in their standard form: `31`, `18..22`, `>30`, `2024-10`, `2024-06-06..2024-06-09`, `XXXX-10`.
+//! Values in their standard form: `31`, `18..22`, `>30`, `2024-10`, `2024-06-06..2024-06-09`, `XXXX-10`, `6-4`.
 
 use super::attribute::Value;
 use crate::interval::{Bound, Interval};
@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 pub fn value(value: &Value) -> String {
     match value {
         Value::Amount { amount, unit } if unit.is_empty() => amount_of(amount),
+        Value::Amount { amount, unit } if value.is_result() => format!("{}-{unit}", amount_of(amount)),
         Value::Amount { amount, unit } => format!("{} {unit}", amount_of(amount)),
         Value::Days(days) => self::days(days),
         Value::OpenYear { month, day: None } => format!("XXXX-{month:02}"),

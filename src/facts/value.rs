@@ -105,6 +105,12 @@ pub(super) fn read(
         // A baby's months make no year of birth worth comparing.
         Read::Age if !matches!(&*quantity.unit, "" | "year") => (Value::Unresolved, true, true),
         Read::Age => (years_before(quantity.amount, 1, 0, published), true, quantity.approximate),
+        Read::Anniversary => (anniversary(quantity.amount, published), true, quantity.approximate),
+        Read::Rounded => (
+            Value::Amount { amount: unrounded(quantity.amount), unit: quantity.unit.clone() },
+            false,
+            quantity.approximate,
+        ),
         // "Into its third year" is said some weeks before two years are over.
         Read::NthYear => (years_before(quantity.amount, 0, 3, published), true, quantity.approximate),
         Read::Plain | Read::Ago => (
@@ -167,4 +173,64 @@ fn years_before(amount: Interval<Decimal>, more: i64, months: i64, published: &P
     let earliest = first.checked_sub((high + more).years()).ok().and_then(|d| d.tomorrow().ok());
     let latest = last.checked_sub((low - i64::from(months > 0)).years()).ok();
     dates(earliest, latest.and_then(|d| d.checked_add(months.months()).ok()))
+}
+
+/// What an anniversary is of: so many years before publication, and up to nine months either way, for a year that is
+/// kept as an anniversary is announced before it and celebrated late.
+fn anniversary(amount: Interval<Decimal>, published: &Published) -> Value {
+    const MONTHS: i64 = 9;
+    let count = amount.single().and_then(|d| d.to_i64()).filter(|n| (1..=3_000).contains(n));
+    let (Some(count), Some(first), Some(last)) =
+        (count, published.when.low.limit(), published.when.high.limit())
+    else {
+        return Value::Unresolved;
+    };
+    let back = |day: Date, months: i64| {
+        day.checked_sub(count.years()).ok().and_then(|d| d.checked_add(months.months()).ok())
+    };
+    dates(back(first, -MONTHS), back(last, MONTHS))
+}
+
+/// All that a number may have been before it was rounded to its last digit that is not nought: 4,000 is 3,500 to 4,500.
+/// A bound stays as it is.
+fn unrounded(amount: Interval<Decimal>) -> Interval<Decimal> {
+    let Some(number) = amount.single().filter(|n| !n.is_zero()) else { return amount };
+    let number = number.normalize();
+    let mut step = Decimal::new(1, number.scale());
+    // A decimal has at most 29 digits.
+    for _ in 0..29 {
+        let Some(next) = step.checked_mul(Decimal::TEN) else { break };
+        if !number.checked_rem(next).is_some_and(|rest| rest.is_zero()) {
+            break;
+        }
+        step = next;
+    }
+    let half = step / Decimal::TWO;
+    match (number.checked_sub(half), number.checked_add(half)) {
+        (Some(low), Some(high)) => Interval::closed(low, high),
+        _ => amount,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_rounded_to_its_last_digit_that_is_not_nought() {
+        for (number, low, high) in [
+            ("4000", "3500", "4500"),
+            ("13500", "13450", "13550"),
+            ("4.5", "4.45", "4.55"),
+            ("4.50", "4.45", "4.55"),
+            ("850", "845", "855"),
+            ("7", "6.5", "7.5"),
+        ] {
+            let [number, low, high] = [number, low, high].map(|n| n.parse::<Decimal>().unwrap());
+            assert_eq!(unrounded(Interval::point(number)), Interval::closed(low, high), "{number}");
+        }
+        let most = Interval::point(Decimal::MAX);
+        assert!(unrounded(most).meets(&most));
+        assert_eq!(unrounded(Interval::point(Decimal::ZERO)), Interval::point(Decimal::ZERO));
+    }
 }

@@ -1,4 +1,4 @@
-//! Results: "6-4, 7-5", "a 52-48 vote", "a 3-2 win".
+//! Results: "6-4, 7-5", "a 52-48 vote", "a 3-2 win", "214 votes to 120".
 
 use super::words::{SCORE, TO};
 use super::{Quantity, QuantityKind, Reader};
@@ -15,11 +15,14 @@ impl Reader<'_> {
         let first = self.plain_digits(at)?;
         let dash = matches!(self.text(at + 1), "-" | "–" | "‑");
         let close = |t: u32| self.token(t).is_some_and(|t| !t.spaced);
-        if !((dash && close(at + 1) && close(at + 2)) || self.is(at + 1, TO)) {
+        // "214 votes to 120".
+        let named = self.is(at + 1, SCORE) && self.is(at + 2, TO);
+        if !((dash && close(at + 1) && close(at + 2)) || self.is(at + 1, TO) || named) {
             return None;
         }
-        let second = self.plain_digits(at + 2)?;
-        let mut end = at + 3;
+        let other = at + if named { 3 } else { 2 };
+        let second = self.plain_digits(other)?;
+        let mut end = other + 1;
         // A record of wins, losses and draws: "10-5-3".
         while dash
             && close(end)
@@ -31,7 +34,8 @@ impl Reader<'_> {
         }
         let near = (at.saturating_sub(REACH).max(self.tokens.start)..at).any(|t| self.is(t, SCORE))
             || (end..end + 2).any(|t| self.is(t, SCORE))
-            || self.follows_score(at);
+            || self.follows_score(at)
+            || named;
         let falls = first >= second;
         // "10-12 people" and "5 to 4 percent" are none; "6-4" is one wherever it stands.
         let is_score = if dash { falls || near } else { falls && near };
@@ -45,7 +49,7 @@ impl Reader<'_> {
             return None;
         }
         let span = self.span(at..end);
-        let other = self.span(at + 2..end).cut(&self.tokens.clean.text).into();
+        let other = self.span(other..end).cut(&self.tokens.clean.text).into();
         let what = Quantity {
             amount: Interval::point(first),
             stated: first,

@@ -163,8 +163,13 @@ fn by_facet(facts: Vec<&Fact>) -> Vec<Vec<&Fact>> {
 /// Whether two values can be the same; nothing where they cannot be compared.
 fn meet(a: &Value, b: &Value) -> Option<bool> {
     match (a, b) {
-        (Value::Amount { amount: a, unit: x }, Value::Amount { amount: b, unit: y }) => {
-            (x == y).then(|| a.meets(b))
+        (Value::Amount { amount: m, unit: x }, Value::Amount { amount: n, unit: y }) => {
+            // All sides of a result are compared.
+            if a.is_result() && b.is_result() {
+                Some(x == y && m.meets(n))
+            } else {
+                (x == y).then(|| m.meets(n))
+            }
         }
         (Value::Days(a), Value::Days(b)) => Some(a.meets(b)),
         (Value::OpenYear { month: m, day: d }, Value::OpenYear { month: n, day: e }) => {
