@@ -43,8 +43,9 @@ pub fn headline_figure(rule: &CheckRule, words: &ParallelWords, article: &ReadAr
                 let (here, there) = (&title.values[clash.here], &lead.values[clash.there]);
                 let others = |but: usize| body.iter().enumerate().filter(move |(i, _)| *i != but);
                 let borne_out = body.iter().any(|s| supports(here, s, 0))
-                    || others(at).any(|(_, s)| s.values.iter().any(|v| v.sort == here.sort));
-                if !is_figure(here) || !is_figure(there) || borne_out || same_number(here, there) {
+                    || others(at).any(|(_, s)| s.values.iter().any(|v| v.sort == here.sort))
+                    || body.iter().any(|s| s.values.iter().any(|v| same_number(here, v)));
+                if !is_figure(here) || !is_figure(there) || borne_out {
                     continue;
                 }
                 findings.push(tell(rule, article, here, there));

@@ -91,6 +91,7 @@ impl Said {
         stems.dedup();
         let mut values: Vec<Value> =
             (0..slots.len()).filter_map(|i| value(words, clean, &slots, i, &sentence.tokens)).collect();
+        share_bounds(words, clean, &mut values);
         let wholes: Vec<Value> = values.iter().filter_map(|v| whole_of(clean, v)).collect();
         values.extend(wholes);
         Said { stems, values }
@@ -99,6 +100,28 @@ impl Said {
     /// How many of the content words two sentences share.
     pub(super) fn shared(&self, other: &Said) -> usize {
         shared(&self.stems, &other.stems)
+    }
+}
+
+/// "More than 700 pupils and 40 teachers": the second number may be a bound as well.
+fn share_bounds(words: &ParallelWords, clean: &CleanText, values: &mut [Value]) {
+    for at in 1..values.len() {
+        let (first, second) = values.split_at_mut(at);
+        let (Some(first), Some(second)) = (first.last(), second.first_mut()) else { continue };
+        let before = second.slot.tokens.start.saturating_sub(1);
+        let joined = words.joins(clean.tokens[before as usize].hash)
+            && (first.slot.tokens.end..first.slot.tokens.end + HEAD).contains(&before);
+        if let (Sort::Amount { amount: bound, .. }, Sort::Amount { amount, .. }) =
+            (&first.sort, &mut second.sort)
+            && joined
+            && amount.single().is_some()
+        {
+            if bound.high == Bound::Unbounded {
+                amount.high = Bound::Unbounded;
+            } else if matches!(bound.high, Bound::Open(_)) {
+                amount.low = Bound::Unbounded;
+            }
+        }
     }
 }
 

@@ -29,6 +29,7 @@ pub struct ParallelWords {
     means: BTreeSet<u32>,
     divides: BTreeSet<u32>,
     articles: BTreeSet<u32>,
+    joins: BTreeSet<u32>,
     persons: BTreeSet<u32>,
     person: Option<u32>,
     as_of: BTreeMap<Vec<u32>, Side>,
@@ -57,6 +58,7 @@ impl ParallelWords {
             means: Vec<String>,
             divides: Vec<String>,
             articles: Vec<String>,
+            joins: Vec<String>,
             persons: Vec<String>,
             as_of: Vec<String>,
             status: Vec<String>,
@@ -84,6 +86,7 @@ impl ParallelWords {
             means: hashes(&file.means),
             divides: hashes(&file.divides),
             articles: hashes(&file.articles),
+            joins: hashes(&file.joins),
             persons: hashes(&file.persons),
             person: file.persons.first().map(|p| fold_hash(p)),
             as_of: file.as_of.iter().map(|p| (phrase(p), Side::UpTo)).collect(),
@@ -116,6 +119,11 @@ impl ParallelWords {
         }
         words.elsewhere = words.stem(fold_hash(&file.elsewhere), &file.elsewhere);
         Ok(words)
+    }
+
+    /// Whether a word joins two numbers.
+    pub(super) fn joins(&self, hash: u32) -> bool {
+        self.joins.contains(&hash)
     }
 
     /// Whether a word beside a number makes it one of several parts.
