@@ -15,10 +15,10 @@ use crate::rules::checks::parallel::{
 use crate::rules::checks::quote_drift::{quote_drift, quotes};
 use crate::rules::checks::{self, CheckRule, ReadArticle, Told};
 use crate::rules::file::{Rule, RuleKind};
-use crate::rules::finding::Finding;
+use crate::rules::finding::{Evidence, Finding};
 use crate::rules::judge::{Court, judge};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{ControlFlow, Range};
 
 /// The names of the built-in checks.
@@ -211,7 +211,11 @@ impl Linter {
             findings
         };
         let found: Vec<Vec<Finding>> = of_article.par_iter().map(compare).collect();
-        checked.findings.extend(found.into_iter().flatten());
+        // A headline may differ in what another rule has shown of the texts: that is one dispute.
+        let known: BTreeSet<_> = checked.findings.iter().flat_map(disputes).collect();
+        let new = found.into_iter().flatten().filter(|f| !disputes(f).any(|d| known.contains(&d)));
+        let new: Vec<Finding> = new.collect();
+        checked.findings.extend(new);
     }
 
     /// Quotations that the reports of a story give in different words.
@@ -246,6 +250,16 @@ impl Linter {
 
 fn as_check(rule: &Rule) -> CheckRule {
     CheckRule { id: rule.id.clone(), severity: rule.severity, confidence: rule.confidence }
+}
+
+/// The pairs of articles and values that a finding sets against each other.
+fn disputes(finding: &Finding) -> impl Iterator<Item = [(ArticleId, String); 2]> + '_ {
+    let side = |e: &Evidence| (e.site.article, e.value.clone());
+    finding.there.iter().map(move |there| {
+        let mut pair = [side(&finding.here), side(there)];
+        pair.sort();
+        pair
+    })
 }
 
 /// The tokens of numbers and dates, in order.

@@ -1,4 +1,4 @@
-//! `parallel-sentence`: two sentences say the same of the same, with different values. [`copies`] compares the versions
+//! `parallel-sentence`: two sentences say the same of the same, with different values. [`parallel`] compares the versions
 //! of one text, whose sentences agree word by word; [`retold`] compares sentences of one story in any wording;
 //! [`headline_figure`] compares a headline with what stands under it.
 
