@@ -177,10 +177,7 @@ impl Linter {
     fn retold(&self, corpus: &Corpus, checked: &mut Checked, stories: &Stories, signatures: &[Signature]) {
         let Some(rule) = self.rule_of("parallel-sentence") else { return };
         let told = Told::of(&checked.findings);
-        let read = |id: ArticleId| {
-            let article = corpus.reopen(checked.origins.get(id.0 as usize)?)?;
-            Some(self.language.read_again(&article))
-        };
+        let read = |id| Some(self.language.read_again(&reopen(corpus, checked, id)?));
         let mut findings = Vec::new();
         for (a, b) in pairs(&checked.cards, signatures, stories) {
             let (Some(one), Some(two)) = (read(a), read(b)) else { continue };
@@ -194,10 +191,7 @@ impl Linter {
     fn in_other_words(&self, corpus: &Corpus, checked: &mut Checked, stories: &Stories, keys: &[Keys]) {
         let Some(rule) = self.rule_of("parallel-sentence") else { return };
         let told = Told::of(&checked.findings);
-        let read = |id: ArticleId| {
-            let article = corpus.reopen(checked.origins.get(id.0 as usize)?)?;
-            Some(self.language.read_again(&article))
-        };
+        let read = |id| Some(self.language.read_again(&reopen(corpus, checked, id)?));
         let meetings = meetings(&checked.cards, stories, keys);
         let of_article: Vec<_> = meetings.chunk_by(|x, y| x.0 == y.0).collect();
         let compare = |meetings: &&[Meeting]| {
@@ -221,15 +215,11 @@ impl Linter {
     /// Quotations that the reports of a story give in different words.
     fn drifted(&self, corpus: &Corpus, checked: &Checked, stories: &Stories) -> Vec<Finding> {
         let Some(rule) = self.rule_of("quote-drift") else { return Vec::new() };
-        let mut members: BTreeMap<u32, Vec<ArticleId>> = BTreeMap::new();
-        for (card, story) in checked.cards.iter().zip(&stories.of) {
-            members.entry(story.0.0).or_default().push(card.id);
-        }
-        let stories: Vec<Vec<ArticleId>> = members.into_values().filter(|m| m.len() > 1).collect();
+        let stories = stories.shared();
         let of_story = |story: &Vec<ArticleId>| {
             let quoted = |&id: &ArticleId| {
-                let article = corpus.reopen(checked.origins.get(id.0 as usize)?)?;
-                Some(quotes(&self.quotations, &self.language.clean(&article), id))
+                let clean = self.language.clean(&reopen(corpus, checked, id)?);
+                Some(quotes(&self.quotations, &clean, id))
             };
             let quotes: Vec<_> = story.iter().filter_map(quoted).flatten().collect();
             quote_drift(&rule, &self.quotations, &checked.cards, &quotes)
@@ -246,6 +236,10 @@ impl Linter {
             quantities: &marks.quantities,
         }
     }
+}
+
+fn reopen(corpus: &Corpus, checked: &Checked, id: ArticleId) -> Option<Article> {
+    corpus.reopen(checked.origins.get(id.0 as usize)?)
 }
 
 fn as_check(rule: &Rule) -> CheckRule {

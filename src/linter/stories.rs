@@ -21,10 +21,6 @@ impl Linter {
             signatures.push(signature);
         }
         let found = stories(&cards, &signatures);
-        let mut members: BTreeMap<u32, Vec<ArticleId>> = BTreeMap::new();
-        for (id, story) in (0..).map(ArticleId).zip(&found.of) {
-            members.entry(story.0.0).or_default().push(id);
-        }
         let mut links: BTreeMap<u32, Vec<&Link>> = BTreeMap::new();
         for link in &found.links {
             let (a, b) = (found.of[link.a.0 as usize], found.of[link.b.0 as usize]);
@@ -33,7 +29,8 @@ impl Linter {
                 links.entry(a.0.0).or_default().push(link);
             }
         }
-        let list = members.into_iter().filter(|(_, articles)| articles.len() > 1).map(|(first, articles)| {
+        let list = found.shared().into_iter().map(|articles| {
+            let first = articles[0].0;
             let ties = links.remove(&first).unwrap_or_default();
             Story {
                 given: cards[first as usize].story.clone(),

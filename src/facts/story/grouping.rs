@@ -75,6 +75,17 @@ pub struct Stories {
     pub links: Vec<Link>,
 }
 
+impl Stories {
+    /// The articles of every story that has more than one, in order; the stories by their first article.
+    pub fn shared(&self) -> Vec<Vec<ArticleId>> {
+        let mut members: BTreeMap<StoryId, Vec<ArticleId>> = BTreeMap::new();
+        for (id, &story) in (0..).map(ArticleId).zip(&self.of) {
+            members.entry(story).or_default().push(id);
+        }
+        members.into_values().filter(|articles| articles.len() > 1).collect()
+    }
+}
+
 /// Finds the stories. `cards` and `signatures` are in the order of [`ArticleId`].
 ///
 /// A story that is given is taken as it is. Otherwise near-copies are one story, and so are articles that share

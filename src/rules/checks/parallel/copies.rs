@@ -88,7 +88,6 @@ fn tell(
 ) -> Option<Finding> {
     let mut sides = [(a.card, sites.0, &difference.here), (b.card, sites.1, &difference.there)];
     sides.sort_by_cached_key(|(card, site, _)| loudest_first(card, site.span));
-    sides.sort_by_key(|(card, ..)| card.published.when.high.limit().is_none());
     let evidence = |&(_, site, slot): &(&Card, Site, &Slot)| Evidence {
         site,
         value: slot.value.clone(),

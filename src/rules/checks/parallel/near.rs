@@ -64,12 +64,9 @@ pub type Meeting = (ArticleId, ArticleId, Vec<(u32, u32)>);
 
 /// The sentences of different articles of one story that share words. Every sentence meets a bounded number of others.
 pub fn meetings(cards: &[Card], stories: &Stories, keys: &[Keys]) -> Vec<Meeting> {
-    let mut members: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    for (index, story) in stories.of.iter().enumerate() {
-        members.entry(story.0.0).or_default().push(index);
-    }
     let mut found = Vec::new();
-    for mut articles in members.into_values().filter(|m| m.len() > 1) {
+    for articles in stories.shared() {
+        let mut articles: Vec<usize> = articles.iter().map(|id| id.0 as usize).collect();
         articles.sort_by_key(|&i| {
             let day = cards[i].published.when.high.limit();
             (day.is_none(), day, i)

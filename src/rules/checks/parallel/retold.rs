@@ -83,7 +83,6 @@ type Side<'a> = (&'a Card, Site, &'a Value);
 fn tell(rule: &CheckRule, a: Side, b: Side, clash: &Clash) -> Finding {
     let mut sides = [a, b];
     sides.sort_by_cached_key(|(card, site, _)| loudest_first(card, site.span));
-    sides.sort_by_key(|(card, ..)| card.published.when.high.limit().is_none());
     let evidence =
         |&(_, site, value): &Side| Evidence { site, value: value.slot.value.clone(), note: String::new() };
     let [here, there] = &sides;

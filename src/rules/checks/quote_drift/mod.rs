@@ -136,7 +136,6 @@ fn tell(rule: &CheckRule, cards: &[Card], a: &Quotation, b: &Quotation, found: &
         (b, site(b, &found.there), written(b, &found.there)),
     ];
     sides.sort_by_cached_key(|(_, site, _)| loudest_first(&cards[site.article.0 as usize], site.span));
-    sides.sort_by_key(|(_, site, _)| cards[site.article.0 as usize].published.when.high.limit().is_none());
     let evidence = |(_, site, text): &(&Quotation, Site, String)| Evidence {
         site: *site,
         value: text.clone(),
