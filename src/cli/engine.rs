@@ -1,15 +1,14 @@
 //! The commands that read articles: all that the command line asks of the library.
 
-use super::args::{ArticlesArgs, CheckArgs, CheckFormat, FactsArgs, Input, LinesFormat, StoriesArgs};
+use super::args::{ArticlesArgs, FactsArgs, Input, LinesFormat, StoriesArgs};
 use super::progress::Progress;
 use super::screen::Screen;
 use super::{End, Stop};
 use dateline::corpus::Article;
 use dateline::error::Error;
 use dateline::facts::{ArticleId, Card};
+use dateline::report;
 use dateline::report::facts::FactLine;
-use dateline::report::{self, View, terminal};
-use dateline::rules::{Confidence, Severity};
 use dateline::{Corpus, Linter, Options, Understood};
 use std::io::{Read, Write};
 use std::path::PathBuf;
@@ -67,38 +66,6 @@ pub(super) fn with_progress<T>(
     let progress = Progress::new(screen, || corpus.bytes());
     let tick = |bytes| progress.tick(bytes);
     run(&Options { jobs: input.jobs.map(usize::from), tick: Some(&tick) })
-}
-
-/// `dateline check`.
-pub(super) fn check(args: &CheckArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
-    let (linter, end) = linter(&args.rules.folders, screen)?;
-    let linter = linter.select(&args.select, &args.ignore)?;
-    let corpus = open(&args.input)?;
-    let checked = with_progress(&args.input, &corpus, screen, |options| linter.check(&corpus, options));
-    screen.notices(&checked.notices);
-    not_empty(checked.cards.len(), &args.input)?;
-    let (severity, confidence) = (Severity::from(args.min_severity), Confidence::from(args.min_confidence));
-    let findings: Vec<_> = checked
-        .findings
-        .into_iter()
-        .filter(|finding| finding.severity >= severity && finding.confidence >= confidence)
-        .collect();
-    let reopen = |id: ArticleId| corpus.reopen(checked.origins.get(id.0 as usize)?);
-    let view = View::new(&findings, &checked.cards, checked.facts, checked.notices, &reopen);
-    match args.format {
-        CheckFormat::Full => {
-            let style = terminal::Style { color: screen.color, summary: !screen.quiet, ..Default::default() };
-            terminal::write(&view, style, out)?;
-        }
-        CheckFormat::Concise => report::concise::write(&view, screen.color, out)?,
-        CheckFormat::Json => report::json::write(&view, out)?,
-    }
-    out.flush()?;
-    Ok(match args.fail_on.severity() {
-        _ if end == End::Failed => end,
-        Some(severity) if view.reaches(severity) => End::Found,
-        _ => End::Clean,
-    })
 }
 
 /// `dateline facts`.

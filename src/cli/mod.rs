@@ -2,6 +2,7 @@
 
 mod annotate;
 mod args;
+mod check;
 mod engine;
 mod progress;
 mod rules;
@@ -85,7 +86,7 @@ pub(crate) fn main() -> ExitCode {
 fn run(cli: &Cli, screen: &Screen) -> Result<End, Stop> {
     let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout());
     let end = match &cli.command {
-        Command::Check(args) => engine::check(args, screen, &mut out)?,
+        Command::Check(args) => check::check(args, screen, &mut out)?,
         Command::Facts(args) => engine::facts(args, screen, &mut out)?,
         Command::Annotate(args) => annotate::annotate(args, screen, &mut out)?,
         Command::Articles(args) => engine::articles(args, screen, &mut out)?,
