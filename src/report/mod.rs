@@ -11,6 +11,7 @@ mod snippet;
 
 pub mod annotate;
 pub mod articles;
+pub mod chart;
 pub mod concise;
 pub mod facts;
 pub mod json;
