@@ -5,6 +5,7 @@ mod corrections;
 mod examples;
 mod language;
 mod stories;
+mod timeline;
 
 use crate::corpus::{Article, Corpus, Origin};
 use crate::dating::Timex;
@@ -31,6 +32,7 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
+pub use timeline::{Survey, Thread};
 
 /// Rules and grammar, loaded once.
 #[derive(Debug)]

@@ -4,9 +4,11 @@
 //! A [`Chart`] is plain data, made by the linter; it knows nothing of how it is drawn. [`svg`] draws it for a file or
 //! for a page, and `report::timeline` for a terminal.
 
+mod place;
 mod svg;
 
-pub use svg::{Place, STYLE, svg};
+pub(crate) use place::Place;
+pub use svg::{STYLE, Setting, svg};
 
 use super::Days;
 use crate::interval::Interval;
@@ -82,6 +84,8 @@ pub struct Step {
 /// Points that cannot all be true.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Clash {
+    /// Which of the findings that were given: an index.
+    pub finding: usize,
     /// The rule that says so.
     pub rule: Arc<str>,
     /// Why: never an update, which explains itself.

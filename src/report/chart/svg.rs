@@ -4,7 +4,7 @@ use super::Chart;
 
 /// Where a picture will stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Setting {
     /// In a file of its own: with a namespace and [`STYLE`] inside.
     File,
     /// Inside an HTML page that has [`STYLE`] in its style sheet, once for all pictures.
@@ -17,7 +17,7 @@ pub const STYLE: &str = "";
 
 /// Draws the chart, `width` pixels wide; the height follows from what is in it. There are no ids in the picture, so that
 /// any number of them can stand in one page.
-pub fn svg(chart: &Chart, place: Place, width: u32) -> String {
-    let _ = (chart, place, width);
+pub fn svg(chart: &Chart, setting: Setting, width: u32) -> String {
+    let _ = (chart, setting, width);
     String::new()
 }
