@@ -63,13 +63,22 @@ impl Scale {
 
     /// The same from zero on, where zero is near: a toll of 3 and one of 31 are best seen above nothing.
     pub(crate) fn with_zero(self, least: f64) -> Scale {
-        if least >= 0.0 && (self.low < 0.0 || self.low < self.high * 0.4) { Scale { low: 0.0, ..self } } else { self }
+        if least >= 0.0 && (self.low < 0.0 || self.low < self.high * 0.4) {
+            Scale { low: 0.0, ..self }
+        } else {
+            self
+        }
     }
 
     /// Where a value lies, from 0 to 1.
     pub(crate) fn place(&self, value: f64) -> f64 {
         let place = (value - self.low) / (self.high - self.low);
         if place.is_finite() { place.clamp(0.0, 1.0) } else { 0.5 }
+    }
+
+    /// How much of a scale of days so many of them take.
+    pub(crate) fn days_to_places(&self, days: f64) -> f64 {
+        days / (self.high - self.low)
     }
 
     /// Whether two places on a scale of days are no further apart than a day.

@@ -70,7 +70,14 @@ fn table(chart: &Chart) -> Table {
             Entry::Step(number) => {
                 let step = chart.steps[number];
                 let (from, value) = (step.from.to_string(), step.value.normalize().to_string());
-                table.row([&from, &value, "", "reference", &numbers(chart, |c| c.step == Some(number)), &chart.source]);
+                table.row([
+                    &from,
+                    &value,
+                    "",
+                    "reference",
+                    &numbers(chart, |c| c.step == Some(number)),
+                    &chart.source,
+                ]);
             }
             Entry::Point(number) => {
                 let point = &chart.points[number];
