@@ -11,7 +11,7 @@ pub type Candidates = Vec<(String, usize)>;
 
 impl Linter {
     /// The threads of the subject that `typed` names: its name or an alias of `rules/names`, in capitals or not; else
-    /// the only one that begins so; else the only one that has it in its name. What is said of a story goes by the
+    /// the only one that begins so, or has a word that does; else the only one that has it in its name. What is said of a story goes by the
     /// story's name, or that of any article in it.
     ///
     /// # Errors
@@ -26,11 +26,11 @@ impl Linter {
         let alias = self.canonical_name(typed).map(str::to_lowercase);
         let named: Vec<(&Thread, Vec<String>)> =
             threads.iter().map(|thread| (thread, names(survey, thread))).collect();
-        let is = |name: &String| *name == wanted || alias.as_ref() == Some(name);
-        let exact = |name: &String| is(name);
+        let exact = |name: &String| *name == wanted || alias.as_ref() == Some(name);
         let begins = |name: &String| name.starts_with(&wanted);
+        let word = |name: &String| name.split_whitespace().any(|word| word.starts_with(&wanted));
         let has = |name: &String| name.contains(&wanted);
-        for fits in [&exact as &dyn Fn(&String) -> bool, &begins, &has] {
+        for fits in [&exact as &dyn Fn(&String) -> bool, &begins, &word, &has] {
             let found: Vec<&Thread> =
                 named.iter().filter(|(_, names)| names.iter().any(fits)).map(|(thread, _)| *thread).collect();
             let subjects = candidates(survey, &found);

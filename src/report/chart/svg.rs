@@ -6,6 +6,7 @@
 use super::axis::{self, Axis, Extent};
 use super::boxes::{Rect, Room};
 use super::escape::escape;
+use super::foot::draw_foot;
 use super::marks::{Frame, Mark, marks};
 use super::style::STYLE;
 use super::{Chart, Point, Standing};
@@ -23,7 +24,7 @@ pub enum Setting {
 }
 
 /// Pixels a column of text takes in the style's font, at most.
-const COLUMN: f64 = 6.9;
+pub(super) const COLUMN: f64 = 6.9;
 /// The height of a line of text.
 const LINE: f64 = 15.0;
 /// The height of the plot.
@@ -78,7 +79,7 @@ fn description(chart: &Chart) -> String {
     let side = |at: usize| chart.points.get(at).map(|p| format!("{} ({})", told(p), p.days()));
     for clash in &chart.clashes {
         let reference = clash.step.and_then(|at| chart.steps.get(at));
-        let others: Vec<String> = clash.there.iter().filter_map(|&at| side(at)).collect();
+        let others: Vec<String> = chart.against(clash).filter_map(side).collect();
         let other = reference
             .map_or(others.join(" and "), |s| format!("{} known since {}", s.value.normalize(), s.from));
         let _ = write!(
@@ -254,7 +255,7 @@ fn draw_links(out: &mut String, chart: &Chart, frame: &Frame, marks: &[Mark], ro
     for clash in &chart.clashes {
         let Some(here) = mark_of(clash.here).map(|m| (marks[m].x, marks[m].y)) else { continue };
         let known = clash.step.and_then(|at| frame.axis.step(chart.steps.get(at)?));
-        let reports = clash.there.iter().filter_map(|&p| mark_of(p)).map(|m| (marks[m].x, marks[m].y));
+        let reports = chart.against(clash).filter_map(mark_of).map(|m| (marks[m].x, marks[m].y));
         for there in reports.chain(known.map(|at| (here.0, frame.y(at)))) {
             let line = if here <= there { [here, there] } else { [there, here] };
             if here == there || drawn.contains(&line) {
@@ -296,7 +297,7 @@ fn labels(chart: &Chart, marks: &[Mark], room: &mut Room) -> Vec<Option<String>>
     labels
 }
 
-fn class(standing: Standing) -> &'static str {
+pub(super) fn class(standing: Standing) -> &'static str {
     match standing {
         Standing::Unheard => "unheard",
         Standing::Plain => "plain",
@@ -329,7 +330,7 @@ fn draw_mark(out: &mut String, chart: &Chart, frame: &Frame, mark: &Mark, label:
 }
 
 /// A circle; a diamond where it is disputed: not by colour alone.
-fn dot(x: f64, y: f64, r: f64, standing: Standing) -> String {
+pub(super) fn dot(x: f64, y: f64, r: f64, standing: Standing) -> String {
     if standing >= Standing::Doubtful {
         let r = r + 1.5;
         format!(
@@ -378,48 +379,4 @@ fn draw_reach(out: &mut String, frame: &Frame, mark: &Mark) {
     if open_low {
         let _ = writeln!(out, "<path class=\"arrow\" d=\"M{:.1} {:.1}l4 5l4 -5\"/>", x - 4.0, bottom - 6.0);
     }
-}
-
-/// What the marks mean, as far as they occur, and the reference's source; gives the picture's height.
-fn draw_foot(out: &mut String, chart: &Chart, frame: &Frame, marks: &[Mark], columns: usize) -> f64 {
-    let (mut x, mut y) = (24.0, frame.bottom + 62.0);
-    let known = [
-        (Standing::Plain, "report"),
-        (Standing::Disputed, "cannot all be true"),
-        (Standing::Doubtful, "doubtful: low confidence, or no date"),
-        (Standing::Unheard, "not compared: a plan, the past, an unsure subject"),
-    ];
-    let right = columns as f64 * COLUMN + 24.0;
-    for (standing, text) in known {
-        if !marks.iter().any(|m| m.standing == standing) {
-            continue;
-        }
-        let wide = 14.0 + text.width() as f64 * COLUMN;
-        if x > 24.0 && x + wide > right {
-            (x, y) = (24.0, y + 20.0);
-        }
-        let mark = dot(x + 5.0, y - 4.0, 4.5, standing);
-        let _ = writeln!(
-            out,
-            "<g class=\"{}\">{mark}</g><text class=\"muted\" x=\"{:.1}\" y=\"{y:.1}\">{text}</text>",
-            class(standing),
-            x + 16.0
-        );
-        x += wide + 20.0;
-    }
-    let shown: usize = marks.iter().map(|m| m.points.len()).sum();
-    let mut line = |text: &str| {
-        y += 20.0;
-        let text = escape(&brief(text, columns));
-        let _ = writeln!(out, "<text class=\"muted\" x=\"24\" y=\"{y:.1}\">{text}</text>");
-    };
-    if !chart.steps.is_empty() {
-        line(&format!("dashed: reference, {}", chart.source));
-    }
-    match chart.points.len() - shown {
-        0 => {}
-        1 => line("1 report has no place on this axis"),
-        n => line(&format!("{n} reports have no place on this axis")),
-    }
-    y + 22.0
 }

@@ -132,11 +132,10 @@ impl Columns {
     }
 }
 
+/// Who says it: the outlet, else the article's id or its file's name; the table has the path.
 fn source(point: &crate::report::chart::Point) -> String {
-    point
-        .outlet
-        .as_deref()
-        .map_or_else(|| one_line(&point.article).into_owned(), |o| one_line(o).into_owned())
+    let article = point.article.rsplit(['/', '\\']).next().unwrap_or(&point.article);
+    one_line(point.outlet.as_deref().unwrap_or(article)).into_owned()
 }
 
 fn disputes_of(chart: &Chart, point: usize) -> String {
