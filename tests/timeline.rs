@@ -90,7 +90,7 @@ fn a_subject_goes_by_any_name_that_is_its_own() {
 
 #[test]
 fn what_is_not_clear_is_asked_back() {
-    let several = run(&["p", "member-count", "examples/accession"]);
+    let several = run(&["ct", "member-count", "examples/accession"]);
     assert_eq!((several.status, several.out.as_str()), (2, ""));
     assert!(several.err.contains("Andes Pact (3 facts), Hanse Compact (2 facts)"), "{}", several.err);
     let near = run(&["Lowlnd League", "member-count", "examples/accession"]);
