@@ -2,6 +2,7 @@
 
 use super::corrections;
 use super::language::Marks;
+use super::timeline::Survey;
 use super::{Checked, Linter, Options, Understood};
 use crate::corpus::{Article, Corpus};
 use crate::dating::published::conflicts;
@@ -48,6 +49,11 @@ struct Kept {
 impl Linter {
     /// Points at what cannot all be true. The findings are in the order of rules and articles; `report` sorts them.
     pub fn check(&self, corpus: &Corpus, options: &Options<'_>) -> Checked {
+        self.survey(corpus, options).checked
+    }
+
+    /// Like [`Linter::check`], and keeps the facts that were compared, for [`Linter::threads`].
+    pub fn survey(&self, corpus: &Corpus, options: &Options<'_>) -> Survey {
         let mut checked = Checked::default();
         let (mut facts, mut forms, mut signatures) = (Vec::new(), Vec::new(), Vec::new());
         let mut foreign = Vec::new();
@@ -94,7 +100,7 @@ impl Linter {
         corrections::explain(&mut checked.findings, &corrected);
         notices.sort();
         checked.notices = notices;
-        checked
+        Survey { facts, stories: stories.of.iter().map(|story| story.0).collect(), checked }
     }
 
     fn rule_of(&self, check: &str) -> Option<CheckRule> {

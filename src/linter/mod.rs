@@ -5,6 +5,8 @@ mod corrections;
 mod examples;
 mod language;
 mod stories;
+mod subject;
+mod timeline;
 
 use crate::corpus::{Article, Corpus, Origin};
 use crate::dating::Timex;
@@ -31,6 +33,8 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
+pub use subject::Candidates;
+pub use timeline::{Survey, Thread};
 
 /// Rules and grammar, loaded once.
 #[derive(Debug)]

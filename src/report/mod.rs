@@ -11,6 +11,7 @@ mod snippet;
 
 pub mod annotate;
 pub mod articles;
+pub mod chart;
 pub mod concise;
 pub mod facts;
 pub mod json;
@@ -18,6 +19,7 @@ pub mod page;
 pub mod stories;
 pub mod table;
 pub mod terminal;
+pub mod timeline;
 pub mod timeml;
 pub mod view;
 
