@@ -24,6 +24,7 @@ use jiff::civil::Date;
 use std::sync::Arc;
 
 pub use read::Origin;
+pub(crate) use walk::normal;
 pub use walk::{Corpus, Text};
 
 /// One article as it was read.

@@ -263,7 +263,7 @@ fn show(path: &Path, base: &Path) -> Arc<str> {
 }
 
 /// An absolute path without `.` and `..`, by its letters alone.
-fn normal(path: &Path) -> PathBuf {
+pub(crate) fn normal(path: &Path) -> PathBuf {
     let full = std::path::absolute(if path.as_os_str().is_empty() { Path::new(".") } else { path });
     let mut out = PathBuf::new();
     for component in full.as_deref().unwrap_or(path).components() {

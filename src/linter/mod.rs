@@ -21,7 +21,7 @@ use crate::rules::book::{RuleBook, RuleBookBuilder};
 use crate::rules::checks::name_spelling::GivenNames;
 use crate::rules::checks::parallel::ParallelWords;
 use crate::rules::checks::quote_drift::QuoteWords;
-use crate::rules::diagnostic::RuleDiagnostic;
+use crate::rules::diagnostic::Mistake;
 use crate::rules::file::{Rule, RuleKind};
 use crate::rules::finding::Finding;
 use crate::rules::policy::Policy;
@@ -109,7 +109,7 @@ impl Linter {
     ///
     /// # Errors
     /// When a folder cannot be read.
-    pub fn with_rule_folders(folders: &[PathBuf]) -> Result<(Self, Vec<RuleDiagnostic>), Error> {
+    pub fn with_rule_folders(folders: &[PathBuf]) -> Result<(Self, Vec<Mistake>), Error> {
         let mut language = Language::load()?;
         let mut builder = RuleBookBuilder::new(&mut language.lexicon, check::NAMES);
         builder.builtin();

@@ -1,6 +1,6 @@
 //! All the rules of a run: those that ship with the program, and the user's own.
 
-use super::diagnostic::{RuleDiagnostic, Trouble};
+use super::diagnostic::{Mistake, Trouble};
 use super::file::{Rule, RuleKind, Workshop, read_rule};
 use super::policy::{Counting, Policy};
 use super::reader::nearest;
@@ -41,7 +41,7 @@ pub struct RuleBookBuilder<'a> {
     families: Vec<Family>,
     rules: Vec<Rule>,
     timelines: Vec<Timeline>,
-    diagnostics: Vec<RuleDiagnostic>,
+    diagnostics: Vec<Mistake>,
 }
 
 impl<'a> RuleBookBuilder<'a> {
@@ -136,7 +136,7 @@ impl<'a> RuleBookBuilder<'a> {
     }
 
     /// The book, and all that is wrong with the files that are not in it.
-    pub fn build(mut self) -> (RuleBook, Vec<RuleDiagnostic>) {
+    pub fn build(mut self) -> (RuleBook, Vec<Mistake>) {
         self.rules.sort_by(|a, b| a.id.cmp(&b.id));
         self.timelines.sort_by(|a, b| a.id.cmp(&b.id));
         for rule in &self.rules {
@@ -225,7 +225,7 @@ articles = [{ text = "Nobody was hurt." }]
 quiet = true
 "#;
 
-    fn diagnostics(rules: &[(&str, &str)]) -> Vec<RuleDiagnostic> {
+    fn diagnostics(rules: &[(&str, &str)]) -> Vec<Mistake> {
         let mut lexicon = Lexicon::default();
         let mut builder = RuleBookBuilder::new(&mut lexicon, &[]);
         rules.iter().for_each(|(path, text)| builder.rule(path, text));

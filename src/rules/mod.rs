@@ -8,7 +8,7 @@ pub mod file;
 pub mod finding;
 pub mod judge;
 pub mod policy;
-mod reader;
+pub(crate) mod reader;
 pub mod timeline;
 
 pub use finding::{Confidence, Evidence, Finding, Outcome, Severity};
