@@ -4,18 +4,22 @@
 //! layers, the command line's over the file's over those that it extends; [`Config`] is what they come to. Where the
 //! file lies is for the caller to find out.
 
+mod effective;
 mod ignore;
 mod kinds;
 mod load;
 mod overrides;
 mod paths;
+mod schema;
 mod settings;
 mod value;
 
+pub use effective::{Config, Folders};
 pub use ignore::{Asked, Ignore, Ignored};
 pub use kinds::{Encoding, FailOn, Level, Locations, Output, Outputs};
 pub use load::{Origin, load, parse};
 pub use overrides::{Override, Overrides, RuleSettings, Rules};
-pub use paths::{Paths, Pattern};
+pub use paths::{Kind, Paths, Pattern};
+pub use schema::schema;
 pub use settings::Settings;
 pub use value::{Given, Names};

@@ -32,6 +32,17 @@ struct Folders {
     base: PathBuf,
 }
 
+/// What a pattern is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A file, which lies in all its folders.
+    Path,
+    /// A file of a folder that was let through.
+    File,
+    /// A folder of one that was let through.
+    Folder,
+}
+
 impl Pattern {
     /// The pattern as it is written.
     pub fn text(&self) -> &str {
@@ -44,7 +55,7 @@ impl Pattern {
     }
 
     /// Whether it matches a path as it is reported; and if, whether it takes it in (or by `!` out).
-    pub fn takes(&self, shown: &str, is_folder: bool) -> Option<bool> {
+    pub fn takes(&self, shown: &str, of: Kind) -> Option<bool> {
         let full;
         let path = if self.from.root == self.from.base && !shown.starts_with(['/', '.']) {
             Path::new(shown)
@@ -55,7 +66,12 @@ impl Pattern {
         if path.as_os_str().is_empty() || path.has_root() {
             return None;
         }
-        match self.glob.matched_path_or_any_parents(path, is_folder) {
+        let found = match of {
+            Kind::Path => self.glob.matched_path_or_any_parents(path, false),
+            Kind::Folder => self.glob.matched(path, true),
+            Kind::File => self.glob.matched(path, false),
+        };
+        match found {
             Match::None => None,
             Match::Ignore(_) => Some(true),
             Match::Whitelist(_) => Some(false),
@@ -76,13 +92,12 @@ impl Paths {
 
     /// Whether a path, as it is reported, is meant.
     pub fn matches(&self, shown: &str) -> bool {
-        self.deciding(shown, false).is_some()
+        self.deciding(shown, Kind::Path).is_some()
     }
 
     /// The pattern by which a path is meant.
-    pub fn deciding(&self, shown: &str, is_folder: bool) -> Option<&Pattern> {
-        let (pattern, takes) =
-            self.0.iter().rev().find_map(|p| p.takes(shown, is_folder).map(|takes| (p, takes)))?;
+    pub fn deciding(&self, shown: &str, of: Kind) -> Option<&Pattern> {
+        let (pattern, takes) = self.0.iter().rev().find_map(|p| p.takes(shown, of).map(|takes| (p, takes)))?;
         takes.then_some(pattern)
     }
 }

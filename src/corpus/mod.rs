@@ -24,8 +24,7 @@ use jiff::civil::Date;
 use std::sync::Arc;
 
 pub use read::Origin;
-pub(crate) use walk::normal;
-pub use walk::{Corpus, Text};
+pub use walk::{Corpus, Entry, Sieve, Text, normal};
 
 /// One article as it was read.
 #[derive(Clone, Debug)]

@@ -90,21 +90,25 @@ impl<'a> RuleBookBuilder<'a> {
             }
         }
         let reference = folder.join("reference");
-        if reference.is_dir() {
-            for (path, text) in toml_files(&reference)? {
-                match text {
-                    Ok(text) => self.timeline(&path, &text),
-                    Err(error) => self.unreadable(&path, &error),
-                }
+        if reference.is_dir() { self.timelines(&reference) } else { Ok(()) }
+    }
+
+    /// Adds the timelines of a user's folder. A timeline of a name that is already there takes its place.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read.
+    pub fn timelines(&mut self, folder: &Path) -> Result<(), Error> {
+        for (path, text) in toml_files(folder)? {
+            match text {
+                Ok(text) => self.timeline(&path, &text),
+                Err(error) => self.unreadable(&path, &error),
             }
         }
         Ok(())
     }
 
     fn unreadable(&mut self, path: &str, error: &std::io::Error) {
-        let mut trouble = Trouble::new(path, "");
-        trouble.add(0..0, format!("{path} cannot be read: {error}"), None);
-        self.diagnostics.extend(trouble.found);
+        self.diagnostics.push(unreadable(path, error));
     }
 
     /// Adds one rule from its text.
@@ -180,9 +184,14 @@ impl RuleBook {
     }
 }
 
+/// A file of the user's that cannot be read.
+pub(super) fn unreadable(path: &str, error: &std::io::Error) -> Mistake {
+    Trouble::new(path, "").mistake(0..0, format!("{path} cannot be read: {error}"))
+}
+
 /// The TOML files of a folder, in the order of their names.
-fn toml_files(folder: &Path) -> Result<Vec<(String, std::io::Result<String>)>, Error> {
-    let unreadable = |e| Error::new(format!("cannot read the rules in {}", folder.display())).because(e);
+pub(super) fn toml_files(folder: &Path) -> Result<Vec<(String, std::io::Result<String>)>, Error> {
+    let unreadable = |e| Error::new(format!("cannot read the files in {}", folder.display())).because(e);
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();

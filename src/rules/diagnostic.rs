@@ -132,9 +132,13 @@ impl Trouble {
         Place { source: Arc::clone(&self.source), at }
     }
 
+    /// One mistake, not collected.
+    pub(super) fn mistake(&self, at: Range<usize>, message: impl Into<String>) -> Mistake {
+        Mistake { code: self.code, message: message.into(), help: None, place: self.place(at) }
+    }
+
     pub(crate) fn add(&mut self, at: Range<usize>, message: impl Into<String>, help: Option<String>) {
-        let (message, place) = (message.into(), self.place(at));
-        self.found.push(Mistake { code: self.code, message, help, place });
+        self.found.push(Mistake { help, ..self.mistake(at, message) });
     }
 }
 

@@ -7,6 +7,7 @@ pub mod example;
 pub mod file;
 pub mod finding;
 pub mod judge;
+pub mod names;
 pub mod policy;
 pub(crate) mod reader;
 pub mod timeline;
