@@ -68,16 +68,25 @@ fn missing_folders(settings: &Settings) -> impl Iterator<Item = Mistake> {
     )
 }
 
-/// Reads a file and those that it extends: their settings, each over those that follow. Paths are relative to the
-/// file that they stand in; `base` is the folder that reported paths start from.
+/// A file and those that it extends.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    /// What they are called, the file itself first.
+    pub files: Vec<String>,
+    /// Their settings, each over those that follow.
+    pub layers: Vec<Settings>,
+}
+
+/// Reads a file and those that it extends. Paths are relative to the file that they stand in; `base` is the folder that
+/// reported paths start from.
 ///
 /// # Errors
 /// All that is wrong with the file, or with those that it extends.
-pub fn load(path: &Path, base: &Path) -> Result<Vec<Settings>, Vec<Mistake>> {
+pub fn load(path: &Path, base: &Path) -> Result<Loaded, Vec<Mistake>> {
     let mut loader =
-        Loader { base, open: Vec::new(), read: Vec::new(), layers: Vec::new(), found: Vec::new() };
+        Loader { base, open: Vec::new(), read: Vec::new(), loaded: Loaded::default(), found: Vec::new() };
     loader.file(path, None);
-    if loader.found.is_empty() { Ok(loader.layers) } else { Err(loader.found) }
+    if loader.found.is_empty() { Ok(loader.loaded) } else { Err(loader.found) }
 }
 
 struct Loader<'a> {
@@ -86,7 +95,7 @@ struct Loader<'a> {
     open: Vec<(PathBuf, String)>,
     /// All files that were read, so that what two files extend is read once.
     read: Vec<PathBuf>,
-    layers: Vec<Settings>,
+    loaded: Loaded,
     found: Vec<Mistake>,
 }
 
@@ -135,7 +144,8 @@ impl Loader<'_> {
         };
         let extended = settings.extend.clone();
         self.read.push(real.clone());
-        self.layers.push(settings);
+        self.loaded.files.push(name.clone());
+        self.loaded.layers.push(settings);
         self.open.push((real, name));
         for file in extended.iter().flat_map(|list| list.value.0.iter().rev()) {
             self.file(&file.value, Some(&file.place));

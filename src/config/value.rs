@@ -1,7 +1,7 @@
 //! What a key of the configuration may hold: how it is read, how it is shown, what the schema says of it.
 
-use crate::rules::diagnostic::{Place, Trouble};
-use crate::rules::reader::{At, Table, text};
+use crate::rules::diagnostic::{Mistake, Place, Trouble};
+use crate::rules::reader::{At, Table, nearest, text};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -16,6 +16,16 @@ pub struct Given<T> {
     pub value: T,
     /// Where it was given.
     pub place: Place,
+}
+
+impl Given<String> {
+    /// The mistake that it is none of the words that a part of the program takes.
+    pub fn is_none_of(&self, what: &str, words: &[&str]) -> Mistake {
+        let near = nearest(&self.value, words.iter().copied());
+        let help = near.map(|near| format!("did you mean `{near}`?"));
+        let message = format!("`{}` is no {what}; there are {}", self.value, words.join(", "));
+        Mistake::in_configuration(&self.place, message, help)
+    }
 }
 
 /// One file that is being read.

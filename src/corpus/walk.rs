@@ -211,6 +211,16 @@ impl Corpus {
         self.sources.is_empty()
     }
 
+    /// The paths of the sources as they are shown, in their order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.sources.iter().map(|source| &*source.shown)
+    }
+
+    /// What could not be looked into.
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
     /// How many bytes there are to read, as the file system says; for a progress bar.
     pub fn bytes(&self) -> u64 {
         let size = |s: &Source| match &s.place {
