@@ -25,6 +25,7 @@ pub(super) fn check(
     let read: Vec<&str> = checked.cards.iter().map(|card| &*card.path).collect();
     let unmatched = setup.matches_nothing(&read);
     checked.notices.extend(unmatched);
+    checked.notices.sort();
     screen.notices(&checked.notices);
     not_empty(checked.cards.len(), &setup, screen)?;
     let (severity, confidence) = (setup.config.min_severity(), setup.config.min_confidence());

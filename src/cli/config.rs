@@ -38,6 +38,9 @@ impl Setup {
     pub(super) fn reading(global: &Global, input: &Input, flags: Table) -> Result<Self, Stop> {
         let mut named = input.paths.clone();
         if let Some(list) = &input.file_list {
+            if list.as_os_str() == "-" && named.iter().any(|path| path.as_os_str() == "-") {
+                return Err(Error::new("standard input is either an article or the list of files").into());
+            }
             named.extend(listed(list)?);
         } else if named.is_empty() {
             named.push(PathBuf::from("."));
@@ -74,8 +77,8 @@ impl Setup {
         // Of two settings of one key, the later one holds.
         let inline = inline.iter().rev().map(|text| (text, "--config"));
         for (text, name) in std::iter::once((&flags, "command line")).chain(inline) {
-            match config::parse(text, Origin { name, folder: &here, base: &base }) {
-                Ok(layer) => layers.push(layer),
+            match config::load_text(text, Origin { name, folder: &here, base: &base }) {
+                Ok(mut loaded) => layers.append(&mut loaded.layers),
                 Err(mut wrong) => mistakes.append(&mut wrong),
             }
         }
@@ -109,11 +112,13 @@ impl Setup {
         let overrides = overrides.0.iter().flat_map(|entry| entry.paths.patterns());
         let overrides = overrides.filter(|p| !read.iter().any(|path| p.takes(path, config::Kind::Path).is_some()));
         let patterns = unused.into_iter().map(|(p, key)| (p.clone(), key));
+        let full = normal(Path::new(file));
+        let shown = full.strip_prefix(&self.base).unwrap_or(&full).to_string_lossy().replace('\\', "/");
         patterns
             .chain(overrides.map(|p| (p.clone(), "overrides")))
             .filter(|(pattern, _)| pattern.place().path() == file)
             .map(|(pattern, key)| Notice {
-                path: file.clone(),
+                path: shown.clone(),
                 line: Some(pattern.place().line()),
                 message: format!("`{}` in `{key}` matches no path", pattern.text()),
             })

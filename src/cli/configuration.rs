@@ -33,15 +33,24 @@ fn show(input: &Input, global: &Global, out: &mut dyn Write) -> Result<End, Stop
         files => writeln!(out, "# Configuration: {}", files.join(", "))?,
     }
     writeln!(out, "# Paths are reported relative to {}", setup.base.display())?;
-    for (key, value, place) in setup.config.each() {
-        match (value, place) {
-            (None, _) => writeln!(out, "# {key}: not set")?,
-            (Some(value), None) => writeln!(out, "{key} = {value}  # default")?,
-            (Some(value), Some(place)) => match setup.files.iter().any(|file| file == place.path()) {
-                true => writeln!(out, "{key} = {value}  # {}:{}", place.path(), place.line())?,
-                false => writeln!(out, "{key} = {value}  # {}", place.path())?,
-            },
+    for (key, value, places) in setup.config.each() {
+        let Some(value) = value else {
+            writeln!(out, "# {key}: not set")?;
+            continue;
+        };
+        let is_file = |path: &str| setup.files.iter().any(|file| file == path);
+        let mut from: Vec<String> = Vec::new();
+        for place in places {
+            let shown = match is_file(place.path()) {
+                true => format!("{}:{}", place.path(), place.line()),
+                false => place.path().to_owned(),
+            };
+            if !from.contains(&shown) {
+                from.push(shown);
+            }
         }
+        let from = if from.is_empty() { "default".to_owned() } else { from.join(", ") };
+        writeln!(out, "{key} = {value}  # {from}")?;
     }
     Ok(End::Clean)
 }

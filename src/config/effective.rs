@@ -181,8 +181,8 @@ impl Config {
         found
     }
 
-    /// Every key that has a value: the value, and the place where it was given, none for a default.
-    pub fn each(&self) -> Vec<(&'static str, Option<toml::Value>, Option<&Place>)> {
+    /// Every key with its value, if it has one, and the places where that was given, none for a default.
+    pub fn each(&self) -> Vec<(&'static str, Option<toml::Value>, Vec<&Place>)> {
         let default = |key| match key {
             "min-severity" => Some(MIN_SEVERITY.show()),
             "min-confidence" => Some(MIN_CONFIDENCE.show()),
@@ -192,8 +192,8 @@ impl Config {
             _ => None,
         };
         let shown = |(key, given)| match given {
-            Some((value, place)) => (key, Some(value), Some(place)),
-            None => (key, default(key), None),
+            Some((value, places)) => (key, Some(value), places),
+            None => (key, default(key), Vec::new()),
         };
         self.settings.each().into_iter().map(shown).collect()
     }

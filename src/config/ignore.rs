@@ -169,6 +169,11 @@ impl Setting for Ignored {
         toml::Value::Array(rules.chain(self.entries.iter().map(Ignore::show)).collect())
     }
 
+    fn places(&self) -> Vec<&Place> {
+        let rules = self.rules.0.iter().map(|rule| &rule.place);
+        rules.chain(self.entries.iter().map(|entry| &entry.place)).collect()
+    }
+
     fn over(mut self, mut below: Self) -> Self {
         below.rules.0.append(&mut self.rules.0);
         below.entries.append(&mut self.entries);

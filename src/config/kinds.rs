@@ -1,6 +1,7 @@
 //! The plain kinds of values: words, switches, numbers, paths.
 
 use super::value::{Given, Reader, Setting, described, strings_schema};
+use crate::rules::diagnostic::Place;
 use crate::rules::file::{CONFIDENCES, SEVERITIES, choose};
 use crate::rules::finding::{Confidence, Severity};
 use crate::rules::reader::{nearest, text};
@@ -147,6 +148,10 @@ impl Setting for Locations {
 
     fn show(&self) -> toml::Value {
         self.0.iter().map(|path| path.value.display().to_string()).collect::<Vec<_>>().into()
+    }
+
+    fn places(&self) -> Vec<&Place> {
+        self.0.iter().map(|path| &path.place).collect()
     }
 
     fn over(mut self, mut below: Self) -> Self {

@@ -83,10 +83,19 @@ pub struct Loaded {
 /// # Errors
 /// All that is wrong with the file, or with those that it extends.
 pub fn load(path: &Path, base: &Path) -> Result<Loaded, Vec<Mistake>> {
-    let mut loader =
-        Loader { base, open: Vec::new(), read: Vec::new(), loaded: Loaded::default(), found: Vec::new() };
+    let mut loader = Loader::new(base);
     loader.file(path, None);
-    if loader.found.is_empty() { Ok(loader.loaded) } else { Err(loader.found) }
+    loader.end()
+}
+
+/// As [`load`], from a text that is no file, such as an argument.
+///
+/// # Errors
+/// All that is wrong with it, or with the files that it extends.
+pub fn load_text(text: &str, origin: Origin<'_>) -> Result<Loaded, Vec<Mistake>> {
+    let mut loader = Loader::new(origin.base);
+    loader.text(text, origin.name, origin.folder, PathBuf::new());
+    loader.end()
 }
 
 struct Loader<'a> {
@@ -99,7 +108,15 @@ struct Loader<'a> {
     found: Vec<Mistake>,
 }
 
-impl Loader<'_> {
+impl<'a> Loader<'a> {
+    fn new(base: &'a Path) -> Self {
+        Loader { base, open: Vec::new(), read: Vec::new(), loaded: Loaded::default(), found: Vec::new() }
+    }
+
+    fn end(self) -> Result<Loaded, Vec<Mistake>> {
+        if self.found.is_empty() { Ok(self.loaded) } else { Err(self.found) }
+    }
+
     fn file(&mut self, path: &Path, wanted_by: Option<&Place>) {
         let name = path.to_string_lossy().replace('\\', "/");
         let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
@@ -138,15 +155,19 @@ impl Loader<'_> {
             }
         };
         let folder = path.parent().unwrap_or(Path::new(""));
-        let settings = match parse(&text, Origin { name: &name, folder, base: self.base }) {
+        self.text(&text, &name, folder, real);
+    }
+
+    fn text(&mut self, text: &str, name: &str, folder: &Path, real: PathBuf) {
+        let settings = match parse(text, Origin { name, folder, base: self.base }) {
             Ok(settings) => settings,
             Err(mistakes) => return self.found.extend(mistakes),
         };
         let extended = settings.extend.clone();
         self.read.push(real.clone());
-        self.loaded.files.push(name.clone());
+        self.loaded.files.push(name.to_owned());
         self.loaded.layers.push(settings);
-        self.open.push((real, name));
+        self.open.push((real, name.to_owned()));
         for file in extended.iter().flat_map(|list| list.value.0.iter().rev()) {
             self.file(&file.value, Some(&file.place));
         }

@@ -17,9 +17,12 @@ mod value;
 pub use effective::{Config, Folders};
 pub use ignore::{Asked, Ignore, Ignored};
 pub use kinds::{Encoding, FailOn, Level, Locations, Output, Outputs};
-pub use load::{Loaded, Origin, load, parse};
+pub use load::{Loaded, Origin, load, load_text, parse};
 pub use overrides::{Override, Overrides, RuleSettings, Rules};
 pub use paths::{Kind, Paths, Pattern};
 pub use schema::schema;
 pub use settings::Settings;
 pub use value::{Given, Names};
+
+#[cfg(test)]
+mod tests;

@@ -61,6 +61,12 @@ impl Setting for Rules {
         toml::Value::Table(rules)
     }
 
+    fn places(&self) -> Vec<&Place> {
+        let severities = self.0.values().filter_map(|rule| Some(&rule.value.severity.as_ref()?.place));
+        let confidences = self.0.values().filter_map(|rule| Some(&rule.value.confidence.as_ref()?.place));
+        severities.chain(confidences).collect()
+    }
+
     fn over(self, below: Self) -> Self {
         let mut all = below.0;
         for (name, upper) in self.0 {
@@ -202,6 +208,10 @@ impl Setting for Overrides {
             toml::Value::Table(table)
         };
         toml::Value::Array(self.0.iter().map(entry).collect())
+    }
+
+    fn places(&self) -> Vec<&Place> {
+        self.0.iter().map(|entry| &entry.place).collect()
     }
 
     fn over(mut self, mut below: Self) -> Self {

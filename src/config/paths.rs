@@ -138,6 +138,10 @@ impl Setting for Paths {
         self.0.iter().map(|p| p.text.clone()).collect::<Vec<_>>().into()
     }
 
+    fn places(&self) -> Vec<&Place> {
+        self.0.iter().map(|pattern| &pattern.place).collect()
+    }
+
     fn over(self, mut below: Self) -> Self {
         below.0.extend(self.0);
         below

@@ -37,12 +37,20 @@ macro_rules! settings {
                 Settings { $($field: over(self.$field, below.$field),)+ }
             }
 
-            /// Every key with its value as TOML and the place where it was given.
-            pub fn each(&self) -> Vec<(&'static str, Option<(toml::Value, &Place)>)> {
-                vec![$(($name, self.$field.as_ref().map(|given| (given.value.show(), &given.place))),)+]
+            /// Every key with its value as TOML, and the places where that was given.
+            pub fn each(&self) -> Vec<(&'static str, Option<(toml::Value, Vec<&Place>)>)> {
+                vec![$(($name, self.$field.as_ref().map(shown)),)+]
             }
         }
     };
+}
+
+fn shown<T: Setting>(given: &Given<T>) -> (toml::Value, Vec<&Place>) {
+    let mut places = given.value.places();
+    if places.is_empty() {
+        places.push(&given.place);
+    }
+    (given.value.show(), places)
 }
 
 fn over<T: Setting>(upper: Option<Given<T>>, below: Option<Given<T>>) -> Option<Given<T>> {

@@ -94,6 +94,10 @@ pub(crate) trait Setting: Sized {
     fn read(value: &Spanned<DeValue<'_>>, key: &'static str, reader: &mut Reader<'_>) -> Option<Self>;
     /// As TOML.
     fn show(&self) -> toml::Value;
+    /// Where its parts were given, if it may come from several places.
+    fn places(&self) -> Vec<&Place> {
+        Vec::new()
+    }
     /// Of two layers: this one over another. Most settings replace what lies below; lists of places and exceptions add up.
     #[must_use]
     fn over(self, below: Self) -> Self {
