@@ -5,9 +5,9 @@ use super::config::Setup;
 use super::engine::{linter, not_empty, open, with_progress};
 use super::screen::Screen;
 use super::{End, Stop};
+use clap::ValueEnum;
 use dateline::facts::ArticleId;
 use dateline::report::{self, View, terminal};
-use clap::ValueEnum;
 use std::io::{self, Write};
 
 /// Runs it.
@@ -49,7 +49,9 @@ fn format(setup: &Setup) -> Result<CheckFormat, Stop> {
     let Some(given) = &setup.config.settings.format else { return Ok(CheckFormat::Full) };
     CheckFormat::from_str(&given.value, false).map_err(|_| {
         let names = formats();
-        Stop::Mistakes(vec![given.is_none_of("format", &names.iter().map(String::as_str).collect::<Vec<_>>())])
+        Stop::Mistakes(vec![
+            given.is_none_of("format", &names.iter().map(String::as_str).collect::<Vec<_>>()),
+        ])
     })
 }
 

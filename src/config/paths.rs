@@ -97,7 +97,8 @@ impl Paths {
 
     /// The pattern by which a path is meant.
     pub fn deciding(&self, shown: &str, of: Kind) -> Option<&Pattern> {
-        let (pattern, takes) = self.0.iter().rev().find_map(|p| p.takes(shown, of).map(|takes| (p, takes)))?;
+        let (pattern, takes) =
+            self.0.iter().rev().find_map(|p| p.takes(shown, of).map(|takes| (p, takes)))?;
         takes.then_some(pattern)
     }
 }
@@ -116,6 +117,9 @@ impl Setting for Paths {
                     glob,
                     from: Arc::clone(&from),
                 }),
+                Ok(_) if text.value.trim().is_empty() => {
+                    reader.trouble.add(text.at, format!("a pattern in `{key}` is empty"), None);
+                }
                 Ok(_) => {
                     let help = "a pattern that starts with `#` is written `\\#`".to_owned();
                     let help = text.value.starts_with('#').then_some(help);
