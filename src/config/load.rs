@@ -43,9 +43,9 @@ pub fn parse(text: &str, origin: Origin<'_>) -> Result<Settings, Vec<Mistake>> {
     for error in errors {
         let at = error.span().unwrap_or(0..0);
         let twice = error.message() == "duplicate key" && trouble.place(at.clone()).text() == "ignore";
-        let help = twice.then(|| {
-            "names of rules and entries are one list: ignore = [\"age\", { rules = [\"weekday\"], reason = \"…\" }]"
-        });
+        let one_list = "names of rules and entries are one list: \
+                        ignore = [\"age\", { rules = [\"weekday\"], reason = \"…\" }]";
+        let help = twice.then_some(one_list);
         trouble.add(at, error.message().to_owned(), help.map(str::to_owned));
     }
     if !trouble.found.is_empty() {

@@ -192,7 +192,7 @@ impl Setting for Overrides {
             return None;
         };
         let mut all = Vec::new();
-        for item in items.iter() {
+        for item in items {
             if let Some(table) = as_table(item, "[[overrides]]", &mut reader.trouble) {
                 all.extend(Override::read(table, reader));
             }

@@ -67,7 +67,7 @@ fn mistakes_are_told_at_their_places() {
         ("no-reason", "[[ignore]]\nrules = ['age']\n\n[[ignore]]\nrules = ['age']\nreason = ' '\n"),
         ("ignores-everything", "[[ignore]]\nreason = 'All is well.'\nuntil = 2026-12-31\n"),
         ("bad-fingerprint", "[[ignore]]\nfingerprints = ['0371']\nreason = 'Known.'\n"),
-        ("bad-pattern", "exclude = ['a/{b', 'a[', '', '# old', 'fine/']\n"),
+        ("bad-pattern", "exclude = ['a/{b', '', '# old', '../old', 'fine/']\n"),
         ("empty-override", "[[overrides]]\nignore = ['age']\n\n[[overrides]]\npaths = ['a/']\n"),
         ("missing-folder", "rule-folders = ['no/such']\nname-folders = 'neither'\n"),
         ("no-output", "output = ['sarif', '=a', 'json=a.json']\n"),
@@ -150,7 +150,10 @@ fn nearer_files_go_before_those_that_they_extend() {
             b"extend = ['a.toml', 'house/b.toml']\nmin-severity = 'error'\nexclude = ['here/']",
         ),
         ("a.toml", b"min-severity = 'advice'\nfail-on = 'never'\nmin-confidence = 'low'\nextend = 'c.toml'"),
-        ("house/b.toml", b"fail-on = 'error'\nexclude = ['drafts/']\nextend = '../c.toml'"),
+        (
+            "house/b.toml",
+            b"fail-on = 'error'\nexclude = ['drafts/', '/own/', 'own/x.txt']\nextend = '../c.toml'",
+        ),
         ("c.toml", b"max-warnings = 7\nmin-confidence = 'high'"),
     ];
     let loaded = loaded(files).unwrap();
@@ -165,9 +168,12 @@ fn nearer_files_go_before_those_that_they_extend() {
     let exclude = &config.settings.exclude.as_ref().unwrap().value;
     for (path, excluded) in [
         ("here/a.txt", true),
+        ("house/own/a.txt", true),
+        ("own/a.txt", false),
+        ("own/x.txt", false),
+        // But what has no slash means every folder.
         ("house/drafts/a.txt", true),
-        ("drafts/a.txt", false),
-        ("house/here/a.txt", true),
+        ("drafts/a.txt", true),
     ] {
         assert_eq!(exclude.matches(path), excluded, "{path}");
     }
@@ -298,7 +304,9 @@ fn finding(severity: Severity) -> Finding {
 fn overrides_go_by_path() {
     let overrides = |text: &str| config(&[text]).overrides();
     let told = |text: &str, severity, paths: &[&str]| {
-        overrides(text).apply(finding(severity), (Severity::Error, Confidence::High), paths).map(|f| (f.severity, f.confidence))
+        overrides(text)
+            .apply(finding(severity), (Severity::Error, Confidence::High), paths)
+            .map(|f| (f.severity, f.confidence))
     };
     let quiet = "[[overrides]]\npaths = ['opinion/']\nignore = ['age']";
     let off = "[[overrides]]\npaths = ['opinion/']\nrules.age.severity = 'off'";
@@ -348,6 +356,10 @@ fn patterns_match_as_in_a_gitignore() {
         ("['!keep.txt', '*.txt']", "a/keep.txt", true),
         ("['Drafts/']", "drafts/a.txt", false),
         ("['*']", "a/b.txt", true),
+        ("['./a/b.txt']", "a/b.txt", true),
+        ("['./a/b.txt']", "c/a/b.txt", false),
+        ("['*.txt', '!./a/']", "a/b.txt", false),
+        ("['.a/']", ".a/b.txt", true),
         ("['ä*/']", "äé/b.txt", true),
         ("[]", "a", false),
     ] {
@@ -360,8 +372,15 @@ fn patterns_match_as_in_a_gitignore() {
         );
         assert_eq!(paths("/archive/news/here", patterns).matches(&format!("../{path}")), matches);
         assert_eq!(paths("/", patterns).matches(&format!("/archive/news/{path}")), matches);
-        assert!(!paths("/archive", patterns).matches(&format!("olds/{path}")));
+        // What is relative to the file's folder means nothing elsewhere.
+        if patterns.starts_with("['a/") {
+            assert!(!paths("/archive", patterns).matches(path), "{patterns} {path}");
+        }
     }
+    // What has no slash matches anywhere.
+    assert!(paths("/archive", "['drafts/']").matches("old/drafts/a.txt"));
+    assert!(paths("/archive/news", "['drafts/']").matches("/elsewhere/drafts/a.txt"));
+    assert!(!paths("/archive", "['archive/']").matches("old/a.txt"));
     // Anything is a path.
     for odd in ["", ".", "..", "../..", "/", "-", "//", "../../../../x", "a/../../b"] {
         let _ = paths("/archive/news", "['*', 'a/']").matches(odd);
