@@ -412,3 +412,30 @@ fn the_schema_knows_every_key() {
         assert_eq!(mistakes.len(), keys(pointer).len(), "{mistakes:?}");
     }
 }
+
+proptest::proptest! {
+    /// Whatever a file holds, there are settings or mistakes, and the mistakes can be shown.
+    #[test]
+    fn any_text_is_settings_or_mistakes(cuts in proptest::collection::vec((0usize..4000, 0usize..40, ".{0,6}"), 1..6)) {
+        let mut text = include_str!("../cli/dateline.toml").replace("\n#", "\n");
+        for (at, length, put) in cuts {
+            let at = text.floor_char_boundary(at.min(text.len()));
+            let end = text.ceil_char_boundary((at + length).min(text.len()));
+            text.replace_range(at..end, &put);
+        }
+        for text in [text.as_str(), &text[..text.floor_char_boundary(text.len() / 2)]] {
+            match parse(text, at("dateline.toml")) {
+                Ok(settings) => {
+                    let config = Config::new([settings]);
+                    config.selected(&known());
+                    rendered(&config.unknown_rules(&known()));
+                    assert_eq!(config.each().len(), Settings::KEYS.len());
+                }
+                Err(mistakes) => {
+                    assert!(!mistakes.is_empty() && mistakes.iter().all(|m| m.at().end <= text.len()));
+                    rendered(&mistakes);
+                }
+            }
+        }
+    }
+}
