@@ -101,7 +101,8 @@ impl Linter {
     /// Changes findings as their paths want it.
     fn override_by_path(&self, checked: &mut Checked) {
         let (findings, cards) = (std::mem::take(&mut checked.findings), &checked.cards);
-        let path = |evidence: &Evidence| cards.get(evidence.site.article.0 as usize).map_or("", |card| &card.path);
+        let path =
+            |evidence: &Evidence| cards.get(evidence.site.article.0 as usize).map_or("", |card| &card.path);
         let change = |finding: Finding| {
             let paths: Vec<&str> = std::iter::once(&finding.here).chain(&finding.there).map(path).collect();
             let rule = self.book.rules.iter().find(|rule| rule.id == finding.rule);
