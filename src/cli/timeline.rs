@@ -1,7 +1,8 @@
 //! `dateline timeline`: what the archive says of one thing over time.
 
-use super::args::{Input, RuleFolders};
-use super::engine::{linter, not_empty, open, with_progress};
+use super::args::{Global, Input, RuleFolders};
+use super::config::Setup;
+use super::engine::{not_empty, open, with_progress};
 use super::screen::Screen;
 use super::{End, Stop};
 use clap::{Args, ValueEnum};
@@ -73,8 +74,19 @@ struct Asked<'a> {
 }
 
 /// Runs it.
-pub(super) fn timeline(args: &TimelineArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
-    let (linter, end) = linter(&args.rules.folders, screen)?;
+pub(super) fn timeline(
+    args: &TimelineArgs,
+    global: &Global,
+    screen: &Screen,
+    out: &mut dyn Write,
+) -> Result<End, Stop> {
+    // Which word is a path is known once the rules are, and which rules there are, once the paths are.
+    let mut guess = args.input.clone();
+    guess.paths.extend(args.attribute.iter().map(PathBuf::from).filter(|path| path.exists()));
+    let setup = Setup::reading(global, &guess, args.rules.flags())?;
+    let (linter, mistakes) = Linter::with_folders(&setup.config.folders())?;
+    screen.diagnostics(&mistakes);
+    let end = if mistakes.is_empty() { End::Clean } else { End::Failed };
     let asked = asked(args, &linter)?;
     if !linter.compares_facts(asked.attribute)? {
         let message = format!(
@@ -83,10 +95,11 @@ pub(super) fn timeline(args: &TimelineArgs, screen: &Screen, out: &mut dyn Write
         );
         return Err(Error::new(message).into());
     }
-    let corpus = open(&asked.input)?;
+    let setup = Setup::reading(global, &asked.input, args.rules.flags())?;
+    let corpus = open(&asked.input, &setup)?;
     let survey = with_progress(&asked.input, &corpus, screen, |options| linter.survey(&corpus, options));
     screen.notices(&survey.checked.notices);
-    not_empty(survey.checked.cards.len(), &asked.input)?;
+    not_empty(survey.checked.cards.len(), &setup, screen)?;
     let threads = threads(&linter, &survey, &asked, args.story.as_deref())?;
     let draw = |thread: &Thread| linter.chart(&corpus, &survey, thread, &survey.checked.findings);
     let charts: Vec<Chart> = threads.iter().map(draw).collect();
@@ -116,10 +129,6 @@ fn asked<'a>(args: &'a TimelineArgs, linter: &Linter) -> Result<Asked<'a>, Error
             Ok(Asked { subject: Some(first), attribute: second, input })
         }
         Some(second) => {
-            // The current folder is what is read where nothing is named.
-            if input.paths == [Path::new(".")] {
-                input.paths.clear();
-            }
             input.paths.insert(0, PathBuf::from(second));
             Ok(Asked { subject: None, attribute: first, input })
         }

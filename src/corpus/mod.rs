@@ -24,7 +24,7 @@ use jiff::civil::Date;
 use std::sync::Arc;
 
 pub use read::Origin;
-pub use walk::{Corpus, Text};
+pub use walk::{Corpus, Entry, Sieve, Text, normal};
 
 /// One article as it was read.
 #[derive(Clone, Debug)]

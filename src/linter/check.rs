@@ -98,9 +98,27 @@ impl Linter {
         let drifted = self.drifted(corpus, &checked, &stories);
         checked.findings.extend(drifted);
         corrections::explain(&mut checked.findings, &corrected);
+        self.override_by_path(&mut checked);
         notices.sort();
         checked.notices = notices;
         Survey { facts, stories: stories.of.iter().map(|story| story.0).collect(), checked }
+    }
+
+    /// Changes findings as their paths want it.
+    fn override_by_path(&self, checked: &mut Checked) {
+        let (findings, cards) = (std::mem::take(&mut checked.findings), &checked.cards);
+        let path =
+            |evidence: &Evidence| cards.get(evidence.site.article.0 as usize).map_or("", |card| &card.path);
+        let change = |finding: Finding| {
+            let paths: Vec<&str> = std::iter::once(&finding.here).chain(&finding.there).map(path).collect();
+            let rule = self.book.rules.iter().find(|rule| rule.id == finding.rule);
+            let full = rule.map_or((finding.severity, finding.confidence), |r| (r.severity, r.confidence));
+            self.overrides.apply(finding, full, &paths)
+        };
+        checked.findings = match self.overrides.0.is_empty() {
+            true => findings,
+            false => findings.into_iter().filter_map(change).collect(),
+        };
     }
 
     fn rule_of(&self, check: &str) -> Option<CheckRule> {
