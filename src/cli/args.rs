@@ -123,6 +123,8 @@ pub(super) enum CheckFormat {
     Concise,
     /// One versioned document.
     Json,
+    /// A page for a browser, complete in itself.
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

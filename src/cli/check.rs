@@ -14,18 +14,23 @@ pub(super) fn check(args: &CheckArgs, screen: &Screen, out: &mut dyn Write) -> R
     let (linter, end) = linter(&args.rules.folders, screen)?;
     let linter = linter.select(&args.select, &args.ignore)?;
     let corpus = open(&args.input)?;
-    let checked = with_progress(&args.input, &corpus, screen, |options| linter.check(&corpus, options));
+    let mut survey = with_progress(&args.input, &corpus, screen, |options| linter.survey(&corpus, options));
+    let checked = &mut survey.checked;
     screen.notices(&checked.notices);
     not_empty(checked.cards.len(), &args.input)?;
     let (severity, confidence) = (Severity::from(args.min_severity), Confidence::from(args.min_confidence));
-    let findings: Vec<_> = checked
-        .findings
+    let findings: Vec<_> = std::mem::take(&mut checked.findings)
         .into_iter()
         .filter(|finding| finding.severity >= severity && finding.confidence >= confidence)
         .collect();
+    let notices = std::mem::take(&mut checked.notices);
+    let checked = &survey.checked;
     let reopen = |id: ArticleId| corpus.reopen(checked.origins.get(id.0 as usize)?);
-    let view = View::new(&findings, &checked.cards, checked.facts, checked.notices, &reopen)
-        .with_rules(linter.rules());
+    let mut view =
+        View::new(&findings, &checked.cards, checked.facts, notices, &reopen).with_rules(linter.rules());
+    if args.format == CheckFormat::Html {
+        view = view.with_charts(linter.disputed(&corpus, &survey, &findings));
+    }
     print(&view, args.format, screen, out)?;
     Ok(match args.fail_on.severity() {
         _ if end == End::Failed => end,
@@ -42,6 +47,7 @@ fn print(view: &View, format: CheckFormat, screen: &Screen, out: &mut dyn Write)
         }
         CheckFormat::Concise => report::concise::write(view, screen.color, out)?,
         CheckFormat::Json => report::json::write(view, out)?,
+        CheckFormat::Html => report::html::write(view, out)?,
     }
     out.flush()
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod corrections;
+mod disputes;
 mod examples;
 mod language;
 mod stories;

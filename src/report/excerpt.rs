@@ -61,7 +61,7 @@ fn width(c: char) -> usize {
     if is_plain(c) { 1 } else { shown(c).chars().map(|c| c.width().unwrap_or(0)).sum() }
 }
 
-fn push(text: &mut String, c: char) {
+pub(super) fn push(text: &mut String, c: char) {
     if is_plain(c) {
         text.push(c);
     } else {

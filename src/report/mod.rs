@@ -8,6 +8,7 @@ mod excerpt;
 mod fingerprint;
 mod label;
 mod locate;
+mod passage;
 mod snippet;
 
 pub mod annotate;
@@ -15,6 +16,7 @@ pub mod articles;
 pub mod chart;
 pub mod concise;
 pub mod facts;
+pub mod html;
 pub mod json;
 pub mod page;
 pub mod stories;

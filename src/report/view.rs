@@ -1,5 +1,6 @@
 //! What every format needs, computed once: labels with lines, columns and words, excerpts, fingerprints, counts.
 
+use super::chart::Chart;
 use super::excerpt::one_line;
 use super::fingerprint::Fingerprint;
 use super::label::{Placed, place};
@@ -31,6 +32,8 @@ pub struct View {
     pub notices: Vec<Notice>,
     /// The rules that the findings name, as far as they are known, by name; see [`View::with_rules`].
     pub rules: Vec<Rule>,
+    /// What the archive says over time of the things that are disputed; see [`View::with_charts`].
+    pub charts: Vec<Chart>,
 }
 
 /// Counts of a run.
@@ -51,6 +54,8 @@ pub struct Summary {
 /// A finding as it is shown.
 #[derive(Clone, Debug)]
 pub struct Shown {
+    /// Its place among the findings that the view was made of.
+    pub number: usize,
     /// The rule's name.
     pub rule: Arc<str>,
     /// How loud.
@@ -73,6 +78,8 @@ pub struct Shown {
     pub labels: Vec<Label>,
     /// The labels' surroundings, in the order of the labels that they show first.
     pub snippets: Vec<Snippet>,
+    /// The same for formats with more room: a sentence or two of prose each.
+    pub passages: Vec<Snippet>,
     /// The other side where it is a reference timeline.
     pub reference: Option<ReferenceSide>,
 }
@@ -102,15 +109,19 @@ impl View {
         let mut placed = placed.into_iter().peekable();
         let mut shown: Vec<Shown> = Vec::with_capacity(findings.len());
         for (number, finding) in findings.iter().enumerate() {
-            let (mut labels, mut snippets) = (Vec::new(), Vec::new());
+            let (mut labels, mut snippets, mut passages) = (Vec::new(), Vec::new(), Vec::new());
             while let Some(part) = placed.next_if(|p| p.finding == number) {
                 labels.extend(part.labels);
                 snippets.extend(part.snippets);
+                passages.extend(part.passages);
             }
             labels.sort_by_key(|(slot, _)| *slot);
-            snippets.sort_by_key(|s: &Snippet| s.marks.iter().map(|(slot, _)| *slot).min());
+            let first_mark = |s: &Snippet| s.marks.iter().map(|(slot, _)| *slot).min();
+            snippets.sort_by_key(first_mark);
+            passages.sort_by_key(first_mark);
             let labels: Vec<Label> = labels.into_iter().map(|(_, label)| label).collect();
             shown.push(Shown {
+                number,
                 rule: finding.rule.clone(),
                 severity: finding.severity,
                 confidence: finding.confidence,
@@ -122,6 +133,7 @@ impl View {
                 fingerprint: fingerprint(finding, cards),
                 labels,
                 snippets,
+                passages,
                 reference: finding.reference.clone(),
             });
         }
@@ -139,6 +151,7 @@ impl View {
             findings: shown,
             notices,
             rules: Vec::new(),
+            charts: Vec::new(),
         }
     }
 
@@ -148,6 +161,13 @@ impl View {
         let named: BTreeSet<&str> = self.findings.iter().map(|shown| &*shown.rule).collect();
         self.rules = rules.iter().filter(|rule| named.contains(&*rule.id)).cloned().collect();
         self.rules.sort_by(|a, b| a.id.cmp(&b.id));
+        self
+    }
+
+    /// The same with pictures over time, whose clashes number the findings that the view was made of.
+    #[must_use]
+    pub fn with_charts(mut self, charts: Vec<Chart>) -> Self {
+        self.charts = charts;
         self
     }
 

@@ -54,6 +54,10 @@ impl Outcome {
     }
 }
 
+/// What is said at words that are no side of a dispute: a publication date was taken from them.
+pub const DATED_BY: [&str; 2] =
+    ["the publication date comes from here", "the publication date rests on this"];
+
 /// One side of a finding: words in an article.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {
@@ -63,6 +67,13 @@ pub struct Evidence {
     pub value: String,
     /// What to say at the words; empty for the value's own words with the publication date.
     pub note: String,
+}
+
+impl Evidence {
+    /// Whether it is no side of the dispute, but the words that an article's publication date was taken from.
+    pub fn is_date(&self) -> bool {
+        DATED_BY.contains(&self.note.as_str())
+    }
 }
 
 /// A known value from `rules/reference`.

@@ -9,7 +9,7 @@ pub mod publication_date;
 pub mod quote_drift;
 pub mod weekday;
 
-use super::finding::{Confidence, Evidence, Finding, Outcome, Severity};
+use super::finding::{Confidence, DATED_BY, Evidence, Finding, Outcome, Severity};
 use crate::dating::Timex;
 use crate::facts::attribute::{ArticleId, Card, Site};
 use crate::grammar::Mark;
@@ -58,7 +58,7 @@ impl ReadArticle<'_> {
 fn publication(card: &Card) -> Option<Evidence> {
     let best = card.published.evidence.first()?;
     let site = Site { article: card.id, span: best.span? };
-    Some(Evidence { site, value: days(&best.when), note: "the publication date rests on this".to_owned() })
+    Some(Evidence { site, value: days(&best.when), note: DATED_BY[1].to_owned() })
 }
 
 fn days(when: &crate::interval::Interval<Date>) -> String {

@@ -5,7 +5,9 @@ use crate::facts::attribute::{Card, Fact, Site};
 use crate::facts::family::Family;
 use crate::facts::show;
 use crate::interval::Interval;
-use crate::rules::finding::{Confidence, Evidence, Finding, Outcome, ReferenceSide, Severity};
+use crate::rules::finding::{
+    Confidence, DATED_BY, Evidence, Finding, Outcome, ReferenceSide, Severity,
+};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -187,7 +189,7 @@ impl<'a> Bucket<'a> {
                 Some(Evidence {
                     site: Site { article, span: best.span? },
                     value: show::days(&best.when),
-                    note: "the publication date comes from here".to_owned(),
+                    note: DATED_BY[0].to_owned(),
                 })
             })
             .collect()

@@ -1,0 +1,411 @@
+//! What the templates are filled with. A finding is worked out when its turn comes, so that a page of ten thousand is
+//! never in memory as a whole.
+
+use super::charts::{Charts, Drawn};
+use super::when::{When, day, published};
+use crate::report::Snippet;
+use crate::report::excerpt::{brief, one_line};
+use crate::report::terminal::sentence;
+use crate::report::view::{Label, Shown, View};
+use crate::rules::file::Rule;
+use crate::rules::finding::{Confidence, Outcome, Severity};
+use askama::Template;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+/// How many findings stand open when the page is opened; a longer page opens as a list.
+const OPEN: usize = 24;
+/// How many passages of a finding stand side by side, and how many are shown at all.
+const SIDES: usize = 4;
+const ALL_SIDES: usize = 40;
+/// How many columns messages and words may take.
+const MESSAGE: usize = 600;
+const WORDS: usize = 120;
+
+#[derive(Template)]
+#[template(path = "report.html", config = "src/report/html/askama.toml")]
+pub(super) struct Page<'a> {
+    view: &'a View,
+    style: &'a str,
+    script: &'a str,
+    policy: &'a str,
+    groups: Vec<Group<'a>>,
+    filters: Vec<Filter>,
+    charts: Charts<'a>,
+    ids: Vec<String>,
+    open: bool,
+}
+
+/// The findings of one rule.
+pub(super) struct Group<'a> {
+    rule: &'a str,
+    loudest: Severity,
+    numbers: Vec<usize>,
+}
+
+/// Something that findings are told apart by, and its values with their counts.
+struct Filter {
+    key: &'static str,
+    legend: &'static str,
+    values: Vec<(&'static str, usize)>,
+}
+
+#[derive(Template)]
+#[template(path = "finding.html", config = "src/report/html/askama.toml")]
+struct Card<'a> {
+    shown: &'a Shown,
+    id: &'a str,
+    open: bool,
+    sides: Vec<Side<'a>>,
+    more: Vec<Side<'a>>,
+    /// Sides that not even the long list shows.
+    rest: usize,
+    known: Option<Known<'a>>,
+    chart: Option<Drawn<'a>>,
+}
+
+/// One passage of a finding.
+struct Side<'a> {
+    role: &'static str,
+    primary: bool,
+    when: When,
+    outlet: Option<Cow<'a, str>>,
+    title: Option<Cow<'a, str>>,
+    place: String,
+    article: Option<Cow<'a, str>>,
+    pieces: Vec<Piece<'a>>,
+    /// What the words were read as, where they do not say it themselves.
+    said: Vec<Said<'a>>,
+    dated_by: Vec<Said<'a>>,
+}
+
+struct Piece<'a> {
+    text: &'a str,
+    /// `here`, `there` or `date`; empty for words between the marks.
+    mark: &'static str,
+}
+
+struct Said<'a> {
+    words: Cow<'a, str>,
+    says: Cow<'a, str>,
+}
+
+/// A reference timeline's side.
+struct Known<'a> {
+    value: Cow<'a, str>,
+    from: Option<When>,
+    source: Cow<'a, str>,
+    linked: bool,
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn new(view: &'a View, style: &'a str, script: &'a str, policy: &'a str) -> Self {
+        let mut groups: BTreeMap<&str, Group<'_>> = BTreeMap::new();
+        let mut seen: HashMap<_, usize> = HashMap::new();
+        let mut ids = Vec::with_capacity(view.findings.len());
+        for (number, shown) in view.findings.iter().enumerate() {
+            let new = || Group { rule: &shown.rule, loudest: shown.severity, numbers: Vec::new() };
+            let group = groups.entry(&shown.rule).or_insert_with(new);
+            group.loudest = group.loudest.max(shown.severity);
+            group.numbers.push(number);
+            // Two articles may be at odds in the same way; an anchor is one place all the same.
+            let count = seen.entry(shown.fingerprint).or_default();
+            *count += 1;
+            ids.push(match *count {
+                1 => shown.fingerprint.to_string(),
+                again => format!("{}-{again}", shown.fingerprint),
+            });
+        }
+        let mut groups: Vec<_> = groups.into_values().collect();
+        groups.sort_by_key(|g| (std::cmp::Reverse((g.loudest, g.numbers.len())), g.rule));
+        let order: Vec<usize> = groups.iter().flat_map(|g| g.numbers.iter().copied()).collect();
+        Page {
+            view,
+            style,
+            script,
+            policy,
+            groups,
+            filters: filters(view),
+            charts: Charts::new(view, &order),
+            ids,
+            open: view.findings.len() <= OPEN,
+        }
+    }
+
+    fn title(&self) -> String {
+        sentence(&self.view.summary)
+    }
+
+    fn headline(&self) -> String {
+        let some = |n: usize, one: &str, many: &str| match n {
+            0 => format!("No {many}"),
+            1 => format!("One {one}"),
+            n => format!("{} {many}", thousands(n)),
+        };
+        let articles = usize::try_from(self.view.summary.articles).unwrap_or(usize::MAX);
+        let within = match articles {
+            1 => "one article".to_owned(),
+            n => format!("{} articles", thousands(n)),
+        };
+        format!("{} in {within}", some(self.view.findings.len(), "finding", "findings"))
+    }
+
+    fn facts(&self) -> String {
+        thousands(usize::try_from(self.view.summary.facts).unwrap_or(usize::MAX))
+    }
+
+    /// The severities that occur, the loudest first, each with its count in words.
+    fn tally(&self) -> Vec<(&'static str, String, &'static str)> {
+        let summary = &self.view.summary;
+        [
+            ("error", summary.errors, "error", "errors"),
+            ("warning", summary.warnings, "warning", "warnings"),
+            ("advice", summary.advice, "advice", "advice"),
+        ]
+        .into_iter()
+        .filter(|(_, n, ..)| *n > 0)
+        .map(|(class, n, one, many)| {
+            let count = thousands(usize::try_from(n).unwrap_or(usize::MAX));
+            (class, count, if n == 1 { one } else { many })
+        })
+        .collect()
+    }
+
+    fn cards(&self, group: &Group<'a>) -> impl Iterator<Item = Card<'_>> {
+        group.numbers.iter().filter_map(|&number| {
+            let shown = self.view.findings.get(number)?;
+            Some(Card::new(shown, self.ids.get(number)?, self.open, self.charts.of(number)))
+        })
+    }
+
+    /// The group's rule, where it is known.
+    fn explained(&self, group: &Group<'_>) -> Option<&Rule> {
+        self.view.rule(group.rule)
+    }
+
+    fn notices(&self) -> impl Iterator<Item = (String, Cow<'_, str>)> {
+        self.view.notices.iter().map(|notice| {
+            let path = one_line(&notice.path);
+            let place = notice.line.map_or_else(|| path.to_string(), |line| format!("{path}:{line}"));
+            (place, brief(&notice.message, MESSAGE))
+        })
+    }
+}
+
+impl Group<'_> {
+    fn rule(&self) -> Cow<'_, str> {
+        one_line(self.rule)
+    }
+
+    fn severity(&self) -> &'static str {
+        severity(self.loudest)
+    }
+
+    fn count(&self) -> String {
+        thousands(self.numbers.len())
+    }
+}
+
+impl<'a> Card<'a> {
+    fn new(shown: &'a Shown, id: &'a str, open: bool, chart: Option<Drawn<'a>>) -> Self {
+        let mut sides: Vec<Side<'_>> = shown.passages.iter().filter_map(|p| Side::new(shown, p)).collect();
+        if shown.passages.is_empty() {
+            // What cannot be opened any more is named at least.
+            sides.extend(shown.labels.iter().enumerate().map(|(slot, label)| Side::of(shown, slot, label)));
+        }
+        let all = sides.len();
+        sides.truncate(ALL_SIDES);
+        let more = sides.split_off(sides.len().min(SIDES));
+        let known = shown.reference.as_ref().map(|reference| Known {
+            value: brief(&reference.value, WORDS),
+            from: reference.from.map(|from| When { words: day(from), machine: from.to_string() }),
+            source: one_line(&reference.source),
+            linked: is_address(&reference.source),
+        });
+        Card { shown, id, open, rest: all - sides.len() - more.len(), sides, more, known, chart }
+    }
+
+    fn severity(&self) -> &'static str {
+        severity(self.shown.severity)
+    }
+
+    fn confidence(&self) -> &'static str {
+        confidence(self.shown.confidence)
+    }
+
+    /// What the outcome means, in the fewest words.
+    fn because(&self) -> &'static str {
+        match self.shown.outcome {
+            Outcome::Clash => "it cannot all be true",
+            Outcome::Stale => "a replaced value is stated again",
+            Outcome::Undated => "it depends on an unknown publication date",
+            Outcome::Update => "it changed, and the dates explain it",
+        }
+    }
+
+    fn message(&self) -> Cow<'_, str> {
+        brief(&self.shown.message, MESSAGE)
+    }
+
+    fn help(&self) -> Cow<'_, str> {
+        brief(&self.shown.help, MESSAGE)
+    }
+
+    fn rule(&self) -> Cow<'_, str> {
+        one_line(&self.shown.rule)
+    }
+
+    fn subject(&self) -> Cow<'_, str> {
+        brief(&self.shown.subject, WORDS)
+    }
+
+    /// The article that the finding is filed under.
+    fn article(&self) -> Cow<'_, str> {
+        self.shown.labels.first().map_or(Cow::Borrowed(""), |label| one_line(&label.article))
+    }
+
+    /// The dates of the first two sides: what a reader asks first.
+    fn dates(&self) -> Vec<&When> {
+        let mut dates: Vec<&When> = self.sides.iter().take(2).map(|side| &side.when).collect();
+        dates.dedup();
+        dates
+    }
+
+    fn places(&self) -> usize {
+        self.sides.len() + usize::from(self.known.is_some())
+    }
+}
+
+impl<'a> Side<'a> {
+    /// A passage with a side of the dispute in it; one that only dates an article is told beside that article's words.
+    fn new(shown: &'a Shown, passage: &'a Snippet) -> Option<Self> {
+        let of = |slot: usize| shown.labels.get(slot).map(|label| (slot, label));
+        let sides = passage.marks.iter().filter_map(|(slot, _)| of(*slot)).filter(|(_, label)| !label.dates);
+        let (slot, label) = sides.min_by_key(|(slot, _)| *slot)?;
+        let mut side = Side::of(shown, slot, label);
+        side.pieces = pieces(shown, passage);
+        let inside: Vec<usize> = passage.marks.iter().map(|(slot, _)| *slot).collect();
+        side.said = inside.iter().filter_map(|slot| said(shown.labels.get(*slot)?)).collect();
+        side.said.dedup_by(|a, b| a.words == b.words && a.says == b.says);
+        let dates = shown.labels.iter().enumerate().filter(|(slot, l)| l.dates && !inside.contains(slot));
+        side.dated_by = dates
+            .filter(|(_, l)| l.path == label.path && l.article == label.article)
+            .map(|(_, l)| Said { words: brief(&l.text, WORDS), says: Cow::Owned(format!("line {}", l.line)) })
+            .collect();
+        Some(side)
+    }
+
+    /// A side without its words.
+    fn of(shown: &'a Shown, slot: usize, label: &'a Label) -> Self {
+        let first = shown.labels.first();
+        let same = first.is_some_and(|first| first.path == label.path && first.article == label.article);
+        let path = one_line(&label.path);
+        let place = format!("{path}:{}:{}", label.line, label.column);
+        let named = label.article != *label.path && !label.article.starts_with(&format!("{}:", label.path));
+        Side {
+            role: match (slot, same) {
+                (0, _) => "Here",
+                (_, true) => "In the same article",
+                (_, false) => "Elsewhere",
+            },
+            primary: slot == 0,
+            when: published(label.published),
+            outlet: label.outlet.as_ref().map(|outlet| brief(outlet, WORDS)),
+            title: label.title.as_ref().map(|title| brief(title, WORDS)).filter(|title| !title.is_empty()),
+            place,
+            article: named.then(|| one_line(&label.article)),
+            pieces: Vec::new(),
+            said: Vec::new(),
+            dated_by: Vec::new(),
+        }
+    }
+}
+
+/// What a label adds to its words.
+fn said(label: &Label) -> Option<Said<'_>> {
+    let says = match (label.note.as_str(), label.value.as_str()) {
+        _ if label.dates => return None,
+        ("", "") => return None,
+        ("", value) if value.eq_ignore_ascii_case(label.text.trim()) => return None,
+        ("", value) => Cow::Owned(format!("read as {}", brief(value, WORDS))),
+        (note, _) => brief(note, WORDS),
+    };
+    Some(Said { words: brief(&label.text, WORDS), says })
+}
+
+/// A passage cut where marks begin and end; where they overlap, the first side's is seen.
+fn pieces<'a>(shown: &Shown, passage: &'a Snippet) -> Vec<Piece<'a>> {
+    let mut stops: Vec<usize> = passage.marks.iter().flat_map(|(_, at)| [at.start, at.end]).collect();
+    stops.extend([0, passage.text.len()]);
+    stops.sort_unstable();
+    stops.dedup();
+    let mut pieces: Vec<(Range<usize>, &'static str)> = Vec::with_capacity(stops.len());
+    for pair in stops.windows(2) {
+        let (start, end) = (pair[0], pair[1]);
+        let over = passage.marks.iter().filter(|(_, at)| at.start <= start && end <= at.end);
+        let mark = match over.map(|(slot, _)| *slot).min() {
+            None => "",
+            Some(0) => "here",
+            Some(slot) if shown.labels.get(slot).is_some_and(|label| label.dates) => "date",
+            Some(_) => "there",
+        };
+        match pieces.last_mut() {
+            Some((last, same)) if *same == mark => last.end = end,
+            _ => pieces.push((start..end, mark)),
+        }
+    }
+    let cut = |(at, mark)| Some(Piece { text: passage.text.get(at)?, mark });
+    pieces.into_iter().filter_map(cut).collect()
+}
+
+/// What there is to choose between; a filter with one value is none.
+fn filters(view: &View) -> Vec<Filter> {
+    let count = |of: &dyn Fn(&Shown) -> &'static str, names: &[&'static str]| -> Vec<(&'static str, usize)> {
+        let counted =
+            names.iter().map(|&name| (name, view.findings.iter().filter(|s| of(s) == name).count()));
+        counted.filter(|(_, n)| *n > 0).collect()
+    };
+    let all = [
+        ("severity", "Severity", count(&|s| severity(s.severity), &["error", "warning", "advice"])),
+        ("outcome", "Outcome", count(&|s| s.outcome.name(), &["clash", "stale", "undated", "update"])),
+        ("confidence", "Confidence", count(&|s| confidence(s.confidence), &["high", "medium", "low"])),
+    ];
+    let filters = all.into_iter().map(|(key, legend, values)| Filter { key, legend, values });
+    filters.filter(|filter| filter.values.len() > 1).collect()
+}
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Advice => "advice",
+    }
+}
+
+fn confidence(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::High => "high",
+        Confidence::Medium => "medium",
+        Confidence::Low => "low",
+    }
+}
+
+/// Whether a browser may be sent there.
+fn is_address(source: &str) -> bool {
+    (source.starts_with("https://") || source.starts_with("http://"))
+        && !source.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
+/// A number with its thousands apart: 10,000.
+fn thousands(n: usize) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
