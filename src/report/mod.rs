@@ -22,6 +22,7 @@ pub mod page;
 pub mod stories;
 pub mod table;
 pub mod terminal;
+pub mod timeline;
 pub mod timeml;
 pub mod view;
 

@@ -4,11 +4,18 @@
 //! A [`Chart`] is plain data, made by the linter; it knows nothing of how it is drawn. [`svg`] draws it for a file or
 //! for a page, and `report::timeline` for a terminal.
 
+pub(crate) mod axis;
+mod boxes;
+pub(crate) mod escape;
+mod marks;
 mod place;
+pub(crate) mod scale;
+mod style;
 mod svg;
 
 pub(crate) use place::Place;
-pub use svg::{STYLE, Setting, svg};
+pub use style::STYLE;
+pub use svg::{Setting, stacked, svg};
 
 use super::Days;
 use crate::interval::Interval;
@@ -109,7 +116,7 @@ impl Chart {
     /// The surest clash that a point takes part in.
     pub fn clash_of(&self, point: usize) -> Option<&Clash> {
         let with = |c: &&Clash| c.here == point || c.there.contains(&point);
-        self.clashes.iter().filter(with).max_by_key(|c| (c.outcome == Outcome::Clash, c.confidence))
+        self.clashes.iter().filter(with).max_by_key(|c| (c.is_sure(), c.confidence))
     }
 }
 
@@ -123,5 +130,37 @@ impl Point {
     pub fn is_dated(&self) -> bool {
         let days = self.days();
         days.from.is_some() || days.to.is_some()
+    }
+}
+
+/// How a point is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Standing {
+    /// The rule does not compare it.
+    Unheard,
+    /// Nothing is said against it.
+    Plain,
+    /// A finding of low confidence, or one that hangs on an unknown date.
+    Doubtful,
+    /// It cannot be true with another.
+    Disputed,
+}
+
+impl Chart {
+    /// How a point is drawn.
+    pub(crate) fn standing(&self, point: usize) -> Standing {
+        match self.clash_of(point) {
+            Some(clash) if clash.is_sure() => Standing::Disputed,
+            Some(_) => Standing::Doubtful,
+            None if self.points.get(point).is_some_and(|p| p.heard) => Standing::Plain,
+            None => Standing::Unheard,
+        }
+    }
+}
+
+impl Clash {
+    /// Whether it is more than a doubt: of medium confidence at least, and not for want of a date.
+    pub fn is_sure(&self) -> bool {
+        self.confidence > Confidence::Low && self.outcome != Outcome::Undated
     }
 }
