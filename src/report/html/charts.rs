@@ -31,7 +31,7 @@ pub(super) struct Drawn<'a> {
 impl<'a> Charts<'a> {
     /// `order` is the findings' order on the page.
     pub(super) fn new(view: &'a View, order: &[usize]) -> Self {
-        let drawable = |chart: &Chart| chart.points.iter().filter(|p| p.is_dated()).count() > 1;
+        let drawable = |chart: &Chart| chart.points.len() > 1 || !chart.steps.is_empty();
         let mut ranked: Vec<(usize, usize)> = view
             .charts
             .iter()
@@ -70,12 +70,5 @@ impl Drawn<'_> {
 
     pub(super) fn svg(&self) -> String {
         chart::svg(self.chart, Setting::Page, WIDTH)
-    }
-
-    /// What the picture shows, in a sentence.
-    pub(super) fn caption(&self) -> String {
-        let reports = self.chart.points.len();
-        let known = if self.chart.steps.is_empty() { "" } else { "; the line is the reference" };
-        format!("Each point is a report by its publication date, {reports} in all{known}.")
     }
 }

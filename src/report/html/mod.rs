@@ -26,7 +26,8 @@ const SCRIPT: &str = include_str!("script.js");
 ///
 /// What `out` answers.
 pub fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
-    let style = format!("{STYLE}{}", chart::STYLE);
+    // The page sets the colours of the pictures, so its own sheet comes second.
+    let style = format!("{}{STYLE}", chart::STYLE);
     let policy = format!(
         "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
         digest(&style),

@@ -118,6 +118,9 @@ impl<'a> Page<'a> {
             });
         }
         let mut groups: Vec<_> = groups.into_values().collect();
+        for group in &mut groups {
+            group.numbers.sort_by_key(|&n| view.findings.get(n).map(|shown| std::cmp::Reverse(shown.severity)));
+        }
         groups.sort_by_key(|g| (std::cmp::Reverse((g.loudest, g.numbers.len())), g.rule));
         let order: Vec<usize> = groups.iter().flat_map(|g| g.numbers.iter().copied()).collect();
         Page {
@@ -234,13 +237,21 @@ impl<'a> Card<'a> {
         confidence(self.shown.confidence)
     }
 
-    /// What the outcome means, in the fewest words.
+    /// How the two dates stand to each other.
+    fn against(&self) -> &'static str {
+        match self.shown.outcome {
+            Outcome::Clash | Outcome::Stale => "against",
+            Outcome::Undated | Outcome::Update => "and",
+        }
+    }
+
+    /// What the outcome means where its name does not say it.
     fn because(&self) -> &'static str {
         match self.shown.outcome {
-            Outcome::Clash => "it cannot all be true",
-            Outcome::Stale => "a replaced value is stated again",
-            Outcome::Undated => "it depends on an unknown publication date",
-            Outcome::Update => "it changed, and the dates explain it",
+            Outcome::Clash => "",
+            Outcome::Stale => ": a replaced value is stated again",
+            Outcome::Undated => ": it depends on an unknown publication date",
+            Outcome::Update => ": the dates explain it",
         }
     }
 

@@ -43,7 +43,7 @@
     const details = element('details');
     details.open = true;
     const summary = element('summary');
-    const heading = element('h2', '', name || 'About no one thing');
+    const heading = element('h2', '', name || 'No subject named');
     heading.id = `${id}-title`;
     summary.append(heading, ' ', element('span', 'n'));
     const box = element('div', 'list');
@@ -182,6 +182,9 @@
     if (target && !target.hidden) {
       target.querySelector('details').open = true;
       go(target);
+      // A browser that goes to an anchor once all is loaded takes the focus away again.
+      const again = () => { if (document.activeElement === document.body) go(target); };
+      if (document.readyState !== 'complete') window.addEventListener('load', () => setTimeout(again), { once: true });
     }
     return true;
   }
@@ -255,7 +258,11 @@
   });
 
   let wait = 0;
-  find.addEventListener('input', () => { clearTimeout(wait); wait = setTimeout(apply, findings.length > 1000 ? 150 : 0); });
+  find.addEventListener('input', () => {
+    clearTimeout(wait);
+    if (findings.length > 1000) wait = setTimeout(apply, 150);
+    else apply();
+  });
   [...boxes, rule, keys].forEach(input => input?.addEventListener('change', apply));
   radios.forEach(radio => radio.addEventListener('change', () => { regroup(radio.value); apply(); }));
   $('clear').addEventListener('click', clear);
