@@ -6,6 +6,7 @@
 
 mod charts;
 mod model;
+mod side;
 mod when;
 
 use super::chart;

@@ -2,17 +2,16 @@
 //! never in memory as a whole.
 
 use super::charts::{Charts, Drawn};
-use super::when::{When, day, published};
-use crate::report::Snippet;
+use super::side::Side;
+use super::when::{When, day};
 use crate::report::excerpt::{brief, one_line};
 use crate::report::terminal::sentence;
-use crate::report::view::{Label, Shown, View};
+use crate::report::view::{Shown, View};
 use crate::rules::file::Rule;
 use crate::rules::finding::{Confidence, Outcome, Severity};
 use askama::Template;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::ops::Range;
 
 /// How many findings stand open when the page is opened; a longer page opens as a list.
 const OPEN: usize = 24;
@@ -21,7 +20,7 @@ const SIDES: usize = 4;
 const ALL_SIDES: usize = 40;
 /// How many columns messages and words may take.
 const MESSAGE: usize = 600;
-const WORDS: usize = 120;
+pub(super) const WORDS: usize = 120;
 
 #[derive(Template)]
 #[template(path = "report.html", config = "src/report/html/askama.toml")]
@@ -65,32 +64,6 @@ struct Card<'a> {
     chart: Option<Drawn<'a>>,
 }
 
-/// One passage of a finding.
-struct Side<'a> {
-    role: &'static str,
-    primary: bool,
-    when: When,
-    outlet: Option<Cow<'a, str>>,
-    title: Option<Cow<'a, str>>,
-    place: String,
-    article: Option<Cow<'a, str>>,
-    pieces: Vec<Piece<'a>>,
-    /// What the words were read as, where they do not say it themselves.
-    said: Vec<Said<'a>>,
-    dated_by: Vec<Said<'a>>,
-}
-
-struct Piece<'a> {
-    text: &'a str,
-    /// `here`, `there` or `date`; empty for words between the marks.
-    mark: &'static str,
-}
-
-struct Said<'a> {
-    words: Cow<'a, str>,
-    says: Cow<'a, str>,
-}
-
 /// A reference timeline's side.
 struct Known<'a> {
     value: Cow<'a, str>,
@@ -119,7 +92,9 @@ impl<'a> Page<'a> {
         }
         let mut groups: Vec<_> = groups.into_values().collect();
         for group in &mut groups {
-            group.numbers.sort_by_key(|&n| view.findings.get(n).map(|shown| std::cmp::Reverse(shown.severity)));
+            group
+                .numbers
+                .sort_by_key(|&n| view.findings.get(n).map(|shown| std::cmp::Reverse(shown.severity)));
         }
         groups.sort_by_key(|g| (std::cmp::Reverse((g.loudest, g.numbers.len())), g.rule));
         let order: Vec<usize> = groups.iter().flat_map(|g| g.numbers.iter().copied()).collect();
@@ -286,88 +261,6 @@ impl<'a> Card<'a> {
     fn places(&self) -> usize {
         self.sides.len() + usize::from(self.known.is_some())
     }
-}
-
-impl<'a> Side<'a> {
-    /// A passage with a side of the dispute in it; one that only dates an article is told beside that article's words.
-    fn new(shown: &'a Shown, passage: &'a Snippet) -> Option<Self> {
-        let of = |slot: usize| shown.labels.get(slot).map(|label| (slot, label));
-        let sides = passage.marks.iter().filter_map(|(slot, _)| of(*slot)).filter(|(_, label)| !label.dates);
-        let (slot, label) = sides.min_by_key(|(slot, _)| *slot)?;
-        let mut side = Side::of(shown, slot, label);
-        side.pieces = pieces(shown, passage);
-        let inside: Vec<usize> = passage.marks.iter().map(|(slot, _)| *slot).collect();
-        side.said = inside.iter().filter_map(|slot| said(shown.labels.get(*slot)?)).collect();
-        side.said.dedup_by(|a, b| a.words == b.words && a.says == b.says);
-        let dates = shown.labels.iter().enumerate().filter(|(slot, l)| l.dates && !inside.contains(slot));
-        side.dated_by = dates
-            .filter(|(_, l)| l.path == label.path && l.article == label.article)
-            .map(|(_, l)| Said { words: brief(&l.text, WORDS), says: Cow::Owned(format!("line {}", l.line)) })
-            .collect();
-        Some(side)
-    }
-
-    /// A side without its words.
-    fn of(shown: &'a Shown, slot: usize, label: &'a Label) -> Self {
-        let first = shown.labels.first();
-        let same = first.is_some_and(|first| first.path == label.path && first.article == label.article);
-        let path = one_line(&label.path);
-        let place = format!("{path}:{}:{}", label.line, label.column);
-        let named = label.article != *label.path && !label.article.starts_with(&format!("{}:", label.path));
-        Side {
-            role: match (slot, same) {
-                (0, _) => "Here",
-                (_, true) => "In the same article",
-                (_, false) => "Elsewhere",
-            },
-            primary: slot == 0,
-            when: published(label.published),
-            outlet: label.outlet.as_ref().map(|outlet| brief(outlet, WORDS)),
-            title: label.title.as_ref().map(|title| brief(title, WORDS)).filter(|title| !title.is_empty()),
-            place,
-            article: named.then(|| one_line(&label.article)),
-            pieces: Vec::new(),
-            said: Vec::new(),
-            dated_by: Vec::new(),
-        }
-    }
-}
-
-/// What a label adds to its words.
-fn said(label: &Label) -> Option<Said<'_>> {
-    let says = match (label.note.as_str(), label.value.as_str()) {
-        _ if label.dates => return None,
-        ("", "") => return None,
-        ("", value) if value.eq_ignore_ascii_case(label.text.trim()) => return None,
-        ("", value) => Cow::Owned(format!("read as {}", brief(value, WORDS))),
-        (note, _) => brief(note, WORDS),
-    };
-    Some(Said { words: brief(&label.text, WORDS), says })
-}
-
-/// A passage cut where marks begin and end; where they overlap, the first side's is seen.
-fn pieces<'a>(shown: &Shown, passage: &'a Snippet) -> Vec<Piece<'a>> {
-    let mut stops: Vec<usize> = passage.marks.iter().flat_map(|(_, at)| [at.start, at.end]).collect();
-    stops.extend([0, passage.text.len()]);
-    stops.sort_unstable();
-    stops.dedup();
-    let mut pieces: Vec<(Range<usize>, &'static str)> = Vec::with_capacity(stops.len());
-    for pair in stops.windows(2) {
-        let (start, end) = (pair[0], pair[1]);
-        let over = passage.marks.iter().filter(|(_, at)| at.start <= start && end <= at.end);
-        let mark = match over.map(|(slot, _)| *slot).min() {
-            None => "",
-            Some(0) => "here",
-            Some(slot) if shown.labels.get(slot).is_some_and(|label| label.dates) => "date",
-            Some(_) => "there",
-        };
-        match pieces.last_mut() {
-            Some((last, same)) if *same == mark => last.end = end,
-            _ => pieces.push((start..end, mark)),
-        }
-    }
-    let cut = |(at, mark)| Some(Piece { text: passage.text.get(at)?, mark });
-    pieces.into_iter().filter_map(cut).collect()
 }
 
 /// What there is to choose between; a filter with one value is none.
