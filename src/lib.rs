@@ -41,7 +41,7 @@ mod linter;
 pub mod report;
 
 pub use corpus::{Corpus, Text};
-pub use linter::{Checked, ExampleResult, Linter, Options, Survey, Thread, Understood};
+pub use linter::{Candidates, Checked, ExampleResult, Linter, Options, Survey, Thread, Understood};
 
 /// The README's example compiles and holds.
 #[cfg(doctest)]

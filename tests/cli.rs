@@ -105,6 +105,7 @@ fn help_is_for_people() {
         "annotate",
         "articles",
         "stories",
+        "timeline",
         "explain",
         "rules",
         "rules test",

@@ -92,3 +92,18 @@ fn every_rule_is_shown() {
     assert!(missing.is_empty(), "no example archive shows {missing:?}");
     assert_eq!(outcomes.len(), 4, "{outcomes:?}");
 }
+
+/// A rule's page shows one thing that it finds and at least two that it leaves alone.
+#[test]
+fn every_rule_leaves_two_things_alone() {
+    use dateline::rules::example::Expect;
+    for rule in linter().rules() {
+        let quiet = rule.examples.iter().filter(|e| e.expect == Expect::Quiet).count();
+        assert!(
+            quiet >= 2 && rule.examples.len() > quiet,
+            "{}: {quiet} quiet of {}",
+            rule.id,
+            rule.examples.len()
+        );
+    }
+}

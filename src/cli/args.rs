@@ -57,6 +57,8 @@ pub(super) enum Command {
     Articles(ArticlesArgs),
     /// Print which articles report the same event, and why we think so.
     Stories(StoriesArgs),
+    /// Draw what the archive says of one thing over time.
+    Timeline(super::timeline::TimelineArgs),
     /// Explain a rule: why it exists, what it finds, what it leaves alone.
     Explain(ExplainArgs),
     /// List the rules in force, run their examples, or start a new one.
@@ -64,7 +66,7 @@ pub(super) enum Command {
 }
 
 /// What to read.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct Input {
     /// Files and folders: .txt, .md and .jsonl; `-` reads standard input. Folders heed .gitignore.
     #[arg(value_name = "PATH", default_value = ".")]

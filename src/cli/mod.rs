@@ -7,6 +7,7 @@ mod engine;
 mod progress;
 mod rules;
 mod screen;
+mod timeline;
 
 use args::{Cli, Command};
 use clap::Parser;
@@ -91,6 +92,7 @@ fn run(cli: &Cli, screen: &Screen) -> Result<End, Stop> {
         Command::Annotate(args) => annotate::annotate(args, screen, &mut out)?,
         Command::Articles(args) => engine::articles(args, screen, &mut out)?,
         Command::Stories(args) => engine::stories(args, screen, &mut out)?,
+        Command::Timeline(args) => timeline::timeline(args, screen, &mut out)?,
         Command::Explain(args) => rules::explain(args, screen, &mut out)?,
         Command::Rules(args) => rules::rules(args, screen, &mut out)?,
     };

@@ -6,6 +6,7 @@ mod disputes;
 mod examples;
 mod language;
 mod stories;
+mod subject;
 mod timeline;
 
 use crate::corpus::{Article, Corpus, Origin};
@@ -33,6 +34,7 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
+pub use subject::Candidates;
 pub use timeline::{Survey, Thread};
 
 /// Rules and grammar, loaded once.

@@ -24,6 +24,20 @@ pub struct Survey {
     pub stories: Vec<ArticleId>,
 }
 
+impl Survey {
+    /// What an article is called: its id, else its path, else `path:line`.
+    pub fn article_name(&self, id: ArticleId) -> String {
+        let card = self.checked.cards.get(id.0 as usize);
+        card.map_or_else(String::new, crate::report::view::article_name)
+    }
+
+    /// What a story is called that begins with an article: the name given with it, else that of the article.
+    pub fn story_name(&self, first: ArticleId) -> String {
+        let given = self.checked.cards.get(first.0 as usize).and_then(|card| card.story.as_deref());
+        given.map_or_else(|| self.article_name(first), str::to_owned)
+    }
+}
+
 /// One attribute of one thing: the facts that belong into one picture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Thread {

@@ -97,7 +97,7 @@ pub(super) fn brief(words: &str, columns: usize) -> Cow<'_, str> {
         return one_line(words);
     }
     let head = fit(words.chars(), columns / 2);
-    let tail = fit(words[head..].chars().rev(), columns.div_ceil(2) - 1);
+    let tail = fit(words[head..].chars().rev(), columns.div_ceil(2).saturating_sub(1));
     Cow::Owned(format!("{}…{}", one_line(&words[..head]), one_line(&words[words.len() - tail..])))
 }
 

@@ -71,7 +71,7 @@ pub struct Label {
 }
 
 /// What an article is called: its id, else its path, else `path:line`.
-pub(super) fn article_name(card: &Card) -> String {
+pub(crate) fn article_name(card: &Card) -> String {
     match (&card.name, card.line) {
         (Some(name), _) => name.to_string(),
         (None, None) => card.path.to_string(),

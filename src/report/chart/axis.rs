@@ -94,9 +94,8 @@ impl Axis {
     /// Where a point's value lies; nothing for one that cannot stand on this axis.
     pub(crate) fn extent(&self, point: &Point) -> Option<Extent> {
         match (self, &point.value) {
-            (Axis::Numbers(scale, _), reach @ Reach::Amount(_)) | (Axis::Days(scale), reach @ Reach::Days(_)) => {
-                Some(Extent::of(ends(reach), scale))
-            }
+            (Axis::Numbers(scale, _), reach @ Reach::Amount(_))
+            | (Axis::Days(scale), reach @ Reach::Days(_)) => Some(Extent::of(ends(reach), scale)),
             (Axis::Names(names), _) => {
                 let row = names.iter().position(|n| *n == point.standard)?;
                 let at = (row as f64 + 0.5) / names.len() as f64;

@@ -15,11 +15,17 @@ impl Rect {
     }
 
     fn overlaps(&self, other: &Rect) -> bool {
-        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
     }
 
     fn within(&self, other: &Rect) -> bool {
-        other.left <= self.left && self.right <= other.right && other.top <= self.top && self.bottom <= other.bottom
+        other.left <= self.left
+            && self.right <= other.right
+            && other.top <= self.top
+            && self.bottom <= other.bottom
     }
 }
 
@@ -39,7 +45,12 @@ pub(super) struct Room {
 impl Room {
     /// Takes a place for a label of a size beside a mark of a radius: to the right, to the left, above or below it,
     /// wherever nothing else stands. Nothing, where there is no room.
-    pub(super) fn place(&mut self, (x, y): (f64, f64), radius: f64, (width, height): (f64, f64)) -> Option<Spot> {
+    pub(super) fn place(
+        &mut self,
+        (x, y): (f64, f64),
+        radius: f64,
+        (width, height): (f64, f64),
+    ) -> Option<Spot> {
         let gap = radius + 4.0;
         let (half, far) = (width / 2.0, gap + height / 2.0);
         let centres = [

@@ -43,6 +43,33 @@ pub(super) struct Mark {
     pub(super) standing: Standing,
 }
 
+impl Mark {
+    /// Whether its value is more than a point.
+    pub(super) fn is_wide(&self) -> bool {
+        self.value.low < self.value.high
+    }
+}
+
+/// Sets what reaches up or down on one day side by side.
+fn dodge(marks: &mut [Mark], frame: &Frame) {
+    const APART: f64 = 10.0;
+    /// More would run into other days.
+    const MOVED: usize = 4;
+    let step = APART.min(frame.time.days_to_places(0.3) * (frame.right - frame.left));
+    let mut seen: Vec<(f64, usize)> = Vec::new();
+    for mark in marks.iter_mut().filter(|m| m.is_wide()) {
+        let same = seen.iter_mut().find(|(x, _)| (*x - mark.x).abs() < 0.5);
+        let Some((_, before)) = same else {
+            seen.push((mark.x, 0));
+            continue;
+        };
+        *before = (*before + 1).min(MOVED);
+        // To the right, to the left, further right …
+        let side = if *before % 2 == 1 { 1.0 } else { -1.0 };
+        mark.x += side * step * before.div_ceil(2) as f64;
+    }
+}
+
 /// The marks in the order in which they are drawn: what matters most last, on top.
 pub(super) fn marks(chart: &Chart, frame: &Frame) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
@@ -59,6 +86,7 @@ pub(super) fn marks(chart: &Chart, frame: &Frame) -> Vec<Mark> {
             None => marks.push(Mark { points: vec![number], x, y, radius: 0.0, window, value, standing }),
         }
     }
+    dodge(&mut marks, frame);
     for mark in &mut marks {
         // The area grows with the number, up to a limit.
         mark.radius = (4.5 * (mark.points.len() as f64).powf(0.35)).min(11.0);

@@ -7,11 +7,14 @@
 pub(crate) mod axis;
 mod boxes;
 pub(crate) mod escape;
+mod foot;
 mod marks;
 mod place;
 pub(crate) mod scale;
 mod style;
 mod svg;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use place::Place;
 pub use style::STYLE;
@@ -101,7 +104,7 @@ pub struct Clash {
     pub confidence: Confidence,
     /// The primary side: an index of [`Chart::points`].
     pub here: usize,
-    /// The other sides, in the order of the finding.
+    /// The other places, in the order of the finding; some may say the same as the primary side.
     pub there: Vec<usize>,
     /// The other side, where it is the reference: an index of [`Chart::steps`].
     pub step: Option<usize>,
@@ -130,6 +133,14 @@ impl Point {
     pub fn is_dated(&self) -> bool {
         let days = self.days();
         days.from.is_some() || days.to.is_some()
+    }
+}
+
+impl Chart {
+    /// The sides that a clash sets against its primary one: those that say another thing.
+    pub(crate) fn against<'a>(&'a self, clash: &'a Clash) -> impl Iterator<Item = usize> + 'a {
+        let value = |at: usize| self.points.get(at).map(|p| p.standard.as_str());
+        clash.there.iter().copied().filter(move |&at| value(at) != value(clash.here))
     }
 }
 

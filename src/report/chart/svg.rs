@@ -6,6 +6,7 @@
 use super::axis::{self, Axis, Extent};
 use super::boxes::{Rect, Room};
 use super::escape::escape;
+use super::foot::draw_foot;
 use super::marks::{Frame, Mark, marks};
 use super::style::STYLE;
 use super::{Chart, Point, Standing};
@@ -23,7 +24,7 @@ pub enum Setting {
 }
 
 /// Pixels a column of text takes in the style's font, at most.
-const COLUMN: f64 = 6.9;
+pub(super) const COLUMN: f64 = 6.9;
 /// The height of a line of text.
 const LINE: f64 = 15.0;
 /// The height of the plot.
@@ -78,9 +79,15 @@ fn description(chart: &Chart) -> String {
     let side = |at: usize| chart.points.get(at).map(|p| format!("{} ({})", told(p), p.days()));
     for clash in &chart.clashes {
         let reference = clash.step.and_then(|at| chart.steps.get(at));
-        let others: Vec<String> = clash.there.iter().filter_map(|&at| side(at)).collect();
-        let other = reference.map_or(others.join(" and "), |s| format!("{} known since {}", s.value.normalize(), s.from));
-        let _ = write!(text, ". {}: {} against {other}", clash.outcome.name(), side(clash.here).unwrap_or_default());
+        let others: Vec<String> = chart.against(clash).filter_map(side).collect();
+        let other = reference
+            .map_or(others.join(" and "), |s| format!("{} known since {}", s.value.normalize(), s.from));
+        let _ = write!(
+            text,
+            ". {}: {} against {other}",
+            clash.outcome.name(),
+            side(clash.here).unwrap_or_default()
+        );
     }
     text
 }
@@ -150,10 +157,12 @@ fn draw(chart: &Chart, width: f64) -> (String, f64) {
         right: frame.undated.map_or(width - 6.0, |_| frame.right + STRIP + 12.0),
         bottom: frame.bottom - 1.0,
     };
-    let taken = marks.iter().map(|m| Rect::around(m.x, m.y, m.radius + 1.0, m.radius + 1.0)).collect();
+    let mut taken: Vec<Rect> =
+        marks.iter().map(|m| Rect::around(m.x, m.y, m.radius + 1.0, m.radius + 1.0)).collect();
+    taken.extend(marks.iter().filter_map(|m| reach(&frame, m)));
     let mut room = Room { bounds, taken };
+    draw_links(&mut out, chart, &frame, &marks, &mut room);
     draw_steps(&mut out, chart, &frame, &mut room);
-    draw_links(&mut out, chart, &marks);
     let labels = labels(chart, &marks, &mut room);
     for (mark, label) in marks.iter().zip(labels) {
         draw_mark(&mut out, chart, &frame, mark, label.as_deref());
@@ -187,7 +196,10 @@ fn draw_time(out: &mut String, frame: &Frame) {
         );
         if let Some(year) = tick.year {
             let y = bottom + 34.0;
-            let _ = writeln!(out, "<text class=\"tick\" x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"middle\">{year}</text>");
+            let _ = writeln!(
+                out,
+                "<text class=\"tick\" x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"middle\">{year}</text>"
+            );
         }
     }
 }
@@ -196,6 +208,7 @@ fn draw_time(out: &mut String, frame: &Frame) {
 fn draw_steps(out: &mut String, chart: &Chart, frame: &Frame, room: &mut Room) {
     let mut path = String::new();
     let mut labels = String::new();
+    let mut corner: Option<(f64, f64)> = None;
     for (number, step) in chart.steps.iter().enumerate() {
         let Some(at) = frame.axis.step(step) else { return };
         let (x, y) = (frame.x(frame.time.place(super::scale::day(step.from))), frame.y(at));
@@ -203,9 +216,22 @@ fn draw_steps(out: &mut String, chart: &Chart, frame: &Frame, room: &mut Room) {
             0 => write!(path, "M{x:.1} {y:.1}"),
             _ => write!(path, "H{x:.1}V{y:.1}"),
         };
-        let text = step.value.normalize().to_string();
+        let next = chart.steps.get(number + 1);
+        let end = next.map_or(frame.right, |s| frame.x(frame.time.place(super::scale::day(s.from))));
+        room.taken.push(Rect { left: x, top: y - 2.0, right: end, bottom: y + 2.0 });
+        if let Some((_, before)) = corner {
+            room.taken.push(Rect {
+                left: x - 2.0,
+                top: y.min(before),
+                right: x + 2.0,
+                bottom: y.max(before),
+            });
+        }
+        corner = Some((x, y));
+        let text = format!("{} known", step.value.normalize());
         let size = (text.width() as f64 * COLUMN, LINE);
-        if let Some(spot) = room.place((x + 14.0, y - 3.0), 6.0, size) {
+        // Above the line, from its middle on where there is room.
+        if let Some(spot) = room.place((f64::midpoint(x, end), y), 1.0, size) {
             let _ = writeln!(
                 labels,
                 "<text class=\"label reference-label\" x=\"{:.1}\" y=\"{:.1}\">{}<title>{} from {}</title></text>",
@@ -222,25 +248,28 @@ fn draw_steps(out: &mut String, chart: &Chart, frame: &Frame, room: &mut Room) {
     }
 }
 
-/// Thin lines between the sides of each dispute.
-fn draw_links(out: &mut String, chart: &Chart, marks: &[Mark]) {
+/// Thin lines between the sides of each dispute, or from a report to the reference; labels keep off them.
+fn draw_links(out: &mut String, chart: &Chart, frame: &Frame, marks: &[Mark], room: &mut Room) {
     let mark_of = |point: usize| marks.iter().position(|m| m.points.contains(&point));
-    let mut drawn: Vec<(usize, usize)> = Vec::new();
+    let mut drawn: Vec<[(f64, f64); 2]> = Vec::new();
     for clash in &chart.clashes {
-        let Some(here) = mark_of(clash.here) else { continue };
-        for there in clash.there.iter().filter_map(|&p| mark_of(p)) {
-            let pair = (here.min(there), here.max(there));
-            if here == there || drawn.contains(&pair) {
+        let Some(here) = mark_of(clash.here).map(|m| (marks[m].x, marks[m].y)) else { continue };
+        let known = clash.step.and_then(|at| frame.axis.step(chart.steps.get(at)?));
+        let reports = chart.against(clash).filter_map(mark_of).map(|m| (marks[m].x, marks[m].y));
+        for there in reports.chain(known.map(|at| (here.0, frame.y(at)))) {
+            let line = if here <= there { [here, there] } else { [there, here] };
+            if here == there || drawn.contains(&line) {
                 continue;
             }
-            drawn.push(pair);
-            let (a, b) = (&marks[here], &marks[there]);
+            drawn.push(line);
             let doubt = if clash.is_sure() { "" } else { " doubtful" };
-            let _ = writeln!(
-                out,
-                "<path class=\"link{doubt}\" d=\"M{:.1} {:.1}L{:.1} {:.1}\"/>",
-                a.x, a.y, b.x, b.y
-            );
+            let ((x, y), (to_x, to_y)) = (here, there);
+            let _ = writeln!(out, "<path class=\"link{doubt}\" d=\"M{x:.1} {y:.1}L{to_x:.1} {to_y:.1}\"/>");
+            let spots = ((to_x - x).hypot(to_y - y) / 6.0) as usize;
+            room.taken.extend((0..=spots).map(|i| {
+                let part = i as f64 / spots.max(1) as f64;
+                Rect::around(x + (to_x - x) * part, y + (to_y - y) * part, 1.5, 1.5)
+            }));
         }
     }
 }
@@ -268,7 +297,7 @@ fn labels(chart: &Chart, marks: &[Mark], room: &mut Room) -> Vec<Option<String>>
     labels
 }
 
-fn class(standing: Standing) -> &'static str {
+pub(super) fn class(standing: Standing) -> &'static str {
     match standing {
         Standing::Unheard => "unheard",
         Standing::Plain => "plain",
@@ -301,88 +330,53 @@ fn draw_mark(out: &mut String, chart: &Chart, frame: &Frame, mark: &Mark, label:
 }
 
 /// A circle; a diamond where it is disputed: not by colour alone.
-fn dot(x: f64, y: f64, r: f64, standing: Standing) -> String {
+pub(super) fn dot(x: f64, y: f64, r: f64, standing: Standing) -> String {
     if standing >= Standing::Doubtful {
         let r = r + 1.5;
-        format!("<path class=\"dot\" d=\"M{x:.1} {:.1}l{r:.1} {r:.1}l-{r:.1} {r:.1}l-{r:.1} -{r:.1}z\"/>", y - r)
+        format!(
+            "<path class=\"dot\" d=\"M{x:.1} {:.1}l{r:.1} {r:.1}l-{r:.1} {r:.1}l-{r:.1} -{r:.1}z\"/>",
+            y - r
+        )
     } else {
         format!("<circle class=\"dot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{r:.1}\"/>")
     }
 }
 
-/// How far value and publication date reach, where either is more than a point; an arrow where there is no limit.
-fn draw_reach(out: &mut String, frame: &Frame, mark: &Mark) {
+/// How far value and publication date reach, where either is more than a point.
+fn reach(frame: &Frame, mark: &Mark) -> Option<Rect> {
     const HALF: f64 = 3.5;
-    let across = mark.window.map_or((mark.x, mark.x), |w| (frame.x(w.low), frame.x(w.high)));
+    let window = mark.window.filter(|w| w.open_low || w.open_high || !frame.time.is_a_day(w.low, w.high));
     let (low, high) = (frame.y(mark.value.low), frame.y(mark.value.high));
-    let at_least = |(a, b): (f64, f64), by: f64, min: f64, max: f64| {
-        let (a, b, middle) = (a.min(b), a.max(b), f64::midpoint(a, b));
-        if b - a > 2.0 * by { (a, b) } else { ((middle - by).max(min), (middle + by).min(max)) }
-    };
-    let one_day = mark.window.is_none_or(|w| (frame.time.is_a_day(w.low, w.high)) && !w.open_low && !w.open_high);
-    let across = if one_day { (mark.x, mark.x) } else { across };
-    if one_day && (high - low).abs() < 1.0 {
-        return;
+    if window.is_none() && (high - low).abs() < 1.0 {
+        return None;
     }
-    let paper = frame.undated.map_or(frame.right, |_| frame.right + STRIP + 12.0);
-    let (left, right) = at_least(across, HALF, 0.0, paper);
-    let (top, bottom) = at_least((high, low), HALF, frame.top, frame.bottom);
+    let at_least = |a: f64, b: f64, middle: f64| {
+        let (a, b) = (a.min(b), a.max(b));
+        if b - a > 2.0 * HALF { (a, b) } else { (middle - HALF, middle + HALF) }
+    };
+    let (left, right) = match window {
+        Some(w) => at_least(frame.x(w.low), frame.x(w.high), mark.x),
+        None => (mark.x - HALF, mark.x + HALF),
+    };
+    let (top, bottom) = at_least(low, high, mark.y);
+    Some(Rect { left, top: top.max(frame.top), right, bottom: bottom.min(frame.bottom) })
+}
+
+/// The reach as a bar, with an arrow where there is no limit.
+fn draw_reach(out: &mut String, frame: &Frame, mark: &Mark) {
+    let Some(Rect { left, top, right, bottom }) = reach(frame, mark) else { return };
     let _ = writeln!(
         out,
         "<rect class=\"reach\" x=\"{left:.1}\" y=\"{top:.1}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"2\"/>",
         right - left,
-        bottom - top
+        (bottom - top).max(0.0)
     );
     let Extent { open_low, open_high, .. } = mark.value;
-    let x = f64::midpoint(left, right);
+    let x = if mark.is_wide() { f64::midpoint(left, right) } else { return };
     if open_high {
         let _ = writeln!(out, "<path class=\"arrow\" d=\"M{:.1} {:.1}l4 -5l4 5\"/>", x - 4.0, top + 6.0);
     }
     if open_low {
         let _ = writeln!(out, "<path class=\"arrow\" d=\"M{:.1} {:.1}l4 5l4 -5\"/>", x - 4.0, bottom - 6.0);
     }
-}
-
-/// What the marks mean, as far as they occur, and the reference's source; gives the picture's height.
-fn draw_foot(out: &mut String, chart: &Chart, frame: &Frame, marks: &[Mark], columns: usize) -> f64 {
-    let (mut x, mut y) = (24.0, frame.bottom + 62.0);
-    let known = [
-        (Standing::Plain, "report"),
-        (Standing::Disputed, "cannot all be true"),
-        (Standing::Doubtful, "doubtful: low confidence, or no date"),
-        (Standing::Unheard, "not compared: a plan, the past, an unsure subject"),
-    ];
-    let right = columns as f64 * COLUMN + 24.0;
-    for (standing, text) in known {
-        if !marks.iter().any(|m| m.standing == standing) {
-            continue;
-        }
-        let wide = 14.0 + text.width() as f64 * COLUMN;
-        if x > 24.0 && x + wide > right {
-            (x, y) = (24.0, y + 20.0);
-        }
-        let mark = dot(x + 5.0, y - 4.0, 4.5, standing);
-        let _ = writeln!(
-            out,
-            "<g class=\"{}\">{mark}</g><text class=\"muted\" x=\"{:.1}\" y=\"{y:.1}\">{text}</text>",
-            class(standing),
-            x + 16.0
-        );
-        x += wide + 20.0;
-    }
-    let shown: usize = marks.iter().map(|m| m.points.len()).sum();
-    let mut line = |text: &str| {
-        y += 20.0;
-        let text = escape(&brief(text, columns));
-        let _ = writeln!(out, "<text class=\"muted\" x=\"24\" y=\"{y:.1}\">{text}</text>");
-    };
-    if !chart.steps.is_empty() {
-        line(&format!("dashed: reference, {}", chart.source));
-    }
-    match chart.points.len() - shown {
-        0 => {}
-        1 => line("1 report has no place on this axis"),
-        n => line(&format!("{n} reports have no place on this axis")),
-    }
-    y + 22.0
 }

@@ -132,8 +132,10 @@ impl Columns {
     }
 }
 
+/// Who says it: the outlet, else the article's id or its file's name; the table has the path.
 fn source(point: &crate::report::chart::Point) -> String {
-    point.outlet.as_deref().map_or_else(|| one_line(&point.article).into_owned(), |o| one_line(o).into_owned())
+    let article = point.article.rsplit(['/', '\\']).next().unwrap_or(&point.article);
+    one_line(point.outlet.as_deref().unwrap_or(article)).into_owned()
 }
 
 fn disputes_of(chart: &Chart, point: usize) -> String {
@@ -198,7 +200,8 @@ fn head(
     }
     writeln!(out, "{indent}{}", labels.trim_end())?;
     let is_tick = |at: usize| ticks.iter().any(|(tick, ..)| *tick == at);
-    let line: String = (0..columns.plot).map(|at| if is_tick(at) { glyphs.tick } else { glyphs.line }).collect();
+    let line: String =
+        (0..columns.plot).map(|at| if is_tick(at) { glyphs.tick } else { glyphs.line }).collect();
     writeln!(out, "{indent}{}", ink(style.color, Ink::Faint, &line))
 }
 
@@ -247,7 +250,11 @@ fn point_row(
             brief(point.words.trim(), columns.words.saturating_sub(2)),
             glyphs.quotes.1
         ),
-        source: brief(&source(point), columns.source).into_owned(),
+        source: if columns.source == 0 {
+            String::new()
+        } else {
+            brief(&source(point), columns.source).into_owned()
+        },
         ink: Ink::Of(standing),
     }
 }
@@ -271,7 +278,11 @@ fn step_row(
         cells,
         disputes: String::new(),
         words: step.value.normalize().to_string(),
-        source: brief("reference", columns.source).into_owned(),
+        source: if columns.source == 0 {
+            String::new()
+        } else {
+            brief("reference", columns.source).into_owned()
+        },
         ink: Ink::Known,
     }
 }
@@ -325,7 +336,9 @@ fn legend(chart: &Chart, axis: &Axis, glyphs: &Glyphs, style: Style, out: &mut d
     let mut parts: Vec<String> = known
         .into_iter()
         .filter(|(standing, _)| occurs(*standing))
-        .map(|(standing, text)| format!("{} {text}", paint(style.color, standing, &glyphs.mark(standing).to_string())))
+        .map(|(standing, text)| {
+            format!("{} {text}", paint(style.color, standing, &glyphs.mark(standing).to_string()))
+        })
         .collect();
     let reaches = |e: &Extent| e.low < e.high;
     if chart.points.iter().filter_map(|p| axis.extent(p)).any(|e| reaches(&e)) {

@@ -106,15 +106,16 @@ fn report(chart: &Chart, number: usize) -> Report<'_> {
 }
 
 fn dispute<'a>(chart: &'a Chart, point: usize, number: usize, clash: &'a Clash) -> Dispute<'a> {
-    // The primary side is disputed by the others, each of them by it.
-    let others: &[usize] = if clash.here == point { &clash.there } else { std::slice::from_ref(&clash.here) };
+    let value = |at: usize| chart.points.get(at).map(|p| p.standard.as_str());
+    let sides = std::iter::once(clash.here).chain(clash.there.iter().copied());
+    let others = sides.filter(|&at| value(at) != value(point));
     let step = clash.step.and_then(|at| chart.steps.get(at));
     Dispute {
         number,
         rule: &clash.rule,
         outcome: clash.outcome.name(),
         confidence: clash.confidence,
-        with: others.iter().filter_map(|&at| Some(chart.points.get(at)?.article.as_str())).collect(),
+        with: others.filter_map(|at| Some(chart.points.get(at)?.article.as_str())).collect(),
         reference: step.map(|s| s.value.normalize().to_string()),
     }
 }

@@ -70,7 +70,14 @@ fn table(chart: &Chart) -> Table {
             Entry::Step(number) => {
                 let step = chart.steps[number];
                 let (from, value) = (step.from.to_string(), step.value.normalize().to_string());
-                table.row([&from, &value, "", "reference", &numbers(chart, |c| c.step == Some(number)), &chart.source]);
+                table.row([
+                    &from,
+                    &value,
+                    "",
+                    "reference",
+                    &numbers(chart, |c| c.step == Some(number)),
+                    &chart.source,
+                ]);
             }
             Entry::Point(number) => {
                 let point = &chart.points[number];
@@ -131,12 +138,13 @@ fn disputes(chart: &Chart, style: Style, out: &mut dyn Write) -> io::Result<()> 
         Some(format!("{open}{}{close} in {}", brief(&point.words, 40), brief(&point.article, 60)))
     };
     for (number, clash) in chart.clashes.iter().enumerate() {
-        let mut others: Vec<String> = clash.there.iter().take(NAMED).filter_map(|&at| side(at)).collect();
+        let against: Vec<usize> = chart.against(clash).collect();
+        let mut others: Vec<String> = against.iter().take(NAMED).filter_map(|&at| side(at)).collect();
         if let Some(step) = clash.step.and_then(|at| chart.steps.get(at)) {
             others.push(format!("{} by the reference from {}", step.value.normalize(), step.from));
         }
-        if clash.there.len() > NAMED {
-            others.push(format!("{} more", clash.there.len() - NAMED));
+        if against.len() > NAMED {
+            others.push(format!("{} more", against.len() - NAMED));
         }
         let standing = if clash.is_sure() { Standing::Disputed } else { Standing::Doubtful };
         let sign = draw::paint(style.color, standing, &format!("{} {}", glyphs.mark(standing), number + 1));
