@@ -23,6 +23,6 @@ shot() {
 }
 
 mkdir -p docs/images
-shot report-light 1200,1000 '#rule=term-end'
-shot report-dark 1200,900 '#by=subject&find=nato' --blink-settings=preferredColorScheme=0
-shot report-narrow 500,1100 '#find=ferry'
+shot report-light 1200,1480 '#find=adeyemi'
+shot report-dark 1200,1300 '#by=subject&find=nato' --blink-settings=preferredColorScheme=0
+shot report-narrow 500,1300 '#find=ferry'

@@ -1,5 +1,6 @@
 //! The arguments, as clap reads them and as `--help` tells them.
 
+use super::output::OutputArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dateline::rules::{Confidence, Severity};
 use std::path::PathBuf;
@@ -91,13 +92,13 @@ pub(super) struct RuleFolders {
 #[command(after_help = "Examples:
   dateline check                              every article under the current folder
   dateline check archive --select age,weekday only these rules
-  dateline check --format json - < story.txt  one article from standard input")]
+  dateline check --format json - < story.txt  one article from standard input
+  dateline check --output sarif=out.sarif     the findings here, and in a file for a viewer")]
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) input: Input,
-    /// How to print the findings.
-    #[arg(long, short, value_enum, default_value = "full")]
-    pub(super) format: CheckFormat,
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
     /// Run these rules only (comma-separated, or repeated).
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) select: Vec<String>,
@@ -115,18 +116,6 @@ pub(super) struct CheckArgs {
     pub(super) fail_on: FailOn,
     #[command(flatten)]
     pub(super) rules: RuleFolders,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum CheckFormat {
-    /// Every place in its surroundings, with help.
-    Full,
-    /// `path:line:column: severity rule: message`.
-    Concise,
-    /// One versioned document.
-    Json,
-    /// A page for a browser, complete in itself.
-    Html,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

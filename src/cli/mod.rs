@@ -4,6 +4,8 @@ mod annotate;
 mod args;
 mod check;
 mod engine;
+mod output;
+mod place;
 mod progress;
 mod rules;
 mod screen;
