@@ -33,6 +33,7 @@ impl Desk {
             outlet: None,
             story: None,
             clues: Vec::new(),
+            ignores: Vec::new(),
             prose: Vec::new(),
         });
         let evidence = vec![DateEvidence { kind: ClueKind::Header, span: None, when, zoned: false }];
