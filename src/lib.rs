@@ -41,7 +41,7 @@ mod linter;
 pub mod report;
 
 pub use corpus::{Corpus, Text};
-pub use linter::{Checked, ExampleResult, Linter, Options, Understood};
+pub use linter::{Checked, Exceptions, ExampleResult, Linter, Options, Understood};
 
 /// The README's example compiles and holds.
 #[cfg(doctest)]

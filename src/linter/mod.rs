@@ -5,8 +5,9 @@ mod corrections;
 mod examples;
 mod language;
 mod stories;
+mod suppress;
 
-use crate::corpus::{Article, Corpus, Origin};
+use crate::corpus::{Article, Corpus, Directive, Origin};
 use crate::dating::Timex;
 use crate::error::{Error, Notice};
 use crate::facts::attribute::{ArticleId, AttributeId, Card, Fact};
@@ -25,7 +26,9 @@ use crate::rules::diagnostic::RuleDiagnostic;
 use crate::rules::file::{Rule, RuleKind};
 use crate::rules::finding::Finding;
 use crate::rules::policy::Policy;
+use crate::rules::suppress::SetApart;
 pub use examples::ExampleResult;
+pub use suppress::Exceptions;
 use language::{Language, Marks};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -63,8 +66,10 @@ pub struct Checked {
     pub origins: Vec<Origin>,
     /// How many facts they state.
     pub facts: u64,
-    /// What cannot all be true.
+    /// What cannot all be true, and what is wrong with suppressions.
     pub findings: Vec<Finding>,
+    /// What articles and the configuration say is to be left alone, and why.
+    pub apart: Vec<(Finding, SetApart)>,
     /// What could not be read.
     pub notices: Vec<Notice>,
 }
@@ -88,6 +93,8 @@ pub struct Understood {
     pub corrected: Vec<String>,
     /// Figures that belong together.
     pub relations: Vec<Relation>,
+    /// What it says of rules that are not to speak of it.
+    pub ignores: Vec<Directive>,
     /// Whether it is in English; otherwise nothing was looked for in it.
     pub english: bool,
 }
@@ -217,6 +224,7 @@ impl Linter {
             facts,
             corrected: marks.corrected,
             relations: Vec::new(),
+            ignores: article.ignores.clone(),
             english: marks.english,
         }
     }

@@ -151,7 +151,7 @@ impl View {
                 help: finding.help.clone(),
                 subject: finding.subject.clone(),
                 attribute: finding.attribute.clone(),
-                fingerprint: fingerprint(finding, cards),
+                fingerprint: Fingerprint::of_finding(finding, cards, &|path| path.to_owned()),
                 labels,
                 snippets,
                 reference: finding.reference.clone(),
@@ -210,7 +210,7 @@ fn sides(finding: &Finding) -> impl Iterator<Item = &Evidence> {
     std::iter::once(&finding.here).chain(&finding.there)
 }
 
-fn card(cards: &[Card], id: ArticleId) -> Option<&Card> {
+pub(super) fn card(cards: &[Card], id: ArticleId) -> Option<&Card> {
     match cards.get(id.0 as usize) {
         Some(card) if card.id == id => Some(card),
         _ => cards.iter().find(|card| card.id == id),
@@ -304,30 +304,10 @@ fn message(evidence: &Evidence, text: &str, published: Days) -> String {
     let words = match (evidence.note.as_str(), evidence.value.as_str()) {
         ("", "") => text,
         ("", value) => value,
+        // A suppression is of no day.
+        (note, "") => return note.to_owned(),
         (note, _) => note,
     };
     // A note on the publication date itself has said it.
     if words.contains("publi") { words.to_owned() } else { format!("{words} ({})", published.published()) }
-}
-
-/// Of the rule, the subject, the attribute, the two values in either order, and inside one article of its name.
-fn fingerprint(finding: &Finding, cards: &[Card]) -> Fingerprint {
-    let here = finding.here.value.as_str();
-    let other = finding.reference.as_ref().map(|r| r.value.as_str());
-    let other = other.or_else(|| finding.there.first().map(|e| e.value.as_str())).unwrap_or("");
-    let id = finding.here.site.article;
-    let inside = finding.there.iter().all(|e| e.site.article == id);
-    let name = match card(cards, id) {
-        Some(Card { name: Some(name), .. }) if inside => name,
-        Some(Card { path, .. }) if inside => path,
-        _ => "",
-    };
-    Fingerprint::of([
-        &*finding.rule,
-        &finding.subject,
-        &finding.attribute,
-        here.min(other),
-        here.max(other),
-        name,
-    ])
 }

@@ -50,7 +50,13 @@ pub fn retold(
             {
                 continue;
             }
-            let finding = tell(rule, (a.card, sites.0, here), (b.card, sites.1, there), &clash);
+            let mut finding = tell(rule, (a.card, sites.0, here), (b.card, sites.1, there), &clash);
+            finding.sides.key = vec![
+                here.slot.value.clone(),
+                there.slot.value.clone(),
+                a.words_around(here.slot.span),
+                b.words_around(there.slot.span),
+            ];
             // What long articles of different days say differently is mostly the course of events.
             findings.extend(Some(finding).filter(|f| brief || f.outcome == Outcome::Clash));
         }

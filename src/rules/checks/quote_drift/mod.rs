@@ -147,6 +147,7 @@ fn tell(rule: &CheckRule, cards: &[Card], a: &Quotation, b: &Quotation, found: &
         found.agree
     );
     let mut finding = rule.finding(evidence(&sides[0]), vec![evidence(&sides[1])], message, help);
+    finding.sides.key = vec![written(a, &(0..a.words.len())), written(b, &(0..b.words.len()))];
     // Who speaks of one thing on two days says it in other words the second time.
     let day = |quote: &Quotation| cards[quote.article.0 as usize].published.day();
     let apart = match (day(a), day(b)) {
