@@ -31,7 +31,9 @@ impl Fingerprint {
         let article = card(cards, here.site.article).filter(|_| inside).map_or_else(String::new, |card| {
             card.name.as_deref().map_or_else(|| name(&card.path), str::to_owned)
         });
-        let fixed = [&*finding.rule, &finding.subject, &finding.attribute, finding.outcome.name(), &article];
+        // Which of several spellings is the likelier one depends on how often each is used.
+        let subject = if values.contains(&&*finding.subject) { "" } else { &finding.subject };
+        let fixed = [&*finding.rule, subject, &finding.attribute, finding.outcome.name(), &article];
         Self::of(fixed.into_iter().chain(values))
     }
 

@@ -215,6 +215,9 @@ fn show<'f>(
 
 /// A finding's message with the words of its first two labels, or the reference's value, in their places.
 fn sentence(finding: &Finding, labels: &[Label]) -> String {
+    if let Some([here, there]) = &finding.sides.words {
+        return finding.message.replace("{here}", here).replace("{there}", there);
+    }
     let words = |label: Option<&Label>, value: &str| match label {
         Some(label) if !label.text.is_empty() => format!("“{}”", one_line(&label.text)),
         _ => value.to_owned(),

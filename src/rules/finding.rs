@@ -91,6 +91,8 @@ pub struct Sides {
     /// What tells it from others of its rule and subject in every run: the values as they were first reported, or the
     /// words around them. Empty where that is the values of the first two places.
     pub key: Vec<String>,
+    /// The words that stand for the two sides in the message, where those of the first two labels would say too little.
+    pub words: Option<[String; 2]>,
     /// How many of `there`, the first of them, stand against the primary side; 0 where its sides are not told apart.
     pub against: usize,
     /// How many more articles say the same than have a place in it.
