@@ -112,6 +112,8 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "SEVERITY", value_enum, default_value = "warning")]
     pub(super) fail_on: FailOn,
     #[command(flatten)]
+    pub(super) gate: super::gate::GateArgs,
+    #[command(flatten)]
     pub(super) rules: RuleFolders,
 }
 

@@ -4,9 +4,12 @@ mod annotate;
 mod args;
 mod check;
 mod engine;
+mod gate;
+mod git;
 mod progress;
 mod rules;
 mod screen;
+mod statistics;
 
 use args::{Cli, Command};
 use clap::Parser;

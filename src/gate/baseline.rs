@@ -178,8 +178,7 @@ impl Baseline {
         let why = SetApart { by: SetApartBy::Baseline, reason: Arc::from("") };
         for mut finding in findings {
             let fingerprint = naming.fingerprint(&finding);
-            let (Some(known), Some(entry)) =
-                (self.entries.get(&fingerprint), now.entries.get(&fingerprint))
+            let (Some(known), Some(entry)) = (self.entries.get(&fingerprint), now.entries.get(&fingerprint))
             else {
                 compared.new.push(finding);
                 continue;
@@ -189,8 +188,12 @@ impl Baseline {
                 continue;
             }
             let grown = match entry.articles > known.articles {
-                true => format!("the baseline knows it of {}, now it is {}", some(known.articles), entry.articles),
-                false => format!("the baseline knows it {} times, now it is {}", known.findings, entry.findings),
+                true => {
+                    format!("the baseline knows it of {}, now it is {}", some(known.articles), entry.articles)
+                }
+                false => {
+                    format!("the baseline knows it {} times, now it is {}", known.findings, entry.findings)
+                }
             };
             finding.help = match finding.help.is_empty() {
                 true => grown,
@@ -295,7 +298,9 @@ impl BadBaseline {
         }
         let merging = text.lines().any(|line| line.starts_with("<<<<<<<"));
         let help = match merging {
-            true => "there are marks of a merge in it; keep the entries of both sides, their order does not matter",
+            true => {
+                "there are marks of a merge in it; keep the entries of both sides, their order does not matter"
+            }
             false => "`dateline check --write-baseline` writes a new one",
         };
         BadBaseline {

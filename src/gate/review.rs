@@ -9,6 +9,12 @@ pub fn review(findings: Vec<Finding>, changed: &BTreeSet<ArticleId>) -> Vec<Find
     findings.into_iter().filter_map(|finding| turned(finding, changed)).collect()
 }
 
+/// Whether a changed article takes part in a finding.
+pub fn takes_part(finding: &Finding, changed: &BTreeSet<ArticleId>) -> bool {
+    let sides = finding.there.iter().filter(|e| !e.is_publication());
+    std::iter::once(&finding.here).chain(sides).any(|e| changed.contains(&e.site.article))
+}
+
 /// A finding seen from a changed article, if one takes part.
 fn turned(finding: Finding, changed: &BTreeSet<ArticleId>) -> Option<Finding> {
     let is_changed = |e: &Evidence| changed.contains(&e.site.article);
@@ -41,7 +47,9 @@ fn turned(finding: Finding, changed: &BTreeSet<ArticleId>) -> Option<Finding> {
     there.extend(others[..of_primary.start].iter().chain(&others[of_primary.end..]).cloned());
     turned.there = there;
     turned.sides.words = turned.sides.words.map(|[here, there]| match against {
-        0 if turned.there.iter().filter(|e| !e.is_publication()).count() > 1 => [turned.here.value.clone(), here],
+        0 if turned.there.iter().filter(|e| !e.is_publication()).count() > 1 => {
+            [turned.here.value.clone(), here]
+        }
         _ => [there, here],
     });
     // "31 here, but 32 elsewhere" is true of either side; "went from 31 to 32" is not.

@@ -60,7 +60,7 @@ pub struct Options<'a> {
 /// What a check has found.
 #[derive(Debug, Default)]
 pub struct Checked {
-    /// The articles, by [`ArticleId`].
+    /// The articles, by [`ArticleId`]; after them the files of the configuration that suppress something.
     pub cards: Vec<Card>,
     /// Where each was read.
     pub origins: Vec<Origin>,
@@ -68,6 +68,8 @@ pub struct Checked {
     pub facts: u64,
     /// What cannot all be true, and what is wrong with suppressions.
     pub findings: Vec<Finding>,
+    /// The files of the configuration, the numbers of which follow those of the articles.
+    pub configuration: Vec<Article>,
     /// What articles and the configuration say is to be left alone, and why.
     pub apart: Vec<(Finding, SetApart)>,
     /// What could not be read.
@@ -168,7 +170,8 @@ impl Linter {
         self.book.families.get(attribute).map_or_else(|| Arc::from(""), |f| Arc::clone(&f.name))
     }
 
-    fn runs(&self, id: &str) -> bool {
+    /// Whether a rule is selected.
+    pub fn runs(&self, id: &str) -> bool {
         self.selected.contains(id)
     }
 

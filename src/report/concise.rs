@@ -24,7 +24,8 @@ pub fn write(view: &View, color: bool, out: &mut dyn Write) -> io::Result<()> {
             true => write!(out, "{paint}{name}\u{1b}[0m")?,
             false => write!(out, "{name}")?,
         }
-        writeln!(out, " {}: {}", one_line(&shown.rule), brief(&shown.message, 600))?;
+        let known = if shown.apart.is_some() { " (in the baseline)" } else { "" };
+        writeln!(out, " {}: {}{known}", one_line(&shown.rule), brief(&shown.message, 600))?;
     }
     Ok(())
 }

@@ -33,6 +33,13 @@ struct Finding<'a> {
     fingerprint: Fingerprint,
     labels: Vec<LabelLine<'a>>,
     reference: Option<Reference<'a>>,
+    #[serde(skip_serializing_if = "is_false")]
+    baselined: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_false(it: &bool) -> bool {
+    !it
 }
 
 #[derive(Serialize)]
@@ -96,6 +103,7 @@ fn finding(shown: &Shown) -> Finding<'_> {
         fingerprint: shown.fingerprint,
         labels: shown.labels.iter().map(label).collect(),
         reference: shown.reference.as_ref().map(reference),
+        baselined: shown.apart.is_some(),
     }
 }
 

@@ -90,9 +90,15 @@ pub fn sentence(summary: &Summary) -> String {
     .map(|(n, one, many)| some(n, one, many))
     .collect();
     let found = if found.is_empty() { "nothing to report".to_owned() } else { found.join(", ") };
+    let apart: Vec<String> = [(summary.suppressed, "suppressed"), (summary.baselined, "in the baseline")]
+        .into_iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, how)| format!("{n} {how}"))
+        .collect();
+    let apart = if apart.is_empty() { String::new() } else { format!(" ({})", apart.join(", ")) };
     let (articles, facts) =
         (some(summary.articles, "article", "articles"), some(summary.facts, "fact", "facts"));
-    format!("{articles}, {facts}: {found}")
+    format!("{articles}, {facts}: {found}{apart}")
 }
 
 fn draw(shown: &Shown, handler: &GraphicalReportHandler, corner: char, text: &mut String) -> fmt::Result {
@@ -101,6 +107,7 @@ fn draw(shown: &Shown, handler: &GraphicalReportHandler, corner: char, text: &mu
         Confidence::Medium => " (medium confidence)",
         Confidence::Low => " (low confidence)",
     };
+    let known = if shown.apart.is_some() { " (in the baseline)" } else { "" };
     let severity = match shown.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -126,7 +133,7 @@ fn draw(shown: &Shown, handler: &GraphicalReportHandler, corner: char, text: &mu
     for number in 0..pages {
         let page = Page {
             message: if number == 0 { brief(&shown.message, MESSAGE).into_owned() } else { String::new() },
-            code: (number == 0).then(|| format!("{severity}[{}]{sure}", one_line(&shown.rule))),
+            code: (number == 0).then(|| format!("{severity}[{}]{sure}{known}", one_line(&shown.rule))),
             severity: shown.severity,
             help: (number + 1 == pages && !help.is_empty()).then_some(help.as_str()),
             excerpt: shown.snippets.get(number).map(Excerpt::new),

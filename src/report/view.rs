@@ -148,7 +148,8 @@ impl View {
     /// The same with the rules that its findings name, for the formats that explain them. Give it all rules in force.
     #[must_use]
     pub fn with_rules(mut self, rules: &[Rule]) -> Self {
-        let named: BTreeSet<&str> = self.findings.iter().map(|shown| &*shown.rule).collect();
+        let named: BTreeSet<&str> =
+            self.findings.iter().chain(&self.apart).map(|shown| &*shown.rule).collect();
         self.rules = rules.iter().filter(|rule| named.contains(&*rule.id)).cloned().collect();
         self.rules.sort_by(|a, b| a.id.cmp(&b.id));
         self

@@ -32,7 +32,11 @@ pub struct Ignore {
     pub until: Option<Date>,
     /// Why.
     pub reason: String,
-    /// Where the entry stands in the file.
+    /// Findings it speaks of, by their fingerprints; all where there is none.
+    pub fingerprints: Vec<String>,
+    /// The number of the file that the entry is in.
+    pub file: usize,
+    /// Where the entry stands in it.
     pub at: Range<usize>,
 }
 
@@ -82,8 +86,10 @@ pub struct Suppressions<'a> {
     pub directives: &'a BTreeMap<ArticleId, Vec<Directive>>,
     /// What the configuration says.
     pub ignores: &'a [Ignore],
-    /// Under which number the configuration's text is opened.
-    pub configuration: ArticleId,
+    /// Under which number a file of the configuration is opened.
+    pub configuration: &'a dyn Fn(usize) -> ArticleId,
+    /// What a finding is known by.
+    pub fingerprint: &'a dyn Fn(&Finding) -> String,
     /// The day of the run, where it is known.
     pub today: Option<Date>,
     /// The names of all rules, sorted.
@@ -175,7 +181,9 @@ impl Suppressions<'_> {
                 false => ignore.rules.iter().any(|(name, _)| **name == *finding.rule),
             };
             let of_path = || ignore.paths.as_ref().is_none_or(|chosen| chosen(path));
-            if !of_rule || !is_of(&finding.subject, &ignore.subjects) || !of_path() {
+            let prints = &ignore.fingerprints;
+            let of_print = || prints.is_empty() || prints.contains(&(self.fingerprint)(finding));
+            if !of_rule || !is_of(&finding.subject, &ignore.subjects) || !of_path() || !of_print() {
                 continue;
             }
             let named = ignore.rules.iter().position(|(name, _)| **name == *finding.rule);
@@ -246,7 +254,7 @@ impl Suppressions<'_> {
         let mut told = Vec::new();
         for (number, ignore) in self.ignores.iter().enumerate() {
             let say = |rule: &Option<CheckRule>, at: &Range<usize>, key: &str, words: [&str; 2]| {
-                let site = Site { article: self.configuration, span: Span::of(at.clone()) };
+                let site = Site { article: (self.configuration)(ignore.file), span: Span::of(at.clone()) };
                 rule.as_ref().map(|rule| about(rule, site, [key, &*ignore.reason], words))
             };
             let reason = format!("its reason was: {}", ignore.reason);
