@@ -521,3 +521,75 @@ fn a_baseline_lies_anywhere() {
     archive.run_in("ci", "check ../archive --baseline known.json", None).ends(0);
     assert!(Path::new(&archive.path("ci")).read_dir().unwrap().count() == 1, "nothing half-written remains");
 }
+
+/// What the configuration says is to be left alone.
+#[test]
+fn a_configuration_leaves_alone() {
+    let archive = Archive::of(20);
+    archive.write("archive/bench.md", &contradiction(&archive));
+    let check = "check archive --format json --today 2039-05-01";
+    assert_eq!(archive.run(check).ends(1).findings().len(), 3);
+    let ignore = |entries: &str| archive.write("dateline.toml", entries);
+    let entry = |keys: &str| ignore(&format!("[[ignore]]\n{keys}\nreason = 'two laws'\n"));
+
+    // By rule and path of either end, by subject, by fingerprint, alone or together.
+    let all = archive.run(check).json();
+    let print = all["findings"].as_array().unwrap().iter().find(|f| f["subject"] == "Ruth Adeyemi").unwrap();
+    let print = print["fingerprint"].as_str().unwrap().to_owned();
+    for (keys, left) in [
+        ("rules = ['term-end']".to_owned(), 0),
+        ("rules = ['term-end']\npaths = ['archive/bench.md']".to_owned(), 2),
+        ("paths = ['bench.md']".to_owned(), 2),
+        // The other articles on the bank still stand against this one.
+        ("paths = ['archive/000-0.md', '003-*']".to_owned(), 2),
+        ("rules = ['term-end']\nsubjects = ['ruth adeyemi']".to_owned(), 2),
+        (format!("fingerprints = ['{print}']"), 2),
+        ("paths = ['archive']\nuntil = 2039-05-01".to_owned(), 0),
+    ] {
+        entry(&keys);
+        let ran = archive.run(check).ends(i32::from(left > 0));
+        assert_eq!(ran.findings().len(), left, "{keys}: {}", ran.out);
+        assert_eq!(ran.json()["summary"]["articles"], 61);
+        // The folder it is run from makes no difference.
+        let inside = archive.run_in("archive", "check . --format json --today 2039-05-01", None);
+        assert_eq!(inside.out, ran.out, "{keys}");
+    }
+
+    // The day after, it is reported again, and that the entry is over.
+    entry("rules = ['term-end']\nuntil = 2039-04-30");
+    let over = archive.run(check).ends(1);
+    let rules: Vec<String> = over.findings().into_iter().map(|(rule, _)| rule).collect();
+    assert_eq!(rules, ["term-end", "term-end", "term-end", "unused-suppression"]);
+    let last = over.json()["findings"][3].clone();
+    assert!(last["message"].as_str().unwrap().contains("ended on 2039-04-30"), "{last}");
+    assert_eq!((last["labels"][0]["path"].as_str(), last["labels"][0]["line"].as_u64()), (Some("dateline.toml"), Some(1)));
+    assert!(last["help"].as_str().unwrap().contains("two laws"));
+
+    // What silences nothing is told, in the file, at the rule's name; not where the rule did not run.
+    entry("rules = ['term-end', 'age']");
+    let unused = archive.run(check).ends(1);
+    assert_eq!(unused.findings(), found("unused-suppression", "dateline.toml"));
+    assert!(unused.json()["findings"][0]["labels"][0]["text"].as_str().unwrap().contains("age"));
+    archive.run(&format!("{check} --select term-end,unused-suppression")).ends(0);
+    archive.run(&format!("{check} --ignore unused-suppression")).ends(0);
+    let shown = archive.run("check archive --today 2039-05-01").ends(1).out;
+    insta::with_settings!({
+        snapshot_path => concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots/gate"),
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, { insta::assert_snapshot!("unused_in_configuration", shown) });
+    // A part of the archive does not say that an entry for another part is not needed.
+    entry("paths = ['archive/bench.md']");
+    archive.run("check archive/003-0.md").ends(0);
+
+    // A baseline may be named there.
+    ignore("baseline = 'known.json'\n");
+    archive.run("check archive").ends(2);
+    archive.run("check archive --write-baseline").ends(0);
+    assert!(archive.path("known.json").is_file());
+    assert_eq!(archive.run_in("archive", "check . --format json", None).ends(0).json()["summary"]["baselined"], 3);
+    ignore("max-warnings = 0\nbaseline = 'known.json'\n");
+    archive.write("archive/c.md", "The lock was full. <!-- dateline-ignore age: as printed -->\n");
+    archive.run("check archive").ends(1);
+    archive.run("check archive --max-warnings 1").ends(0);
+}

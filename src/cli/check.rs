@@ -1,16 +1,17 @@
 //! `dateline check`: read, judge, filter, print, and say by the exit status whether the archive passes.
 
-use super::args::{CheckArgs, CheckFormat, Global};
+use super::args::{CheckArgs, Global};
 use super::config::Setup;
 use super::engine::{linter, not_empty, open, with_progress};
 use super::gate::{Gate, Ground};
+use super::output::{CheckFormat, Outputs};
 use super::screen::Screen;
 use super::{End, Stop, gate, statistics};
 use clap::ValueEnum;
 use dateline::Exceptions;
 use dateline::facts::ArticleId;
-use dateline::report::{self, View, terminal};
-use std::io::{self, Write};
+use dateline::report::View;
+use std::io::Write;
 use std::path::PathBuf;
 
 /// Runs it.
@@ -21,10 +22,11 @@ pub(super) fn check(
     out: &mut dyn Write,
 ) -> Result<End, Stop> {
     let setup = Setup::reading(global, &args.input, args.flags())?;
-    let format = format(&setup)?;
+    let outputs = Outputs::prepare(&args.output, &setup, format(&setup)?)?;
     let (linter, end) = linter(&setup, screen)?;
     let Some(gate) = Gate::open(&args.gate, &setup, screen)? else { return Ok(End::Failed) };
     let mut corpus = open(&args.input, &setup)?;
+    corpus.leave_out(&outputs.files());
     args.gate.overlay(&mut corpus, &setup)?;
     let ignored = gate::ignores(&setup.config);
     let exceptions =
@@ -60,13 +62,14 @@ pub(super) fn check(
         .with_apart(&judged.apart, &checked.cards, &reopen)
         .with_rules(linter.rules());
     view.summary.articles = articles as u64;
+    // Other programs would take what does not count for what does.
+    outputs.write_files(&view)?;
     if args.gate.show_baselined {
         view = view.showing_baselined();
     }
-    if args.gate.statistics {
-        statistics::write(&view, format == CheckFormat::Json, out)?;
-    } else {
-        print(&view, format, screen, out)?;
+    match args.gate.statistics {
+        true => statistics::write(&view, outputs.are_json(), out)?,
+        false => outputs.write_screen(&view, screen, out)?,
     }
     Ok(match args.gate.fails(&setup.config, &view) {
         _ if end == End::Failed => end,
@@ -75,10 +78,10 @@ pub(super) fn check(
     })
 }
 
-/// How the findings are printed.
-fn format(setup: &Setup) -> Result<CheckFormat, Stop> {
-    let Some(given) = &setup.config.settings.format else { return Ok(CheckFormat::Full) };
-    CheckFormat::from_str(&given.value, false).map_err(|_| {
+/// How the findings are printed, where the command line or the configuration says so.
+fn format(setup: &Setup) -> Result<Option<CheckFormat>, Stop> {
+    let Some(given) = &setup.config.settings.format else { return Ok(None) };
+    CheckFormat::from_str(&given.value, false).map(Some).map_err(|_| {
         let names = formats();
         Stop::Mistakes(vec![
             given.is_none_of("format", &names.iter().map(String::as_str).collect::<Vec<_>>()),
@@ -90,16 +93,4 @@ fn format(setup: &Setup) -> Result<CheckFormat, Stop> {
 pub(super) fn formats() -> Vec<String> {
     let names = CheckFormat::value_variants().iter().filter_map(ValueEnum::to_possible_value);
     names.map(|name| name.get_name().to_owned()).collect()
-}
-
-fn print(view: &View, format: CheckFormat, screen: &Screen, out: &mut dyn Write) -> io::Result<()> {
-    match format {
-        CheckFormat::Full => {
-            let style = terminal::Style { color: screen.color, summary: !screen.quiet, ..Default::default() };
-            terminal::write(view, style, out)?;
-        }
-        CheckFormat::Concise => report::concise::write(view, screen.color, out)?,
-        CheckFormat::Json => report::json::write(view, out)?,
-    }
-    out.flush()
 }

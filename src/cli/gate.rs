@@ -2,6 +2,8 @@
 
 use super::config::Setup;
 use super::git;
+use super::Stop;
+use super::place::Place;
 use super::screen::Screen;
 use clap::Args;
 use dateline::config::Config;
@@ -15,7 +17,7 @@ use dateline::rules::finding::Finding;
 use dateline::rules::suppress::{Ignore, SetApart};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -36,7 +38,7 @@ pub(super) struct GateArgs {
     /// Take out of the baseline what is not found any more. What was not looked at stays in it.
     #[arg(long, conflicts_with_all = ["changed_since", "stdin_filename"])]
     pub(super) prune_baseline: bool,
-    /// Print the findings of the baseline, too; they do not count.
+    /// Print the findings of the baseline, too, to standard output; they do not count.
     #[arg(long)]
     pub(super) show_baselined: bool,
     /// Report only what articles take part in that have changed since this commit, or since they parted from that branch
@@ -202,7 +204,7 @@ impl<'a> Gate<'a> {
         findings: Vec<Finding>,
         apart: Vec<(Finding, SetApart)>,
         ground: Ground<'_>,
-    ) -> Result<Judged, Error> {
+    ) -> Result<Judged, Stop> {
         let mut judged = Judged { findings, apart, notices: Vec::new() };
         if let Some(file) = &self.file {
             self.compare(file, &mut judged, ground)?;
@@ -218,7 +220,7 @@ impl<'a> Gate<'a> {
         Ok(judged)
     }
 
-    fn compare(&self, file: &Path, judged: &mut Judged, ground: Ground<'_>) -> Result<(), Error> {
+    fn compare(&self, file: &Path, judged: &mut Judged, ground: Ground<'_>) -> Result<(), Stop> {
         let folder = normal(file.parent().unwrap_or(Path::new("")));
         let base = normal(ground.base);
         let path = |shown: &str| relative(&normal(&base.join(shown)), &folder);
@@ -281,21 +283,9 @@ fn gone(file: &Path, entries: &[Entry]) -> Vec<Notice> {
 }
 
 /// Writes a baseline in one step: whoever reads it meanwhile finds the old one or the new one.
-fn save(file: &Path, baseline: &Baseline) -> Result<(), Error> {
-    let failed = |e| Error::new(format!("the baseline `{}` cannot be written", file.display())).because(e);
-    // A link stays a link.
-    let target = std::fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
-    let folder = target.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // What a file of the user's gets; a temporary one is otherwise for its owner alone.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    let mut temporary = builder.prefix(".dateline-").tempfile_in(folder).map_err(failed)?;
-    temporary.write_all(baseline.text().as_bytes()).map_err(failed)?;
-    temporary.persist(&target).map(|_| ()).map_err(|e| failed(e.error))
+fn save(file: &Path, baseline: &Baseline) -> Result<(), Stop> {
+    let place = Place::prepare(file, None)?;
+    place.fill(|out| out.write_all(baseline.text().as_bytes()))?.keep()
 }
 
 /// The way from a folder to a path, with `/`; both are absolute.

@@ -8,6 +8,8 @@ mod configuration;
 mod engine;
 mod gate;
 mod git;
+mod output;
+mod place;
 mod progress;
 mod rules;
 mod screen;
