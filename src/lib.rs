@@ -20,7 +20,8 @@
 //!
 //! The way of an article: [`corpus`] → [`text`] → [`grammar`] → [`dating`] → [`facts`] → [`rules`] → [`report`].
 //! Each room imports only from rooms to its left; under all of them lie [`span`], [`interval`] and [`error`].
-//! [`Linter`] puts them together up to the findings; what is printed is made by [`report`].
+//! [`Linter`] puts them together up to the findings; what is printed is made by [`report`]; what
+//! does not count in a run is known to [`gate`].
 
 pub mod error;
 pub mod interval;
@@ -37,11 +38,17 @@ pub mod facts;
 
 pub mod rules;
 
+pub mod config;
+
 mod linter;
 pub mod report;
 
+pub mod gate;
+
 pub use corpus::{Corpus, Text};
-pub use linter::{Candidates, Checked, ExampleResult, Linter, Options, Survey, Thread, Understood};
+pub use linter::{
+    Candidates, Checked, Exceptions, ExampleResult, Linter, Options, Survey, Thread, Understood,
+};
 
 /// The README's example compiles and holds.
 #[cfg(doctest)]

@@ -3,17 +3,24 @@
 mod annotate;
 mod args;
 mod check;
+mod config;
+mod configuration;
 mod engine;
+mod gate;
+mod git;
 mod output;
 mod place;
 mod progress;
 mod rules;
 mod screen;
+mod sieve;
+mod statistics;
 mod timeline;
 
 use args::{Cli, Command};
 use clap::Parser;
 use dateline::error::Error;
+use dateline::rules::diagnostic::Mistake;
 use screen::Screen;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -45,6 +52,8 @@ enum Stop {
     Error(Error),
     /// Standard output cannot be written to.
     Output(io::Error),
+    /// The configuration is wrong.
+    Mistakes(Vec<Mistake>),
 }
 
 impl From<Error> for Stop {
@@ -82,21 +91,28 @@ pub(crate) fn main() -> ExitCode {
             screen.error(&error);
             End::Failed
         }
+        Err(Stop::Mistakes(mistakes)) => {
+            screen.diagnostics(&mistakes);
+            End::Failed
+        }
     };
     end.into()
 }
 
 fn run(cli: &Cli, screen: &Screen) -> Result<End, Stop> {
     let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout());
+    let global = &cli.global;
     let end = match &cli.command {
-        Command::Check(args) => check::check(args, screen, &mut out)?,
-        Command::Facts(args) => engine::facts(args, screen, &mut out)?,
-        Command::Annotate(args) => annotate::annotate(args, screen, &mut out)?,
-        Command::Articles(args) => engine::articles(args, screen, &mut out)?,
-        Command::Stories(args) => engine::stories(args, screen, &mut out)?,
-        Command::Timeline(args) => timeline::timeline(args, screen, &mut out)?,
-        Command::Explain(args) => rules::explain(args, screen, &mut out)?,
-        Command::Rules(args) => rules::rules(args, screen, &mut out)?,
+        Command::Check(args) => check::check(args, global, screen, &mut out)?,
+        Command::Facts(args) => engine::facts(args, global, screen, &mut out)?,
+        Command::Annotate(args) => annotate::annotate(args, global, screen, &mut out)?,
+        Command::Articles(args) => engine::articles(args, global, screen, &mut out)?,
+        Command::Stories(args) => engine::stories(args, global, screen, &mut out)?,
+        Command::Timeline(args) => timeline::timeline(args, global, screen, &mut out)?,
+        Command::Explain(args) => rules::explain(args, global, screen, &mut out)?,
+        Command::Rules(args) => rules::rules(args, global, screen, &mut out)?,
+        Command::Config(args) => configuration::config(args, global, screen, &mut out)?,
+        Command::Init(args) => configuration::init(args, &mut out)?,
     };
     out.flush()?;
     Ok(end)

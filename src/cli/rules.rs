@@ -1,7 +1,8 @@
 //! The commands about rules.
 
-use super::args::{ExplainArgs, RulesAction, RulesArgs};
-use super::engine::linter;
+use super::args::{ExplainArgs, Global, RulesAction, RulesArgs};
+use super::config::Setup;
+use super::engine::{linter, reader};
 use super::screen::Screen;
 use super::{End, Stop};
 use dateline::Linter;
@@ -13,33 +14,45 @@ use std::io::Write;
 use std::path::Path;
 
 /// `dateline explain`.
-pub(super) fn explain(args: &ExplainArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
-    let (linter, end) = linter(&args.rules.folders, screen)?;
+pub(super) fn explain(
+    args: &ExplainArgs,
+    global: &Global,
+    screen: &Screen,
+    out: &mut dyn Write,
+) -> Result<End, Stop> {
+    let (linter, end) = linter(&Setup::of_rules(global, &args.rules)?, screen)?;
     page::write(&Page::from(linter.rule(&args.rule)?), screen.color, 100, out)?;
     Ok(end)
 }
 
 /// `dateline rules`.
-pub(super) fn rules(args: &RulesArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
+pub(super) fn rules(
+    args: &RulesArgs,
+    global: &Global,
+    screen: &Screen,
+    out: &mut dyn Write,
+) -> Result<End, Stop> {
     match &args.action {
-        None => list(&args.rules.folders, screen, out),
-        Some(RulesAction::List { rules }) => list(&rules.folders, screen, out),
+        None => list(&Setup::of_rules(global, &args.rules)?, screen, out),
+        Some(RulesAction::List { rules }) => list(&Setup::of_rules(global, rules)?, screen, out),
         Some(RulesAction::Test { names, rules }) => {
-            let (linter, end) = linter(&rules.folders, screen)?;
+            // As they are written, whatever the configuration makes of them.
+            let (linter, end) = reader(&Setup::of_rules(global, rules)?, screen)?;
             test(linter.select(names, &[])?, end, screen, out)
         }
         Some(RulesAction::New { name, folder }) => new(name, folder, out),
     }
 }
 
-fn list(folders: &[std::path::PathBuf], screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
-    let (linter, end) = linter(folders, screen)?;
+fn list(setup: &Setup, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
+    let (linter, end) = linter(setup, screen)?;
     let mut table = Table::new(&["RULE", "SEVERITY", "CONFIDENCE", "FINDS"]);
     let mut rules: Vec<Page<'_>> = linter.rules().iter().map(Page::from).collect();
     rules.sort_by_key(|rule| rule.id);
     for rule in rules {
         let lower = |word: &dyn std::fmt::Debug| format!("{word:?}").to_lowercase();
-        table.row([rule.id, &lower(&rule.severity), &lower(&rule.confidence), rule.title]);
+        let severity = if linter.runs(rule.id) { lower(&rule.severity) } else { "off".to_owned() };
+        table.row([rule.id, &severity, &lower(&rule.confidence), rule.title]);
     }
     table.write(out)?;
     Ok(end)

@@ -1,6 +1,7 @@
 //! `dateline timeline`: what the archive says of one thing over time.
 
-use super::args::{Input, RuleFolders};
+use super::args::{Global, Input, RuleFolders};
+use super::config::Setup;
 use super::engine::{linter, not_empty, open, with_progress};
 use super::screen::Screen;
 use super::{End, Stop};
@@ -73,9 +74,20 @@ struct Asked<'a> {
 }
 
 /// Runs it.
-pub(super) fn timeline(args: &TimelineArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
-    let (linter, end) = linter(&args.rules.folders, screen)?;
+pub(super) fn timeline(
+    args: &TimelineArgs,
+    global: &Global,
+    screen: &Screen,
+    out: &mut dyn Write,
+) -> Result<End, Stop> {
+    let mut setup = Setup::reading(global, &args.input, args.rules.flags())?;
+    let (mut linter, mut end) = linter(&setup, screen)?;
     let asked = asked(args, &linter)?;
+    if asked.input.paths != args.input.paths {
+        // A path that stood in the attribute's place may have a configuration of its own.
+        setup = Setup::reading(global, &asked.input, args.rules.flags())?;
+        (linter, end) = super::engine::linter(&setup, screen)?;
+    }
     if !linter.compares_facts(asked.attribute)? {
         let message = format!(
             "`{}` is a check that compares no facts of one kind: nothing can be drawn",
@@ -83,10 +95,10 @@ pub(super) fn timeline(args: &TimelineArgs, screen: &Screen, out: &mut dyn Write
         );
         return Err(Error::new(message).into());
     }
-    let corpus = open(&asked.input)?;
+    let corpus = open(&asked.input, &setup)?;
     let survey = with_progress(&asked.input, &corpus, screen, |options| linter.survey(&corpus, options));
     screen.notices(&survey.checked.notices);
-    not_empty(survey.checked.cards.len(), &asked.input)?;
+    not_empty(survey.checked.cards.len(), &setup, screen)?;
     let threads = threads(&linter, &survey, &asked, args.story.as_deref())?;
     let draw = |thread: &Thread| linter.chart(&corpus, &survey, thread, &survey.checked.findings);
     let charts: Vec<Chart> = threads.iter().map(draw).collect();
@@ -116,10 +128,6 @@ fn asked<'a>(args: &'a TimelineArgs, linter: &Linter) -> Result<Asked<'a>, Error
             Ok(Asked { subject: Some(first), attribute: second, input })
         }
         Some(second) => {
-            // The current folder is what is read where nothing is named.
-            if input.paths == [Path::new(".")] {
-                input.paths.clear();
-            }
             input.paths.insert(0, PathBuf::from(second));
             Ok(Asked { subject: None, attribute: first, input })
         }

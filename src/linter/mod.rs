@@ -7,9 +7,11 @@ mod examples;
 mod language;
 mod stories;
 mod subject;
+mod suppress;
 mod timeline;
 
-use crate::corpus::{Article, Corpus, Origin};
+use crate::config::{Config, Folders, Overrides};
+use crate::corpus::{Article, Corpus, Directive, Origin};
 use crate::dating::Timex;
 use crate::error::{Error, Notice};
 use crate::facts::attribute::{ArticleId, AttributeId, Card, Fact};
@@ -24,11 +26,14 @@ use crate::rules::book::{RuleBook, RuleBookBuilder};
 use crate::rules::checks::name_spelling::GivenNames;
 use crate::rules::checks::parallel::ParallelWords;
 use crate::rules::checks::quote_drift::QuoteWords;
-use crate::rules::diagnostic::RuleDiagnostic;
+use crate::rules::diagnostic::Mistake;
 use crate::rules::file::{Rule, RuleKind};
 use crate::rules::finding::Finding;
+use crate::rules::names::read_names;
 use crate::rules::policy::Policy;
+use crate::rules::suppress::SetApart;
 pub use examples::ExampleResult;
+pub use suppress::Exceptions;
 use language::{Language, Marks};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -48,6 +53,8 @@ pub struct Linter {
     parallel: ParallelWords,
     /// The rules that run; all where nothing was selected.
     selected: BTreeSet<Arc<str>>,
+    /// What is different for some paths.
+    overrides: Overrides,
 }
 
 /// How a run is made.
@@ -62,14 +69,18 @@ pub struct Options<'a> {
 /// What a check has found.
 #[derive(Debug, Default)]
 pub struct Checked {
-    /// The articles, by [`ArticleId`].
+    /// The articles, by [`ArticleId`]; after them the files of the configuration that suppress something.
     pub cards: Vec<Card>,
     /// Where each was read.
     pub origins: Vec<Origin>,
     /// How many facts they state.
     pub facts: u64,
-    /// What cannot all be true.
+    /// What cannot all be true, and what is wrong with suppressions.
     pub findings: Vec<Finding>,
+    /// The files of the configuration, the numbers of which follow those of the articles.
+    pub configuration: Vec<Article>,
+    /// What articles and the configuration say is to be left alone, and why.
+    pub apart: Vec<(Finding, SetApart)>,
     /// What could not be read.
     pub notices: Vec<Notice>,
 }
@@ -93,6 +104,8 @@ pub struct Understood {
     pub corrected: Vec<String>,
     /// Figures that belong together.
     pub relations: Vec<Relation>,
+    /// What it says of rules that are not to speak of it.
+    pub ignores: Vec<Directive>,
     /// Whether it is in English; otherwise nothing was looked for in it.
     pub english: bool,
 }
@@ -114,14 +127,27 @@ impl Linter {
     ///
     /// # Errors
     /// When a folder cannot be read.
-    pub fn with_rule_folders(folders: &[PathBuf]) -> Result<(Self, Vec<RuleDiagnostic>), Error> {
-        let mut language = Language::load()?;
+    pub fn with_rule_folders(folders: &[PathBuf]) -> Result<(Self, Vec<Mistake>), Error> {
+        Self::with_folders(&Folders { rules: folders.to_vec(), ..Folders::default() })
+    }
+
+    /// With what ships with the program and what lies in the user's folders. Files that are wrong are left out and told of.
+    ///
+    /// # Errors
+    /// When a folder cannot be read.
+    pub fn with_folders(folders: &Folders) -> Result<(Self, Vec<Mistake>), Error> {
+        let (names, mut mistakes) = read_names(&folders.rules, &folders.names)?;
+        let mut language = Language::load(names)?;
         let mut builder = RuleBookBuilder::new(&mut language.lexicon, check::NAMES);
         builder.builtin();
-        for folder in folders {
+        for folder in &folders.rules {
             builder.folder(folder)?;
         }
-        let (book, diagnostics) = builder.build();
+        for folder in &folders.references {
+            builder.timelines(folder)?;
+        }
+        let (book, mut diagnostics) = builder.build();
+        mistakes.append(&mut diagnostics);
         let selected = book.rules.iter().map(|r| Arc::clone(&r.id)).collect();
         let linter = Linter {
             language,
@@ -131,8 +157,30 @@ impl Linter {
             quotations: QuoteWords::load()?,
             parallel: ParallelWords::load()?,
             selected,
+            overrides: Overrides::default(),
         };
-        Ok((linter, diagnostics))
+        Ok((linter, mistakes))
+    }
+
+    /// As a configuration wants it: which rules run, how loud they are, what is different for some paths. Its folders
+    /// were named when the linter was made.
+    #[must_use]
+    pub fn configured(mut self, config: &Config) -> Self {
+        let known: Vec<Arc<str>> = self.book.rules.iter().map(|rule| Arc::clone(&rule.id)).collect();
+        self.selected = config.selected(&known);
+        for rule in &mut self.book.rules {
+            let (severity, confidence) = config.rule(&rule.id);
+            rule.severity = severity.unwrap_or(rule.severity);
+            rule.confidence = confidence.unwrap_or(rule.confidence);
+        }
+        self.overrides = config.overrides();
+        self
+    }
+
+    /// What a configuration says of rules that there are not.
+    pub fn unknown_rules(&self, config: &Config) -> Vec<Mistake> {
+        let known: Vec<Arc<str>> = self.book.rules.iter().map(|rule| Arc::clone(&rule.id)).collect();
+        config.unknown_rules(&known)
     }
 
     /// Runs only the rules of `select` (all, if there is none), without those of `ignore`.
@@ -166,7 +214,8 @@ impl Linter {
         self.book.families.get(attribute).map_or_else(|| Arc::from(""), |f| Arc::clone(&f.name))
     }
 
-    fn runs(&self, id: &str) -> bool {
+    /// Whether the rule of a name is selected.
+    pub fn runs(&self, id: &str) -> bool {
         self.selected.contains(id)
     }
 
@@ -222,6 +271,7 @@ impl Linter {
             facts,
             corrected: marks.corrected,
             relations: Vec::new(),
+            ignores: article.ignores.clone(),
             english: marks.english,
         }
     }

@@ -119,8 +119,10 @@ pub(super) fn place(
     }
     if let Some(article) = article {
         for part in &mut placed {
-            part.snippets = snippets(article, &part.labels);
-            part.passages = passages(article, &part.labels);
+            let of = |(_, label): &&(usize, Label)| label.exact || !label.text.is_empty();
+            let there: Vec<(usize, Label)> = part.labels.iter().filter(of).cloned().collect();
+            part.snippets = snippets(article, &there);
+            part.passages = passages(article, &there);
         }
     }
     placed
@@ -128,13 +130,14 @@ pub(super) fn place(
 
 fn label(card: Option<&Card>, article: Option<(&Article, &Places)>, evidence: &Evidence) -> Label {
     let span = evidence.site.span;
-    let (text, field, base) = article.map_or(("", Field::Text, 0), |(article, _)| {
+    let (text, field, base) = article.map_or((None, Field::Text, 0), |(article, _)| {
         let (_, field, base) = field(article, span.start);
-        (span.cut(&article.raw), field, base)
+        (article.raw.get(span.range()), field, base)
     });
     let line = card.and_then(|card| card.line);
-    // A file that has become another one during the run has other words there, or none.
-    let exact = line.is_none() && !text.is_empty();
+    // A file that was cut short during the run has no such place any more.
+    let exact = line.is_none() && text.is_some();
+    let text = text.unwrap_or("");
     let (from, to) = match article {
         Some((_, places)) if exact => (places.at(span.start), places.at(span.end)),
         _ => {
@@ -163,7 +166,7 @@ fn label(card: Option<&Card>, article: Option<(&Article, &Places)>, evidence: &E
         title: None,
         outlet: card.and_then(|card| card.outlet.clone()),
         note: evidence.note.clone(),
-        dates: evidence.is_date(),
+        dates: evidence.is_publication(),
     }
 }
 
@@ -172,6 +175,8 @@ fn message(evidence: &Evidence, text: &str, published: Days) -> String {
     let words = match (evidence.note.as_str(), evidence.value.as_str()) {
         ("", "") => text,
         ("", value) => value,
+        // A suppression is of no day.
+        (note, "") => return note.to_owned(),
         (note, _) => note,
     };
     // A note on the publication date itself has said it.

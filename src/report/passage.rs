@@ -220,6 +220,7 @@ mod tests {
             story: None,
             clues: Vec::new(),
             prose: Vec::new(),
+            ignores: Vec::new(),
         }
     }
 

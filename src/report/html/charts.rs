@@ -50,7 +50,7 @@ impl<'a> Charts<'a> {
         }
         let mut shown = HashSet::new();
         let of = order.iter().filter_map(|&at| {
-            let chart = *by_number.get(&view.findings.get(at)?.number)?;
+            let chart = *by_number.get(&view.findings.get(at)?.number?)?;
             Some((at, (chart, shown.insert(chart))))
         });
         Charts { charts: &view.charts, of: of.collect(), left_out }

@@ -6,9 +6,10 @@ use super::side::Side;
 use super::when::{When, day};
 use crate::report::excerpt::{brief, one_line};
 use crate::report::terminal::sentence;
-use crate::report::view::{Shown, View};
+use crate::report::view::{Shown, Summary, View};
 use crate::rules::file::Rule;
 use crate::rules::finding::{Confidence, Outcome, Severity};
+use crate::rules::suppress::SetApartBy;
 use askama::Template;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -133,6 +134,17 @@ impl<'a> Page<'a> {
         thousands(usize::try_from(self.view.summary.facts).unwrap_or(usize::MAX))
     }
 
+    /// What is left out of the page, in a sentence.
+    fn left_out(&self) -> Option<String> {
+        let Summary { suppressed, baselined, .. } = self.view.summary;
+        let some = |n: u64, what: &str| (n > 0).then(|| format!("{n} {what}"));
+        let parts: Vec<String> = [some(suppressed, "suppressed"), some(baselined, "in the baseline")]
+            .into_iter()
+            .flatten()
+            .collect();
+        (!parts.is_empty()).then(|| format!("Not counted: {}.", parts.join(", ")))
+    }
+
     /// The severities that occur, the loudest first, each with its count in words.
     fn tally(&self) -> Vec<(&'static str, String, &'static str)> {
         let summary = &self.view.summary;
@@ -228,6 +240,14 @@ impl<'a> Card<'a> {
             Outcome::Undated => ": it depends on an unknown publication date",
             Outcome::Update => ": the dates explain it",
         }
+    }
+
+    /// Why the finding does not count, where it does not.
+    fn apart(&self) -> Option<&'static str> {
+        Some(match self.shown.apart.as_ref()?.by {
+            SetApartBy::Article | SetApartBy::Configuration => "suppressed",
+            SetApartBy::Baseline => "in the baseline",
+        })
     }
 
     fn message(&self) -> Cow<'_, str> {
