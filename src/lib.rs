@@ -21,7 +21,8 @@
 //! The way of an article: [`corpus`] → [`text`] → [`grammar`] → [`dating`] → [`facts`] → [`rules`] → [`report`].
 //! Each room imports only from rooms to its left; under all of them lie [`span`], [`interval`] and [`error`]. What a user
 //! wants otherwise, [`config`] reads from `dateline.toml`: it knows the rules and comes before the report.
-//! [`Linter`] puts them together up to the findings; what is printed is made by [`report`].
+//! [`Linter`] puts them together up to the findings; what is printed is made by [`report`]; what
+//! does not count in a run is known to [`gate`].
 
 pub mod error;
 pub mod interval;
@@ -43,8 +44,12 @@ pub mod config;
 mod linter;
 pub mod report;
 
+pub mod gate;
+
 pub use corpus::{Corpus, Text};
-pub use linter::{Candidates, Checked, ExampleResult, Linter, Options, Survey, Thread, Understood};
+pub use linter::{
+    Candidates, Checked, ExampleResult, Exceptions, Linter, Options, Survey, Thread, Understood,
+};
 
 /// The README's example compiles and holds.
 #[cfg(doctest)]

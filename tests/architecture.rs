@@ -15,6 +15,7 @@ const ROOMS: [&[&str]; 9] = [
     &["rules"],
     &["config"],
     &["report"],
+    &["gate"],
 ];
 
 fn rank(room: &str) -> Option<usize> {

@@ -1,5 +1,6 @@
 //! The arguments, as clap reads them and as `--help` tells them.
 
+use super::output::OutputArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -111,13 +112,13 @@ pub(super) struct RuleFolders {
 #[command(after_help = "Examples:
   dateline check                              every article under the current folder
   dateline check archive --select age,weekday only these rules
-  dateline check --format json - < story.txt  one article from standard input")]
+  dateline check --format json - < story.txt  one article from standard input
+  dateline check --output sarif=out.sarif     the findings here, and in a file for a viewer")]
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) input: Input,
-    /// How to print the findings; `full` by default.
-    #[arg(long, short, value_enum)]
-    pub(super) format: Option<CheckFormat>,
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
     /// Run these rules only (comma-separated, or repeated); `all` names every one.
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) select: Vec<String>,
@@ -137,17 +138,9 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "SEVERITY", value_enum)]
     pub(super) fail_on: Option<FailOn>,
     #[command(flatten)]
+    pub(super) gate: super::gate::GateArgs,
+    #[command(flatten)]
     pub(super) rules: RuleFolders,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum CheckFormat {
-    /// Every place in its surroundings, with help.
-    Full,
-    /// `path:line:column: severity rule: message`.
-    Concise,
-    /// One versioned document.
-    Json,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

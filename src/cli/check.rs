@@ -1,14 +1,18 @@
 //! `dateline check`: read, judge, filter, print, and say by the exit status whether the archive passes.
 
-use super::args::{CheckArgs, CheckFormat, Global};
+use super::args::{CheckArgs, Global};
 use super::config::Setup;
 use super::engine::{linter, not_empty, open, with_progress};
+use super::gate::{Gate, Ground};
+use super::output::{CheckFormat, Outputs};
 use super::screen::Screen;
-use super::{End, Stop};
+use super::{End, Stop, gate, statistics};
 use clap::ValueEnum;
+use dateline::Exceptions;
 use dateline::facts::ArticleId;
-use dateline::report::{self, View, terminal};
-use std::io::{self, Write};
+use dateline::report::View;
+use std::io::Write;
+use std::path::PathBuf;
 
 /// Runs it.
 pub(super) fn check(
@@ -18,36 +22,74 @@ pub(super) fn check(
     out: &mut dyn Write,
 ) -> Result<End, Stop> {
     let setup = Setup::reading(global, &args.input, args.flags())?;
-    let format = format(&setup)?;
+    let outputs = Outputs::prepare(&args.output, &setup, format(&setup)?)?;
     let (linter, end) = linter(&setup, screen)?;
-    let corpus = open(&args.input, &setup)?;
-    let mut checked = with_progress(&args.input, &corpus, screen, |options| linter.check(&corpus, options));
-    let read: Vec<&str> = checked.cards.iter().map(|card| &*card.path).collect();
+    let Some(gate) = Gate::open(&args.gate, &setup, screen)? else { return Ok(End::Failed) };
+    let mut corpus = open(&args.input, &setup)?;
+    corpus.leave_out(&outputs.files());
+    args.gate.overlay(&mut corpus, &setup)?;
+    let ignored = gate::ignores(&setup.config);
+    let exceptions =
+        Exceptions { ignores: &ignored.entries, files: &ignored.files, today: Some(args.gate.day()) };
+    let mut survey = with_progress(&args.input, &corpus, screen, |options| {
+        linter.survey_with(&corpus, options, &exceptions)
+    });
+    if !outputs.want_charts() {
+        survey.facts = Vec::new();
+    }
+    let checked = &mut survey.checked;
+    let articles = checked.origins.len();
+    not_empty(articles, &setup, screen)?;
+    let read: Vec<&str> = checked.cards.iter().take(articles).map(|card| &*card.path).collect();
     let unmatched = setup.matches_nothing(&read);
-    checked.notices.extend(unmatched);
-    checked.notices.sort();
-    screen.notices(&checked.notices);
-    not_empty(checked.cards.len(), &setup, screen)?;
     let (severity, confidence) = (setup.config.min_severity(), setup.config.min_confidence());
-    let findings: Vec<_> = checked
-        .findings
-        .into_iter()
-        .filter(|finding| finding.severity >= severity && finding.confidence >= confidence)
-        .collect();
-    let reopen = |id: ArticleId| corpus.reopen(checked.origins.get(id.0 as usize)?);
-    let view = View::new(&findings, &checked.cards, checked.facts, checked.notices, &reopen);
-    print(&view, format, screen, out)?;
-    Ok(match setup.config.fail_on() {
+    // What a configuration says of itself is looked at in every run.
+    let roots: Vec<PathBuf> =
+        setup.paths.iter().cloned().chain(setup.files.iter().map(PathBuf::from)).collect();
+    let ground = Ground {
+        base: &setup.base,
+        roots: &roots,
+        cards: &checked.cards,
+        // A rule that is gone finds nothing for good.
+        runs: &|rule| linter.runs(rule) || linter.rule(rule).is_err(),
+        shows: &|finding| finding.severity >= severity && finding.confidence >= confidence,
+    };
+    let (findings, apart) = (std::mem::take(&mut checked.findings), std::mem::take(&mut checked.apart));
+    let judged = gate.judge(findings, apart, ground)?;
+    let mut notices = std::mem::take(&mut checked.notices);
+    notices.extend(unmatched);
+    notices.extend(judged.notices);
+    notices.sort();
+    screen.notices(&notices);
+    let checked = &survey.checked;
+    let reopen = |id: ArticleId| checked.reopen(&corpus, id);
+    let mut view = View::new(&judged.findings, &checked.cards, checked.facts, notices, &reopen)
+        .with_apart(&judged.apart, &checked.cards, &reopen)
+        .with_rules(linter.rules());
+    view.summary.articles = articles as u64;
+    if outputs.want_charts() {
+        view = view.with_charts(linter.disputed(&corpus, &survey, &judged.findings));
+    }
+    // Other programs would take what does not count for what does.
+    outputs.write_files(&view)?;
+    if args.gate.show_baselined {
+        view = view.showing_baselined();
+    }
+    match args.gate.statistics {
+        true => statistics::write(&view, outputs.are_json(), out)?,
+        false => outputs.write_screen(&view, screen, out)?,
+    }
+    Ok(match args.gate.fails(&setup.config, &view) {
         _ if end == End::Failed => end,
-        Some(severity) if view.reaches(severity) => End::Found,
-        _ => End::Clean,
+        true => End::Found,
+        false => End::Clean,
     })
 }
 
-/// How the findings are printed.
-fn format(setup: &Setup) -> Result<CheckFormat, Stop> {
-    let Some(given) = &setup.config.settings.format else { return Ok(CheckFormat::Full) };
-    CheckFormat::from_str(&given.value, false).map_err(|_| {
+/// How the findings are printed, where the command line or the configuration says so.
+fn format(setup: &Setup) -> Result<Option<CheckFormat>, Stop> {
+    let Some(given) = &setup.config.settings.format else { return Ok(None) };
+    CheckFormat::from_str(&given.value, false).map(Some).map_err(|_| {
         let names = formats();
         Stop::Mistakes(vec![
             given.is_none_of("format", &names.iter().map(String::as_str).collect::<Vec<_>>()),
@@ -59,16 +101,4 @@ fn format(setup: &Setup) -> Result<CheckFormat, Stop> {
 pub(super) fn formats() -> Vec<String> {
     let names = CheckFormat::value_variants().iter().filter_map(ValueEnum::to_possible_value);
     names.map(|name| name.get_name().to_owned()).collect()
-}
-
-fn print(view: &View, format: CheckFormat, screen: &Screen, out: &mut dyn Write) -> io::Result<()> {
-    match format {
-        CheckFormat::Full => {
-            let style = terminal::Style { color: screen.color, summary: !screen.quiet, ..Default::default() };
-            terminal::write(view, style, out)?;
-        }
-        CheckFormat::Concise => report::concise::write(view, screen.color, out)?,
-        CheckFormat::Json => report::json::write(view, out)?,
-    }
-    out.flush()
 }

@@ -252,7 +252,7 @@ impl CheckArgs {
             ("min-severity", word(self.min_severity.as_ref())),
             ("min-confidence", word(self.min_confidence.as_ref())),
             ("fail-on", word(self.fail_on.as_ref())),
-            ("format", word(self.format.as_ref())),
+            ("format", word(self.output.format.as_ref())),
         ]);
         join(self.rules.flags(), flags)
     }

@@ -6,10 +6,15 @@ mod check;
 mod config;
 mod configuration;
 mod engine;
+mod gate;
+mod git;
+mod output;
+mod place;
 mod progress;
 mod rules;
 mod screen;
 mod sieve;
+mod statistics;
 mod timeline;
 
 use args::{Cli, Command};

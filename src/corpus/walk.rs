@@ -102,6 +102,18 @@ pub struct Corpus {
 }
 
 impl Corpus {
+    /// Leaves out the files that the run itself writes: the report of the last run is no article of this one.
+    pub fn leave_out(&mut self, files: &[PathBuf]) {
+        let real = |path: &Path| std::fs::canonicalize(path).ok();
+        self.sources.retain(|source| match &source.place {
+            Place::File(path) => !files.iter().any(|file| {
+                file.file_name() == path.file_name()
+                    && real(file).is_some_and(|file| real(path) == Some(file))
+            }),
+            Place::Memory(_) => true,
+        });
+    }
+
     /// One with no sources yet.
     ///
     /// # Errors
@@ -191,6 +203,15 @@ impl Corpus {
         };
         let format = Format::of(Path::new(name)).unwrap_or(sniffed);
         self.push(name.into(), Place::Memory(bytes), format);
+        self.sources.sort_by(|a, b| a.shown.cmp(&b.shown));
+    }
+
+    /// Puts bytes that the caller has read in the place of a file, whether that is in the corpus or not.
+    pub fn overlay(&mut self, path: &Path, base: &Path, bytes: impl Into<Arc<[u8]>>) {
+        let shown = show(path, base);
+        let format = Format::of(path).unwrap_or(Format::Plain);
+        self.sources.retain(|source| source.shown != shown);
+        self.push(shown, Place::Memory(bytes.into()), format);
         self.sources.sort_by(|a, b| a.shown.cmp(&b.shown));
     }
 

@@ -143,6 +143,7 @@ mod tests {
                     zoned,
                 })
                 .collect(),
+            ignores: Vec::new(),
             prose: Vec::<Piece>::new(),
         }
     }

@@ -2,14 +2,16 @@
 
 mod check;
 mod corrections;
+mod disputes;
 mod examples;
 mod language;
 mod stories;
 mod subject;
+mod suppress;
 mod timeline;
 
 use crate::config::{Config, Folders, Overrides};
-use crate::corpus::{Article, Corpus, Origin};
+use crate::corpus::{Article, Corpus, Directive, Origin};
 use crate::dating::Timex;
 use crate::error::{Error, Notice};
 use crate::facts::attribute::{ArticleId, AttributeId, Card, Fact};
@@ -29,6 +31,7 @@ use crate::rules::file::{Rule, RuleKind};
 use crate::rules::finding::Finding;
 use crate::rules::names::read_names;
 use crate::rules::policy::Policy;
+use crate::rules::suppress::SetApart;
 pub use examples::ExampleResult;
 use language::{Language, Marks};
 use std::collections::BTreeSet;
@@ -36,6 +39,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 pub use subject::Candidates;
+pub use suppress::Exceptions;
 pub use timeline::{Survey, Thread};
 
 /// Rules and grammar, loaded once.
@@ -65,14 +69,18 @@ pub struct Options<'a> {
 /// What a check has found.
 #[derive(Debug, Default)]
 pub struct Checked {
-    /// The articles, by [`ArticleId`].
+    /// The articles, by [`ArticleId`]; after them the files of the configuration that suppress something.
     pub cards: Vec<Card>,
     /// Where each was read.
     pub origins: Vec<Origin>,
     /// How many facts they state.
     pub facts: u64,
-    /// What cannot all be true.
+    /// What cannot all be true, and what is wrong with suppressions.
     pub findings: Vec<Finding>,
+    /// The files of the configuration, the numbers of which follow those of the articles.
+    pub configuration: Vec<Article>,
+    /// What articles and the configuration say is to be left alone, and why.
+    pub apart: Vec<(Finding, SetApart)>,
     /// What could not be read.
     pub notices: Vec<Notice>,
 }
@@ -96,6 +104,8 @@ pub struct Understood {
     pub corrected: Vec<String>,
     /// Figures that belong together.
     pub relations: Vec<Relation>,
+    /// What it says of rules that are not to speak of it.
+    pub ignores: Vec<Directive>,
     /// Whether it is in English; otherwise nothing was looked for in it.
     pub english: bool,
 }
@@ -261,6 +271,7 @@ impl Linter {
             facts,
             corrected: marks.corrected,
             relations: Vec::new(),
+            ignores: article.ignores.clone(),
             english: marks.english,
         }
     }

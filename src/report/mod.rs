@@ -4,18 +4,34 @@
 //! computed in [`view`] and nowhere else. Nothing here knows of the command line, and nothing asks the environment:
 //! whether to colour is an argument.
 
+mod escaped;
 mod excerpt;
 mod fingerprint;
+mod label;
 mod locate;
+mod passage;
 mod snippet;
+mod told;
+mod xml;
 
+pub mod address;
 pub mod annotate;
 pub mod articles;
 pub mod chart;
+pub mod checkstyle;
 pub mod concise;
 pub mod facts;
+pub mod github;
+pub mod gitlab;
+pub mod html;
 pub mod json;
+pub mod jsonl;
+pub mod junit;
+pub mod markdown;
+pub mod narrated;
 pub mod page;
+pub mod rdjson;
+pub mod sarif;
 pub mod stories;
 pub mod table;
 pub mod terminal;
@@ -24,8 +40,9 @@ pub mod timeml;
 pub mod view;
 
 pub use fingerprint::Fingerprint;
+pub use label::{Field, Label};
 pub use snippet::Snippet;
-pub use view::{Field, Label, Shown, Summary, View};
+pub use view::{Shown, Summary, View};
 
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ use crate::dating::{DateEvidence, Published};
 use crate::error::Notice;
 use crate::facts::attribute::{ArticleId, Card};
 use crate::facts::{Site, Value};
-use crate::rules::finding::{Confidence, Evidence, Finding, Outcome, ReferenceSide, Severity};
+use crate::rules::finding::{Confidence, Evidence, Finding, Outcome, ReferenceSide, Severity, Sides};
 use crate::span::Span;
 use jiff::civil::date;
 
@@ -33,6 +33,7 @@ impl Desk {
             outlet: None,
             story: None,
             clues: Vec::new(),
+            ignores: Vec::new(),
             prose: Vec::new(),
         });
         let evidence = vec![DateEvidence { kind: ClueKind::Header, span: None, when, zoned: false }];
@@ -75,13 +76,19 @@ impl Desk {
             here,
             there,
             reference: None,
+            sides: Sides::default(),
         });
         self.findings.last_mut().unwrap()
     }
 
-    fn view(&self) -> View {
+    /// Whatever has become of the articles.
+    fn unchecked(&self) -> View {
         let open: &Opener<'_> = &|id| self.articles.get(id.0 as usize).cloned();
-        let view = View::new(&self.findings, &self.cards, 7, Vec::new(), open);
+        View::new(&self.findings, &self.cards, 7, Vec::new(), open)
+    }
+
+    fn view(&self) -> View {
+        let view = self.unchecked();
         self.check_bytes(&view);
         view
     }
@@ -127,7 +134,7 @@ impl Desk {
     }
 
     fn concise(&self) -> String {
-        render(|out| concise::write(&self.view(), false, out))
+        render(|out| concise::write(&self.view(), terminal::Style::default(), out))
     }
 
     fn json(&self) -> String {
@@ -154,6 +161,10 @@ macro_rules! snapshot {
         }, { insta::assert_snapshot!($name, $text) });
     };
 }
+
+mod formats;
+mod hostile;
+mod regions;
 
 /// Two papers on the berths of a harbour, one of them in itself at odds; plain text, a headline, short lines.
 fn harbour() -> Desk {
@@ -207,7 +218,7 @@ fn the_formats() {
     snapshot!("json", desk.json());
     let color = terminal::Style { color: true, ..terminal::Style::default() };
     snapshot!("full-color", render(|out| terminal::write(&desk.view(), color, out)).replace('\u{1b}', "␛"));
-    snapshot!("concise-color", render(|out| concise::write(&desk.view(), true, out)).replace('\u{1b}', "␛"));
+    snapshot!("concise-color", render(|out| concise::write(&desk.view(), color, out)).replace('\u{1b}', "␛"));
 }
 
 #[test]

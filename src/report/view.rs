@@ -1,18 +1,24 @@
 //! What every format needs, computed once: labels with lines, columns and words, excerpts, fingerprints, counts.
 
-use super::Days;
+use super::chart::Chart;
 use super::excerpt::one_line;
 use super::fingerprint::Fingerprint;
-use super::locate::{Locator, Place};
-use super::snippet::{Snippet, snippets};
+use super::label::{Placed, place};
+use super::snippet::Snippet;
 use crate::corpus::Article;
 use crate::error::Notice;
 use crate::facts::attribute::{ArticleId, Card};
+use crate::rules::file::Rule;
 use crate::rules::finding::{Confidence, Evidence, Finding, Outcome, ReferenceSide, Severity};
+use crate::rules::suppress::{SetApart, SetApartBy};
 use rayon::prelude::*;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+pub(crate) use super::label::article_name;
+pub(super) use super::label::field;
+pub use super::label::{Field, Label};
 
 /// Opens an article again, by its place in the order of reading.
 pub type Opener<'a> = dyn Fn(ArticleId) -> Option<Article> + Sync + 'a;
@@ -24,8 +30,14 @@ pub struct View {
     pub summary: Summary,
     /// The findings, by path, place in the file, and rule.
     pub findings: Vec<Shown>,
+    /// Those that are suppressed or in the baseline, in the same order; see [`View::with_apart`].
+    pub apart: Vec<Shown>,
     /// What the user should know besides, sorted.
     pub notices: Vec<Notice>,
+    /// The rules that the findings name, as far as they are known, by name; see [`View::with_rules`].
+    pub rules: Vec<Rule>,
+    /// What the archive says over time of the things that are disputed; see [`View::with_charts`].
+    pub charts: Vec<Chart>,
 }
 
 /// Counts of a run.
@@ -41,11 +53,24 @@ pub struct Summary {
     pub warnings: u64,
     /// Findings that are advice.
     pub advice: u64,
+    /// Findings that are not reported: suppressed by an article or the configuration.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub suppressed: u64,
+    /// Findings that are not reported: known to the baseline.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub baselined: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// A finding as it is shown.
 #[derive(Clone, Debug)]
 pub struct Shown {
+    /// Its place among the findings that the view was made of; none where it does not count.
+    pub number: Option<usize>,
     /// The rule's name.
     pub rule: Arc<str>,
     /// How loud.
@@ -68,45 +93,12 @@ pub struct Shown {
     pub labels: Vec<Label>,
     /// The labels' surroundings, in the order of the labels that they show first.
     pub snippets: Vec<Snippet>,
+    /// The same for formats with more room: a sentence or two of prose each.
+    pub passages: Vec<Snippet>,
     /// The other side where it is a reference timeline.
     pub reference: Option<ReferenceSide>,
-}
-
-/// In which part of an article a label stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Field {
-    /// The file itself; in a container the article's text.
-    Text,
-    /// The title of an article in a container.
-    Title,
-}
-
-/// Words in an article.
-#[derive(Clone, Debug)]
-pub struct Label {
-    /// The file's path, as it is shown.
-    pub path: Arc<str>,
-    /// The article's id, else its path, else `path:line`.
-    pub article: String,
-    /// The first byte, in the file as it lies on disk; in a container, in the field.
-    pub start: u32,
-    /// One past the last byte.
-    pub end: u32,
-    /// The line of the file, counted from 1.
-    pub line: u32,
-    /// The column in characters, counted from 1; 1 in a container.
-    pub column: u32,
-    /// The words, byte for byte.
-    pub text: String,
-    /// The value in its standard form.
-    pub value: String,
-    /// What to say at the words; names the article's date.
-    pub message: String,
-    /// Where the offsets count from.
-    pub field: Field,
-    /// When the article was published.
-    pub published: Days,
+    /// Why it does not count, where it does not.
+    pub apart: Option<SetApart>,
 }
 
 impl View {
@@ -119,44 +111,7 @@ impl View {
         mut notices: Vec<Notice>,
         open: &Opener<'_>,
     ) -> Self {
-        let mut wanted: BTreeMap<ArticleId, Vec<(usize, usize, &Evidence)>> = BTreeMap::new();
-        for (number, finding) in findings.iter().enumerate() {
-            for (slot, evidence) in sides(finding).enumerate() {
-                wanted.entry(evidence.site.article).or_default().push((number, slot, evidence));
-            }
-        }
-        let mut placed: Vec<Placed> = wanted
-            .into_par_iter()
-            .map(|(id, wanted)| place(card(cards, id), open(id).as_ref(), wanted))
-            .flatten_iter()
-            .collect();
-        placed.sort_by_key(|p| p.finding);
-        let mut placed = placed.into_iter().peekable();
-        let mut shown: Vec<Shown> = Vec::with_capacity(findings.len());
-        for (number, finding) in findings.iter().enumerate() {
-            let (mut labels, mut snippets) = (Vec::new(), Vec::new());
-            while let Some(part) = placed.next_if(|p| p.finding == number) {
-                labels.extend(part.labels);
-                snippets.extend(part.snippets);
-            }
-            labels.sort_by_key(|(slot, _)| *slot);
-            snippets.sort_by_key(|s: &Snippet| s.marks.iter().map(|(slot, _)| *slot).min());
-            let labels: Vec<Label> = labels.into_iter().map(|(_, label)| label).collect();
-            shown.push(Shown {
-                rule: finding.rule.clone(),
-                severity: finding.severity,
-                confidence: finding.confidence,
-                outcome: finding.outcome,
-                message: sentence(finding, &labels),
-                help: finding.help.clone(),
-                subject: finding.subject.clone(),
-                attribute: finding.attribute.clone(),
-                fingerprint: fingerprint(finding, cards),
-                labels,
-                snippets,
-                reference: finding.reference.clone(),
-            });
-        }
+        let mut shown = show(findings.iter().map(|finding| (finding, None)), cards, open);
         shown.sort_by(|a, b| order(a).cmp(&order(b)));
         let count = |severity| findings.iter().filter(|f| f.severity == severity).count() as u64;
         notices.sort();
@@ -167,20 +122,124 @@ impl View {
                 errors: count(Severity::Error),
                 warnings: count(Severity::Warning),
                 advice: count(Severity::Advice),
+                ..Summary::default()
             },
             findings: shown,
+            apart: Vec::new(),
             notices,
+            rules: Vec::new(),
+            charts: Vec::new(),
         }
+    }
+
+    /// The same with findings that do not count, and why they do not.
+    #[must_use]
+    pub fn with_apart(mut self, apart: &[(Finding, SetApart)], cards: &[Card], open: &Opener<'_>) -> Self {
+        self.apart = show(apart.iter().map(|(finding, why)| (finding, Some(why))), cards, open);
+        self.apart.sort_by(|a, b| order(a).cmp(&order(b)));
+        let baselined = apart.iter().filter(|(_, why)| why.by == SetApartBy::Baseline).count();
+        self.summary.baselined = baselined as u64;
+        self.summary.suppressed = (apart.len() - baselined) as u64;
+        self
+    }
+
+    /// The same, where those of the baseline stand among the findings; they say of themselves that they do not count.
+    #[must_use]
+    pub fn showing_baselined(mut self) -> Self {
+        let of_baseline = |shown: &Shown| shown.apart.as_ref().is_some_and(|a| a.by == SetApartBy::Baseline);
+        let (baselined, others) = self.apart.into_iter().partition(of_baseline);
+        self.apart = others;
+        self.findings.extend::<Vec<Shown>>(baselined);
+        self.findings.sort_by(|a, b| order(a).cmp(&order(b)));
+        self
+    }
+
+    /// The same with the rules that its findings name, for the formats that explain them. Give it all rules in force.
+    #[must_use]
+    pub fn with_rules(mut self, rules: &[Rule]) -> Self {
+        let named: BTreeSet<&str> =
+            self.findings.iter().chain(&self.apart).map(|shown| &*shown.rule).collect();
+        self.rules = rules.iter().filter(|rule| named.contains(&*rule.id)).cloned().collect();
+        self.rules.sort_by(|a, b| a.id.cmp(&b.id));
+        self
+    }
+
+    /// The same with pictures over time, whose clashes number the findings that the view was made of.
+    #[must_use]
+    pub fn with_charts(mut self, charts: Vec<Chart>) -> Self {
+        self.charts = charts;
+        self
+    }
+
+    /// The rule of a name, where it is known.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| &*rule.id == id)
     }
 
     /// Whether some finding is at least this loud.
     pub fn reaches(&self, severity: Severity) -> bool {
-        self.findings.iter().any(|f| f.severity >= severity)
+        self.findings.iter().any(|f| f.severity >= severity && f.apart.is_none())
     }
+}
+
+/// Works out what is shown of findings, in their order.
+fn show<'f>(
+    findings: impl Iterator<Item = (&'f Finding, Option<&'f SetApart>)> + Clone,
+    cards: &[Card],
+    open: &Opener<'_>,
+) -> Vec<Shown> {
+    let mut wanted: BTreeMap<ArticleId, Vec<(usize, usize, &Evidence)>> = BTreeMap::new();
+    for (number, (finding, _)) in findings.clone().enumerate() {
+        for (slot, evidence) in sides(finding).enumerate() {
+            wanted.entry(evidence.site.article).or_default().push((number, slot, evidence));
+        }
+    }
+    let mut placed: Vec<Placed> = wanted
+        .into_par_iter()
+        .map(|(id, wanted)| place(card(cards, id), open(id).as_ref(), wanted))
+        .flatten_iter()
+        .collect();
+    placed.sort_by_key(|p| p.finding);
+    let mut placed = placed.into_iter().peekable();
+    let mut shown: Vec<Shown> = Vec::new();
+    for (number, (finding, apart)) in findings.enumerate() {
+        let (mut labels, mut snippets, mut passages) = (Vec::new(), Vec::new(), Vec::new());
+        while let Some(part) = placed.next_if(|p| p.finding == number) {
+            labels.extend(part.labels);
+            snippets.extend(part.snippets);
+            passages.extend(part.passages);
+        }
+        labels.sort_by_key(|(slot, _)| *slot);
+        let first_mark = |s: &Snippet| s.marks.iter().map(|(slot, _)| *slot).min();
+        snippets.sort_by_key(first_mark);
+        passages.sort_by_key(first_mark);
+        let labels: Vec<Label> = labels.into_iter().map(|(_, label)| label).collect();
+        shown.push(Shown {
+            number: apart.is_none().then_some(number),
+            rule: finding.rule.clone(),
+            severity: finding.severity,
+            confidence: finding.confidence,
+            outcome: finding.outcome,
+            message: sentence(finding, &labels),
+            help: finding.help.clone(),
+            subject: finding.subject.clone(),
+            attribute: finding.attribute.clone(),
+            fingerprint: Fingerprint::of_finding(finding, cards, &|path| path.to_owned()),
+            labels,
+            snippets,
+            passages,
+            reference: finding.reference.clone(),
+            apart: apart.cloned(),
+        });
+    }
+    shown
 }
 
 /// A finding's message with the words of its first two labels, or the reference's value, in their places.
 fn sentence(finding: &Finding, labels: &[Label]) -> String {
+    if let Some([here, there]) = &finding.sides.words {
+        return finding.message.replace("{here}", here).replace("{there}", there);
+    }
     let words = |label: Option<&Label>, value: &str| match label {
         Some(label) if !label.text.is_empty() => format!("“{}”", one_line(&label.text)),
         _ => value.to_owned(),
@@ -210,124 +269,9 @@ fn sides(finding: &Finding) -> impl Iterator<Item = &Evidence> {
     std::iter::once(&finding.here).chain(&finding.there)
 }
 
-fn card(cards: &[Card], id: ArticleId) -> Option<&Card> {
+pub(super) fn card(cards: &[Card], id: ArticleId) -> Option<&Card> {
     match cards.get(id.0 as usize) {
         Some(card) if card.id == id => Some(card),
         _ => cards.iter().find(|card| card.id == id),
     }
-}
-
-/// What an article is called: its id, else its path, else `path:line`.
-pub(crate) fn article_name(card: &Card) -> String {
-    match (&card.name, card.line) {
-        (Some(name), _) => name.to_string(),
-        (None, None) => card.path.to_string(),
-        (None, Some(line)) => format!("{}:{line}", card.path),
-    }
-}
-
-/// The part of an article's source that a byte is in: the source, the field's name, and where it starts in `raw`.
-pub(super) fn field(article: &Article, offset: u32) -> (&str, Field, u32) {
-    match article.title_from {
-        Some(from) if offset >= from => (article.raw.get(from as usize..).unwrap_or(""), Field::Title, from),
-        Some(from) => (article.raw.get(..from as usize).unwrap_or(&article.raw), Field::Text, 0),
-        None => (&article.raw, Field::Text, 0),
-    }
-}
-
-/// One finding's labels and snippets in one article.
-struct Placed {
-    finding: usize,
-    labels: Vec<(usize, Label)>,
-    snippets: Vec<Snippet>,
-}
-
-fn place(
-    card: Option<&Card>,
-    article: Option<&Article>,
-    mut wanted: Vec<(usize, usize, &Evidence)>,
-) -> Vec<Placed> {
-    // One pass over the source, in the order of the text; then by finding again.
-    wanted.sort_by_key(|(finding, slot, evidence)| (evidence.site.span, *finding, *slot));
-    let mut locator = article.map(|article| Locator::new(&article.raw));
-    let mut labels: Vec<(usize, usize, Label)> = wanted
-        .into_iter()
-        .map(|(finding, slot, evidence)| {
-            let place = locator.as_mut().map(|locator| locator.place(evidence.site.span.start));
-            (finding, slot, label(card, article, place, evidence))
-        })
-        .collect();
-    labels.sort_by_key(|(finding, ..)| *finding);
-    let mut placed: Vec<Placed> = Vec::new();
-    for (finding, slot, label) in labels {
-        match placed.last_mut() {
-            Some(last) if last.finding == finding => last.labels.push((slot, label)),
-            _ => placed.push(Placed { finding, labels: vec![(slot, label)], snippets: Vec::new() }),
-        }
-    }
-    if let Some(article) = article {
-        for part in &mut placed {
-            part.snippets = snippets(article, &part.labels);
-        }
-    }
-    placed
-}
-
-fn label(card: Option<&Card>, article: Option<&Article>, place: Option<Place>, evidence: &Evidence) -> Label {
-    let span = evidence.site.span;
-    let (text, field, base) = article.map_or(("", Field::Text, 0), |article| {
-        let (_, field, base) = field(article, span.start);
-        (span.cut(&article.raw), field, base)
-    });
-    let place = match card.and_then(|card| card.line) {
-        Some(line) => Place { line, column: 1 },
-        None => place.unwrap_or(Place { line: 1, column: 1 }),
-    };
-    let published = card.map_or(Days { from: None, to: None }, |card| Days::from(card.published.when));
-    Label {
-        path: card.map_or_else(|| Arc::from(""), |card| card.path.clone()),
-        article: card.map_or_else(String::new, article_name),
-        start: span.start - base,
-        end: span.end.saturating_sub(base),
-        line: place.line,
-        column: place.column,
-        text: text.to_owned(),
-        value: evidence.value.clone(),
-        message: message(evidence, text, published),
-        field,
-        published,
-    }
-}
-
-/// A label says its value and its article's date.
-fn message(evidence: &Evidence, text: &str, published: Days) -> String {
-    let words = match (evidence.note.as_str(), evidence.value.as_str()) {
-        ("", "") => text,
-        ("", value) => value,
-        (note, _) => note,
-    };
-    // A note on the publication date itself has said it.
-    if words.contains("publi") { words.to_owned() } else { format!("{words} ({})", published.published()) }
-}
-
-/// Of the rule, the subject, the attribute, the two values in either order, and inside one article of its name.
-fn fingerprint(finding: &Finding, cards: &[Card]) -> Fingerprint {
-    let here = finding.here.value.as_str();
-    let other = finding.reference.as_ref().map(|r| r.value.as_str());
-    let other = other.or_else(|| finding.there.first().map(|e| e.value.as_str())).unwrap_or("");
-    let id = finding.here.site.article;
-    let inside = finding.there.iter().all(|e| e.site.article == id);
-    let name = match card(cards, id) {
-        Some(Card { name: Some(name), .. }) if inside => name,
-        Some(Card { path, .. }) if inside => path,
-        _ => "",
-    };
-    Fingerprint::of([
-        &*finding.rule,
-        &finding.subject,
-        &finding.attribute,
-        here.min(other),
-        here.max(other),
-        name,
-    ])
 }

@@ -29,6 +29,11 @@ impl Place {
         1 + u32::try_from(before.filter(|b| **b == b'\n').count()).unwrap_or(u32::MAX - 1)
     }
 
+    /// All of the file.
+    pub fn source(&self) -> &str {
+        self.source.inner()
+    }
+
     /// The words of the file.
     pub fn text(&self) -> &str {
         self.source.inner().get(self.at.clone()).unwrap_or("")

@@ -10,6 +10,7 @@ pub mod judge;
 pub mod names;
 pub mod policy;
 pub(crate) mod reader;
+pub mod suppress;
 pub mod timeline;
 
 pub use finding::{Confidence, Evidence, Finding, Outcome, Severity};
