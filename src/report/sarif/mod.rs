@@ -31,10 +31,14 @@ const ROOT: &str = "%SRCROOT%";
 ///
 /// What `out` answers.
 pub fn write(view: &View, prefix: &str, out: &mut dyn Write) -> io::Result<()> {
-    escaped::write_pretty(&log(view, prefix, RESULTS), out)
+    write_at_most(view, prefix, RESULTS, out)
 }
 
-/// The document, with at most so many results.
+/// The same with at most so many results.
+pub(super) fn write_at_most(view: &View, prefix: &str, limit: usize, out: &mut dyn Write) -> io::Result<()> {
+    escaped::write_pretty(&log(view, prefix, limit), out)
+}
+
 fn log(view: &View, prefix: &str, limit: usize) -> Log {
     let (findings, left_out) = told::loudest(view, limit);
     let mut notifications: Vec<Notification> =
@@ -195,55 +199,6 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::fingerprint::Fingerprint;
-    use crate::rules::finding::{Confidence, Outcome, Severity};
-
-    #[test]
-    fn more_than_it_takes() {
-        let shown = |n: usize, severity, confidence| Shown {
-            rule: "berth-count".into(),
-            severity,
-            confidence,
-            outcome: Outcome::Clash,
-            message: n.to_string(),
-            help: String::new(),
-            subject: String::new(),
-            attribute: "berth-count".into(),
-            fingerprint: Fingerprint::of([&*n.to_string()]),
-            labels: vec![Label {
-                path: "a.txt".into(),
-                article: "a.txt".to_owned(),
-                start: 0,
-                end: 1,
-                line: 1,
-                column: 1,
-                end_line: 1,
-                end_column: 2,
-                utf8: 1..2,
-                utf16: 1..2,
-                exact: true,
-                text: "4".to_owned(),
-                value: "4".to_owned(),
-                message: "4".to_owned(),
-                field: crate::report::Field::Text,
-                published: crate::report::Days { from: None, to: None },
-            }],
-            snippets: Vec::new(),
-            reference: None,
-        };
-        let mut view = View::new(&[], &[], 0, Vec::new(), &|_| None);
-        view.findings = vec![
-            shown(0, Severity::Advice, Confidence::High),
-            shown(1, Severity::Warning, Confidence::Low),
-            shown(2, Severity::Warning, Confidence::High),
-            shown(3, Severity::Error, Confidence::Medium),
-        ];
-        let log = log(&view, "", 2);
-        let kept: Vec<&str> = log.runs[0].results.iter().map(|r| &*r.message.text).collect();
-        assert_eq!(kept, ["2.", "3."]);
-        let told = &log.runs[0].invocations[0].tool_execution_notifications[0].message.text;
-        assert!(told.starts_with("2 of 4 findings are left out"), "{told}");
-    }
 
     #[test]
     fn brackets_are_no_links() {

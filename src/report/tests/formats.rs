@@ -145,6 +145,26 @@ fn comments_have_an_end() {
 }
 
 #[test]
+fn sarif_says_what_it_leaves_out() {
+    let view = port();
+    let kept = |limit: usize| -> (Vec<String>, serde_json::Value) {
+        let text = render(|out| sarif::write_at_most(&view, "", limit, out));
+        let log: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let results = log["runs"][0]["results"].as_array().unwrap();
+        let levels = results.iter().map(|r| r["level"].as_str().unwrap().to_owned()).collect();
+        (levels, log["runs"][0]["invocations"][0]["toolExecutionNotifications"].clone())
+    };
+    // The most severe are kept, in the order of the view; the rest is counted.
+    assert_eq!(kept(4).0, ["note", "error", "warning", "error"]);
+    assert_eq!(kept(4).1.as_array().unwrap().len(), 1);
+    assert_eq!(kept(3).0, ["error", "warning", "error"]);
+    let (levels, notifications) = kept(2);
+    assert_eq!(levels, ["error", "error"]);
+    let told = notifications[0]["message"]["text"].as_str().unwrap();
+    assert!(told.starts_with("2 of 4 findings are left out"), "{told}");
+}
+
+#[test]
 fn github_says_what_it_does_not_show() {
     let mut desk = harbour();
     let before = one(&desk.view(), "github");
