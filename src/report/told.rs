@@ -85,7 +85,7 @@ pub(super) fn loudest(view: &View, limit: usize) -> (Vec<&Shown>, usize) {
 }
 
 /// The three loudnesses in the words of a format.
-pub(super) fn level<'a>(severity: Severity, [error, warning, advice]: [&'a str; 3]) -> &'a str {
+pub(super) fn level(severity: Severity, [error, warning, advice]: [&str; 3]) -> &str {
     match severity {
         Severity::Error => error,
         Severity::Warning => warning,
