@@ -118,9 +118,8 @@ impl Both<'_> {
         match (&x.sort, &y.sort) {
             (Sort::Days(m), Sort::Days(n)) => {
                 // "a niece of Ana Ruiz, died in 2002": which of the two died is not known.
-                if a.kin != b.kin {
-                    None
-                } else if m.is_relative() || n.is_relative() || (!bounded && (m.is_label() || n.is_label())) {
+                let unknown = a.kin != b.kin || m.is_relative() || n.is_relative();
+                if unknown || (!bounded && (m.is_label() || n.is_label())) {
                     None
                 } else if x.as_of || y.as_of {
                     // What was known until then is news of another day, unless the figures are the same.
