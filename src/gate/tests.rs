@@ -195,7 +195,7 @@ proptest! {
         prop_assert_eq!(&read, &baseline);
         let middle = turn.min(findings.len());
         findings.rotate_left(middle);
-        prop_assert_eq!(Baseline::of(&findings, naming(&cards)).text(), text);
+        prop_assert_eq!(&Baseline::of(&findings, naming(&cards)).text(), &text);
         let count = findings.len();
         let compared = read.compare(findings, naming(&cards), &|_| true);
         prop_assert_eq!((compared.new.len(), compared.known.len(), compared.gone.len()), (0, count, 0));
