@@ -273,9 +273,9 @@ fn sites(finding: &Finding) -> impl Iterator<Item = ArticleId> + '_ {
 #[derive(Debug)]
 pub struct BadBaseline {
     message: String,
-    help: String,
+    help: &'static str,
     at: usize,
-    source: NamedSource<String>,
+    source: Box<NamedSource<String>>,
 }
 
 impl BadBaseline {
@@ -298,9 +298,9 @@ impl BadBaseline {
         };
         BadBaseline {
             message: format!("the baseline cannot be read: {said}"),
-            help: help.to_owned(),
+            help,
             at,
-            source: NamedSource::new(path, text.to_owned()),
+            source: Box::new(NamedSource::new(path, text.to_owned())),
         }
     }
 
@@ -323,10 +323,10 @@ impl Diagnostic for BadBaseline {
         Some(Box::new("bad-baseline"))
     }
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(&self.help))
+        Some(Box::new(self.help))
     }
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.source)
+        Some(&*self.source)
     }
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         Some(Box::new(std::iter::once(LabeledSpan::new(None, self.at, 1))))

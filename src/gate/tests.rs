@@ -79,7 +79,7 @@ fn a_review_turns_findings_to_what_has_changed() {
     let seen = |articles: &[u32]| review(vec![finding.clone()], &changed(articles));
     assert_eq!(seen(&[7]), []);
     // As it was, where the primary side has changed, whatever else has.
-    assert_eq!(seen(&[5, 2]), [finding.clone()]);
+    assert_eq!(seen(&[5, 2]), std::slice::from_ref(&finding));
     // Another article of the same side: the other side stays the next label.
     assert_eq!(places(&seen(&[4])[0]), [4, 3, 2, 5]);
     // The other side: the first of the primary one is the next label.
