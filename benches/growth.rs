@@ -6,7 +6,7 @@
 
 use dateline::corpus::Article;
 use dateline::facts::ArticleId;
-use dateline::report::{View, annotate, concise, timeml};
+use dateline::report::{View, annotate, concise, terminal, timeml};
 use dateline::{Corpus, Linter, Options, Understood};
 use std::io;
 use std::path::Path;
@@ -201,7 +201,7 @@ fn check(linter: &Linter, text: &str) -> Duration {
     let checked = linter.check(&corpus, &ALONE);
     let reopen = |id: ArticleId| corpus.reopen(checked.origins.get(id.0 as usize)?);
     let view = View::new(&checked.findings, &checked.cards, checked.facts, checked.notices, &reopen);
-    concise::write(&view, false, &mut io::sink()).expect("a sink");
+    concise::write(&view, terminal::Style::default(), &mut io::sink()).expect("a sink");
     start.elapsed()
 }
 

@@ -138,9 +138,9 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "SEVERITY", value_enum)]
     pub(super) fail_on: Option<FailOn>,
     #[command(flatten)]
-    pub(super) gate: super::gate::GateArgs,
-    #[command(flatten)]
     pub(super) rules: RuleFolders,
+    #[command(flatten)]
+    pub(super) gate: super::gate::GateArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

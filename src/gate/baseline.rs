@@ -133,7 +133,7 @@ impl Baseline {
                 fingerprint,
                 rule: finding.rule.to_string(),
                 subject: finding.subject.clone(),
-                message: message(finding),
+                message: finding.said(),
                 findings: 0,
                 articles: 0,
                 paths: BTreeSet::new(),
@@ -269,22 +269,13 @@ fn sites(finding: &Finding) -> impl Iterator<Item = ArticleId> + '_ {
     std::iter::once(&finding.here).chain(sides).map(|e| e.site.article)
 }
 
-/// What a finding says, with values in place of words, so that another wording of them does not change it.
-fn message(finding: &Finding) -> String {
-    let there = finding.reference.as_ref().map(|r| &r.value).or(finding.there.first().map(|e| &e.value));
-    let words = finding.sides.words.clone();
-    let [here, there] =
-        words.unwrap_or_else(|| [finding.here.value.clone(), there.cloned().unwrap_or_default()]);
-    finding.message.replace("{here}", &here).replace("{there}", &there)
-}
-
 /// A baseline that cannot be read; it points at the place.
 #[derive(Debug)]
 pub struct BadBaseline {
     message: String,
-    help: String,
+    help: &'static str,
     at: usize,
-    source: NamedSource<String>,
+    source: Box<NamedSource<String>>,
 }
 
 impl BadBaseline {
@@ -309,9 +300,9 @@ impl BadBaseline {
         };
         BadBaseline {
             message: format!("the baseline cannot be read: {said}"),
-            help: help.to_owned(),
+            help,
             at,
-            source: NamedSource::new(path, text.to_owned()),
+            source: Box::new(NamedSource::new(path, text.to_owned())),
         }
     }
 
@@ -334,10 +325,10 @@ impl Diagnostic for BadBaseline {
         Some(Box::new("bad-baseline"))
     }
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(&self.help))
+        Some(Box::new(self.help))
     }
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.source)
+        Some(&*self.source)
     }
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         Some(Box::new(std::iter::once(LabeledSpan::new(None, self.at, 1))))
