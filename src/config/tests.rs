@@ -270,6 +270,7 @@ fn finding(severity: Severity) -> Finding {
         here: Evidence { site, value: String::new(), note: String::new() },
         there: Vec::new(),
         reference: None,
+        sides: crate::rules::finding::Sides::default(),
     }
 }
 

@@ -15,7 +15,8 @@ const PLACES: usize = 12;
 
 /// The finding's message as a sentence.
 pub(super) fn message(shown: &Shown) -> String {
-    ended(&brief(&shown.message, SENTENCE))
+    let words = brief(&shown.message, SENTENCE);
+    if shown.apart.is_some() { ended(&format!("{words} (in the baseline)")) } else { ended(&words) }
 }
 
 /// What would reconcile the sides, as a sentence.

@@ -13,6 +13,7 @@ use super::excerpt::brief;
 use super::view::{Label, Shown, View};
 use super::{escaped, told};
 use crate::error::Notice;
+use crate::rules::suppress::SetApartBy;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -54,9 +55,12 @@ fn log(view: &View, prefix: &str, limit: usize) -> Log {
     }
     let rules = rule::descriptors(view);
     let index: BTreeMap<&str, usize> = rules.iter().enumerate().map(|(i, r)| (&*r.id, i)).collect();
+    // Where one result says how it stands to the baseline, all of them do.
+    let compared = findings.iter().any(|shown| baselined(shown));
     let results = findings.into_iter().filter_map(|shown| {
         let rule = *index.get(&*shown.rule)?;
-        result(shown, rule, prefix)
+        let state = if baselined(shown) { "unchanged" } else { "new" };
+        Some(Outcome { baseline_state: compared.then_some(state), ..result(shown, rule, prefix)? })
     });
     let results = results.collect();
     Log {
@@ -75,7 +79,12 @@ fn log(view: &View, prefix: &str, limit: usize) -> Log {
             column_kind: "utf16CodeUnits",
             newline_sequences: ["\r\n", "\n", "\r"],
             results,
-            properties: RunProperties { articles: view.summary.articles, facts: view.summary.facts },
+            properties: RunProperties {
+                articles: view.summary.articles,
+                facts: view.summary.facts,
+                suppressed: view.summary.suppressed,
+                baselined: view.summary.baselined,
+            },
         }],
     }
 }
@@ -117,6 +126,8 @@ fn result(shown: &Shown, rule_index: usize, prefix: &str) -> Option<Outcome> {
         locations: [location(first, prefix)],
         related_locations: related,
         code_flows: flow(&shown.labels, prefix).into_iter().collect(),
+        suppressions: suppression(shown).into_iter().collect(),
+        baseline_state: None,
         partial_fingerprints: BTreeMap::from([("dateline/v1", shown.fingerprint)]),
         properties: OutcomeProperties {
             confidence: shown.confidence,
@@ -126,6 +137,22 @@ fn result(shown: &Shown, rule_index: usize, prefix: &str) -> Option<Outcome> {
             value: first.value.clone(),
         },
     })
+}
+
+/// GitHub shows what is suppressed as if it were not; it stands among the results only where it stands among the
+/// findings of the view.
+fn suppression(shown: &Shown) -> Option<Suppression> {
+    let apart = shown.apart.as_ref()?;
+    let kind = match apart.by {
+        SetApartBy::Article => "inSource",
+        SetApartBy::Configuration => "external",
+        SetApartBy::Baseline => return None,
+    };
+    Some(Suppression { kind, justification: brief(&apart.reason, 600).into_owned() })
+}
+
+fn baselined(shown: &Shown) -> bool {
+    shown.apart.as_ref().is_some_and(|apart| apart.by == SetApartBy::Baseline)
 }
 
 /// The finding in sentences; each other place is a link to its related location.
