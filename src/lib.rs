@@ -41,7 +41,9 @@ mod linter;
 pub mod report;
 
 pub use corpus::{Corpus, Text};
-pub use linter::{Checked, ExampleResult, Linter, Options, Understood};
+pub use linter::{
+    ArticleDiff, Checked, Diff, DiffOptions, ExampleResult, Linter, Options, Understood, Unpaired,
+};
 
 /// The README's example compiles and holds.
 #[cfg(doctest)]

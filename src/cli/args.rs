@@ -1,5 +1,6 @@
 //! The arguments, as clap reads them and as `--help` tells them.
 
+use super::diff::DiffArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dateline::rules::{Confidence, Severity};
 use std::path::PathBuf;
@@ -57,6 +58,8 @@ pub(super) enum Command {
     Articles(ArticlesArgs),
     /// Print which articles report the same event, and why we think so.
     Stories(StoriesArgs),
+    /// Tell which facts changed between two versions of an article or of an archive.
+    Diff(DiffArgs),
     /// Explain a rule: why it exists, what it finds, what it leaves alone.
     Explain(ExplainArgs),
     /// List the rules in force, run their examples, or start a new one.

@@ -3,6 +3,7 @@
 mod annotate;
 mod args;
 mod check;
+mod diff;
 mod engine;
 mod progress;
 mod rules;
@@ -91,6 +92,7 @@ fn run(cli: &Cli, screen: &Screen) -> Result<End, Stop> {
         Command::Annotate(args) => annotate::annotate(args, screen, &mut out)?,
         Command::Articles(args) => engine::articles(args, screen, &mut out)?,
         Command::Stories(args) => engine::stories(args, screen, &mut out)?,
+        Command::Diff(args) => diff::diff(args, screen, &mut out)?,
         Command::Explain(args) => rules::explain(args, screen, &mut out)?,
         Command::Rules(args) => rules::rules(args, screen, &mut out)?,
     };

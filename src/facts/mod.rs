@@ -12,6 +12,7 @@ mod scene;
 mod scope;
 pub mod show;
 pub mod story;
+pub mod versions;
 mod value;
 
 pub use attribute::{ArticleId, AttributeId, Card, Fact, Site, Subject, Valid, Value};

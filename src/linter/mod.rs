@@ -2,6 +2,7 @@
 
 mod check;
 mod corrections;
+mod diff;
 mod examples;
 mod language;
 mod stories;
@@ -25,6 +26,7 @@ use crate::rules::diagnostic::RuleDiagnostic;
 use crate::rules::file::{Rule, RuleKind};
 use crate::rules::finding::Finding;
 use crate::rules::policy::Policy;
+pub use diff::{ArticleDiff, Diff, DiffOptions, Unpaired};
 pub use examples::ExampleResult;
 use language::{Language, Marks};
 use std::collections::BTreeSet;

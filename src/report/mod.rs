@@ -12,6 +12,7 @@ mod snippet;
 pub mod annotate;
 pub mod articles;
 pub mod concise;
+pub mod diff;
 pub mod facts;
 pub mod json;
 pub mod page;
