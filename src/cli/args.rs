@@ -1,6 +1,7 @@
 //! The arguments, as clap reads them and as `--help` tells them.
 
 use super::diff::DiffArgs;
+use super::shell::{CompletionsArgs, ManArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dateline::rules::{Confidence, Severity};
 use std::path::PathBuf;
@@ -64,6 +65,10 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// List the rules in force, run their examples, or start a new one.
     Rules(RulesArgs),
+    /// Print a shell's completions of this command line.
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write those of all commands.
+    Man(ManArgs),
 }
 
 /// What to read.
@@ -114,6 +119,9 @@ pub(super) struct CheckArgs {
     /// Exit with 1 when a finding is at least this severe.
     #[arg(long, value_name = "SEVERITY", value_enum, default_value = "warning")]
     pub(super) fail_on: FailOn,
+    /// Run again whenever an article or a rule changes; Ctrl-C ends.
+    #[arg(long)]
+    pub(super) watch: bool,
     #[command(flatten)]
     pub(super) rules: RuleFolders,
 }

@@ -8,6 +8,8 @@ mod engine;
 mod progress;
 mod rules;
 mod screen;
+mod shell;
+mod watch;
 
 use args::{Cli, Command};
 use clap::Parser;
@@ -87,6 +89,10 @@ pub(crate) fn main() -> ExitCode {
 fn run(cli: &Cli, screen: &Screen) -> Result<End, Stop> {
     let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout());
     let end = match &cli.command {
+        Command::Check(args) if args.watch => {
+            let run = |out: &mut dyn Write| check::check(args, screen, out);
+            watch::watch(&args.input, &args.rules, screen, &mut out, run)?
+        }
         Command::Check(args) => check::check(args, screen, &mut out)?,
         Command::Facts(args) => engine::facts(args, screen, &mut out)?,
         Command::Annotate(args) => annotate::annotate(args, screen, &mut out)?,
@@ -95,6 +101,8 @@ fn run(cli: &Cli, screen: &Screen) -> Result<End, Stop> {
         Command::Diff(args) => diff::diff(args, screen, &mut out)?,
         Command::Explain(args) => rules::explain(args, screen, &mut out)?,
         Command::Rules(args) => rules::rules(args, screen, &mut out)?,
+        Command::Completions(args) => shell::completions(args, &mut out)?,
+        Command::Man(args) => shell::man(args, &mut out)?,
     };
     out.flush()?;
     Ok(end)

@@ -14,6 +14,7 @@ mod plain;
 mod read;
 mod reference;
 mod stamp;
+mod state;
 mod vocabulary;
 mod walk;
 mod whole;
@@ -24,6 +25,7 @@ use jiff::civil::Date;
 use std::sync::Arc;
 
 pub use read::Origin;
+pub use state::FileState;
 pub use walk::{Corpus, Text};
 
 /// One article as it was read.
