@@ -24,7 +24,8 @@ pub(super) fn check(args: &CheckArgs, screen: &Screen, out: &mut dyn Write) -> R
         .filter(|finding| finding.severity >= severity && finding.confidence >= confidence)
         .collect();
     let reopen = |id: ArticleId| corpus.reopen(checked.origins.get(id.0 as usize)?);
-    let view = View::new(&findings, &checked.cards, checked.facts, checked.notices, &reopen);
+    let view = View::new(&findings, &checked.cards, checked.facts, checked.notices, &reopen)
+        .with_rules(linter.rules());
     print(&view, args.format, screen, out)?;
     Ok(match args.fail_on.severity() {
         _ if end == End::Failed => end,

@@ -8,41 +8,14 @@ use dateline::Linter;
 use dateline::error::Error;
 use dateline::report::page::{self, Page};
 use dateline::report::table::Table;
-use dateline::rules::example::Expect;
-use dateline::rules::file::{Rule, RuleKind};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-/// A rule as its page shows it.
-fn page(rule: &Rule) -> Page<'_> {
-    let policy = match &rule.kind {
-        RuleKind::Family { policy, .. } => Some(policy.name()),
-        RuleKind::BuiltIn(_) | RuleKind::Relations(_) => None,
-    };
-    let examples = rule.examples.iter().map(|example| {
-        let (expect, labels) = match &example.expect {
-            Expect::Quiet => ("quiet", Vec::new()),
-            Expect::Found(outcome, words) => (outcome.name(), words.iter().map(String::as_str).collect()),
-        };
-        let articles = example.articles.iter().map(|a| (a.published.clone(), a.text.as_str())).collect();
-        page::Example { name: &example.name, expect, labels, articles }
-    });
-    Page {
-        id: &rule.id,
-        title: &rule.title,
-        why: &rule.why,
-        severity: rule.severity,
-        confidence: rule.confidence,
-        policy,
-        examples: examples.collect(),
-    }
-}
-
 /// `dateline explain`.
 pub(super) fn explain(args: &ExplainArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
     let (linter, end) = linter(&args.rules.folders, screen)?;
-    page::write(&page(linter.rule(&args.rule)?), screen.color, 100, out)?;
+    page::write(&Page::from(linter.rule(&args.rule)?), screen.color, 100, out)?;
     Ok(end)
 }
 
@@ -62,7 +35,7 @@ pub(super) fn rules(args: &RulesArgs, screen: &Screen, out: &mut dyn Write) -> R
 fn list(folders: &[std::path::PathBuf], screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
     let (linter, end) = linter(folders, screen)?;
     let mut table = Table::new(&["RULE", "SEVERITY", "CONFIDENCE", "FINDS"]);
-    let mut rules: Vec<Page<'_>> = linter.rules().iter().map(page).collect();
+    let mut rules: Vec<Page<'_>> = linter.rules().iter().map(Page::from).collect();
     rules.sort_by_key(|rule| rule.id);
     for rule in rules {
         let lower = |word: &dyn std::fmt::Debug| format!("{word:?}").to_lowercase();

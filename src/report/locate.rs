@@ -15,6 +15,35 @@ pub(super) struct Place {
     pub(super) line: u32,
     /// Counted from 1, in characters; a byte order mark is none.
     pub(super) column: u32,
+    /// The same in bytes of UTF-8.
+    pub(super) utf8: u32,
+    /// The same in code units of UTF-16.
+    pub(super) utf16: u32,
+}
+
+impl Place {
+    /// Where a text starts.
+    pub(super) const START: Place = Place { line: 1, column: 1, utf8: 1, utf16: 1 };
+}
+
+/// The places of some bytes of a source.
+pub(super) struct Places(Vec<(u32, Place)>);
+
+impl Places {
+    /// Of these offsets, in any order.
+    pub(super) fn of(source: &str, offsets: impl IntoIterator<Item = u32>) -> Self {
+        let mut offsets: Vec<u32> = offsets.into_iter().collect();
+        offsets.sort_unstable();
+        offsets.dedup();
+        let mut locator = Locator::new(source);
+        Places(offsets.into_iter().map(|offset| (offset, locator.place(offset))).collect())
+    }
+
+    /// The place of one of them.
+    pub(super) fn at(&self, offset: u32) -> Place {
+        let found = self.0.binary_search_by_key(&offset, |(known, _)| *known);
+        found.map_or(Place::START, |index| self.0[index].1)
+    }
 }
 
 /// Walks forward through a source.
@@ -27,7 +56,7 @@ pub(super) struct Locator<'a> {
 impl<'a> Locator<'a> {
     pub(super) fn new(source: &'a str) -> Self {
         let at = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Locator { source, at, place: Place { line: 1, column: 1 } }
+        Locator { source, at, place: Place::START }
     }
 
     /// The place of a byte offset that is not before the last one asked for; one inside a character is that character's.
@@ -44,11 +73,14 @@ impl<'a> Locator<'a> {
                 break;
             }
             self.at = end + 1 + usize::from(pair);
-            self.place = Place { line: self.place.line.saturating_add(1), column: 1 };
+            self.place = Place { line: self.place.line.saturating_add(1), ..Place::START };
         }
         if let Some(rest) = self.source.get(self.at..goal) {
-            let passed = u32::try_from(rest.chars().count()).unwrap_or(u32::MAX);
-            self.place.column = self.place.column.saturating_add(passed);
+            let add =
+                |column: u32, passed: usize| column.saturating_add(u32::try_from(passed).unwrap_or(u32::MAX));
+            self.place.column = add(self.place.column, rest.chars().count());
+            self.place.utf8 = add(self.place.utf8, rest.len());
+            self.place.utf16 = add(self.place.utf16, rest.chars().map(char::len_utf16).sum());
             self.at = goal;
         }
         self.place
@@ -71,21 +103,25 @@ mod tests {
             .filter(|&(i, c)| c == '\n' || (c == '\r' && !(half && i + 1 == before.len())))
             .map(|(i, _)| i)
             .collect();
-        let start = ends.last().map_or(0, |end| end + 1);
+        let rest = &before[ends.last().map_or(0, |end| end + 1)..];
+        let one_more = |count: usize| u32::try_from(count).unwrap() + 1;
         Place {
-            line: u32::try_from(ends.len()).unwrap() + 1,
-            column: u32::try_from(before[start..].chars().count()).unwrap() + 1,
+            line: one_more(ends.len()),
+            column: one_more(rest.chars().count()),
+            utf8: one_more(rest.len()),
+            utf16: one_more(rest.encode_utf16().count()),
         }
     }
 
     proptest! {
         #[test]
-        fn places_are_counted_right(source in "[aé\r\n\u{301}東]{0,40}", picks in prop::collection::vec(0usize..60, 0..12)) {
+        fn places_are_counted_right(source in "[aé\r\n\u{301}東🇸]{0,40}", picks in prop::collection::vec(0usize..60, 0..12)) {
             let mut offsets: Vec<usize> = picks.iter().map(|&p| floor(&source, p)).collect();
-            offsets.sort_unstable();
-            let mut locator = Locator::new(&source);
+            // Asked for in any order, and twice.
+            offsets.extend_from_within(..offsets.len() / 2);
+            let places = Places::of(&source, offsets.iter().map(|&offset| u32::try_from(offset).unwrap()));
             for offset in offsets {
-                prop_assert_eq!(locator.place(u32::try_from(offset).unwrap()), slow(&source, offset));
+                prop_assert_eq!(places.at(u32::try_from(offset).unwrap()), slow(&source, offset));
             }
         }
     }
@@ -99,6 +135,6 @@ mod tests {
             .map(|c| locator.place(u32::try_from(source.find(c).unwrap()).unwrap()).line)
             .collect();
         assert_eq!(lines, [1, 2, 3, 4]);
-        assert_eq!(Locator::new(source).place(3), Place { line: 1, column: 1 });
+        assert_eq!(Locator::new(source).place(3), Place::START);
     }
 }

@@ -6,6 +6,7 @@
 
 mod excerpt;
 mod fingerprint;
+mod label;
 mod locate;
 mod snippet;
 
@@ -23,8 +24,9 @@ pub mod timeml;
 pub mod view;
 
 pub use fingerprint::Fingerprint;
+pub use label::{Field, Label};
 pub use snippet::Snippet;
-pub use view::{Field, Label, Shown, Summary, View};
+pub use view::{Shown, Summary, View};
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,8 @@
 //! What `dateline explain` prints: a rule's page, from its file.
 
 use super::excerpt::one_line;
+use crate::rules::example::Expect;
+use crate::rules::file::{Rule, RuleKind};
 use crate::rules::finding::{Confidence, Severity};
 use std::io::{self, Write};
 
@@ -34,6 +36,32 @@ pub struct Example<'a> {
     pub labels: Vec<&'a str>,
     /// When each article was published, as far as the example says, and its text.
     pub articles: Vec<(Option<String>, &'a str)>,
+}
+
+impl<'a> From<&'a Rule> for Page<'a> {
+    fn from(rule: &'a Rule) -> Self {
+        let policy = match &rule.kind {
+            RuleKind::Family { policy, .. } => Some(policy.name()),
+            RuleKind::BuiltIn(_) | RuleKind::Relations(_) => None,
+        };
+        let examples = rule.examples.iter().map(|example| {
+            let (expect, labels) = match &example.expect {
+                Expect::Quiet => ("quiet", Vec::new()),
+                Expect::Found(outcome, words) => (outcome.name(), words.iter().map(String::as_str).collect()),
+            };
+            let articles = example.articles.iter().map(|a| (a.published.clone(), a.text.as_str())).collect();
+            Example { name: &example.name, expect, labels, articles }
+        });
+        Page {
+            id: &rule.id,
+            title: &rule.title,
+            why: &rule.why,
+            severity: rule.severity,
+            confidence: rule.confidence,
+            policy,
+            examples: examples.collect(),
+        }
+    }
 }
 
 /// Writes a rule's page, wrapped at `width` columns.

@@ -1,18 +1,21 @@
 //! What every format needs, computed once: labels with lines, columns and words, excerpts, fingerprints, counts.
 
-use super::Days;
 use super::excerpt::one_line;
 use super::fingerprint::Fingerprint;
-use super::locate::{Locator, Place};
-use super::snippet::{Snippet, snippets};
+use super::label::{Placed, place};
+use super::snippet::Snippet;
 use crate::corpus::Article;
 use crate::error::Notice;
 use crate::facts::attribute::{ArticleId, Card};
+use crate::rules::file::Rule;
 use crate::rules::finding::{Confidence, Evidence, Finding, Outcome, ReferenceSide, Severity};
 use rayon::prelude::*;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+pub use super::label::{Field, Label};
+pub(super) use super::label::{article_name, field};
 
 /// Opens an article again, by its place in the order of reading.
 pub type Opener<'a> = dyn Fn(ArticleId) -> Option<Article> + Sync + 'a;
@@ -26,6 +29,8 @@ pub struct View {
     pub findings: Vec<Shown>,
     /// What the user should know besides, sorted.
     pub notices: Vec<Notice>,
+    /// The rules that the findings name, as far as they are known, by name; see [`View::with_rules`].
+    pub rules: Vec<Rule>,
 }
 
 /// Counts of a run.
@@ -70,43 +75,6 @@ pub struct Shown {
     pub snippets: Vec<Snippet>,
     /// The other side where it is a reference timeline.
     pub reference: Option<ReferenceSide>,
-}
-
-/// In which part of an article a label stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Field {
-    /// The file itself; in a container the article's text.
-    Text,
-    /// The title of an article in a container.
-    Title,
-}
-
-/// Words in an article.
-#[derive(Clone, Debug)]
-pub struct Label {
-    /// The file's path, as it is shown.
-    pub path: Arc<str>,
-    /// The article's id, else its path, else `path:line`.
-    pub article: String,
-    /// The first byte, in the file as it lies on disk; in a container, in the field.
-    pub start: u32,
-    /// One past the last byte.
-    pub end: u32,
-    /// The line of the file, counted from 1.
-    pub line: u32,
-    /// The column in characters, counted from 1; 1 in a container.
-    pub column: u32,
-    /// The words, byte for byte.
-    pub text: String,
-    /// The value in its standard form.
-    pub value: String,
-    /// What to say at the words; names the article's date.
-    pub message: String,
-    /// Where the offsets count from.
-    pub field: Field,
-    /// When the article was published.
-    pub published: Days,
 }
 
 impl View {
@@ -170,7 +138,22 @@ impl View {
             },
             findings: shown,
             notices,
+            rules: Vec::new(),
         }
+    }
+
+    /// The same with the rules that its findings name, for the formats that explain them. Give it all rules in force.
+    #[must_use]
+    pub fn with_rules(mut self, rules: &[Rule]) -> Self {
+        let named: BTreeSet<&str> = self.findings.iter().map(|shown| &*shown.rule).collect();
+        self.rules = rules.iter().filter(|rule| named.contains(&*rule.id)).cloned().collect();
+        self.rules.sort_by(|a, b| a.id.cmp(&b.id));
+        self
+    }
+
+    /// The rule of a name, where it is known.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| &*rule.id == id)
     }
 
     /// Whether some finding is at least this loud.
@@ -215,99 +198,6 @@ fn card(cards: &[Card], id: ArticleId) -> Option<&Card> {
         Some(card) if card.id == id => Some(card),
         _ => cards.iter().find(|card| card.id == id),
     }
-}
-
-/// What an article is called: its id, else its path, else `path:line`.
-pub(super) fn article_name(card: &Card) -> String {
-    match (&card.name, card.line) {
-        (Some(name), _) => name.to_string(),
-        (None, None) => card.path.to_string(),
-        (None, Some(line)) => format!("{}:{line}", card.path),
-    }
-}
-
-/// The part of an article's source that a byte is in: the source, the field's name, and where it starts in `raw`.
-pub(super) fn field(article: &Article, offset: u32) -> (&str, Field, u32) {
-    match article.title_from {
-        Some(from) if offset >= from => (article.raw.get(from as usize..).unwrap_or(""), Field::Title, from),
-        Some(from) => (article.raw.get(..from as usize).unwrap_or(&article.raw), Field::Text, 0),
-        None => (&article.raw, Field::Text, 0),
-    }
-}
-
-/// One finding's labels and snippets in one article.
-struct Placed {
-    finding: usize,
-    labels: Vec<(usize, Label)>,
-    snippets: Vec<Snippet>,
-}
-
-fn place(
-    card: Option<&Card>,
-    article: Option<&Article>,
-    mut wanted: Vec<(usize, usize, &Evidence)>,
-) -> Vec<Placed> {
-    // One pass over the source, in the order of the text; then by finding again.
-    wanted.sort_by_key(|(finding, slot, evidence)| (evidence.site.span, *finding, *slot));
-    let mut locator = article.map(|article| Locator::new(&article.raw));
-    let mut labels: Vec<(usize, usize, Label)> = wanted
-        .into_iter()
-        .map(|(finding, slot, evidence)| {
-            let place = locator.as_mut().map(|locator| locator.place(evidence.site.span.start));
-            (finding, slot, label(card, article, place, evidence))
-        })
-        .collect();
-    labels.sort_by_key(|(finding, ..)| *finding);
-    let mut placed: Vec<Placed> = Vec::new();
-    for (finding, slot, label) in labels {
-        match placed.last_mut() {
-            Some(last) if last.finding == finding => last.labels.push((slot, label)),
-            _ => placed.push(Placed { finding, labels: vec![(slot, label)], snippets: Vec::new() }),
-        }
-    }
-    if let Some(article) = article {
-        for part in &mut placed {
-            part.snippets = snippets(article, &part.labels);
-        }
-    }
-    placed
-}
-
-fn label(card: Option<&Card>, article: Option<&Article>, place: Option<Place>, evidence: &Evidence) -> Label {
-    let span = evidence.site.span;
-    let (text, field, base) = article.map_or(("", Field::Text, 0), |article| {
-        let (_, field, base) = field(article, span.start);
-        (span.cut(&article.raw), field, base)
-    });
-    let place = match card.and_then(|card| card.line) {
-        Some(line) => Place { line, column: 1 },
-        None => place.unwrap_or(Place { line: 1, column: 1 }),
-    };
-    let published = card.map_or(Days { from: None, to: None }, |card| Days::from(card.published.when));
-    Label {
-        path: card.map_or_else(|| Arc::from(""), |card| card.path.clone()),
-        article: card.map_or_else(String::new, article_name),
-        start: span.start - base,
-        end: span.end.saturating_sub(base),
-        line: place.line,
-        column: place.column,
-        text: text.to_owned(),
-        value: evidence.value.clone(),
-        message: message(evidence, text, published),
-        field,
-        published,
-    }
-}
-
-/// A label says its value and its article's date.
-fn message(evidence: &Evidence, text: &str, published: Days) -> String {
-    let words = match (evidence.note.as_str(), evidence.value.as_str()) {
-        ("", "") => text,
-        ("", value) => value,
-        (note, _) => note,
-    };
-    // A note on the publication date itself has said it.
-    if words.contains("publi") { words.to_owned() } else { format!("{words} ({})", published.published()) }
 }
 
 /// Of the rule, the subject, the attribute, the two values in either order, and inside one article of its name.
