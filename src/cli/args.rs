@@ -1,6 +1,7 @@
 //! The arguments, as clap reads them and as `--help` tells them.
 
 use super::diff::DiffArgs;
+use super::pages::ExplainArgs;
 use super::shell::{CompletionsArgs, ManArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dateline::rules::{Confidence, Severity};
@@ -256,15 +257,6 @@ pub(super) struct StoriesArgs {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct ExplainArgs {
-    /// The rule's name, as in a finding: `age`, `weekday` …
-    #[arg(value_name = "RULE")]
-    pub(super) rule: String,
-    #[command(flatten)]
-    pub(super) rules: RuleFolders,
-}
-
-#[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(super) struct RulesArgs {
     #[command(subcommand)]
@@ -285,6 +277,14 @@ pub(super) enum RulesAction {
         /// Only these rules.
         #[arg(value_name = "RULE")]
         names: Vec<String>,
+        #[command(flatten)]
+        rules: RuleFolders,
+    },
+    /// Write the rules' pages as Markdown, with an index.
+    Docs {
+        /// The folder to write to.
+        #[arg(long, value_name = "DIR")]
+        output_dir: PathBuf,
         #[command(flatten)]
         rules: RuleFolders,
     },

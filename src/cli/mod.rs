@@ -5,6 +5,7 @@ mod args;
 mod check;
 mod diff;
 mod engine;
+mod pages;
 mod progress;
 mod rules;
 mod screen;
@@ -99,7 +100,7 @@ fn run(cli: &Cli, screen: &Screen) -> Result<End, Stop> {
         Command::Articles(args) => engine::articles(args, screen, &mut out)?,
         Command::Stories(args) => engine::stories(args, screen, &mut out)?,
         Command::Diff(args) => diff::diff(args, screen, &mut out)?,
-        Command::Explain(args) => rules::explain(args, screen, &mut out)?,
+        Command::Explain(args) => pages::explain(args, screen, &mut out)?,
         Command::Rules(args) => rules::rules(args, screen, &mut out)?,
         Command::Completions(args) => shell::completions(args, &mut out)?,
         Command::Man(args) => shell::man(args, &mut out)?,

@@ -1,23 +1,17 @@
 //! The commands about rules.
 
-use super::args::{ExplainArgs, RulesAction, RulesArgs};
+use super::args::{RulesAction, RulesArgs};
 use super::engine::linter;
+use super::pages;
 use super::screen::Screen;
 use super::{End, Stop};
 use dateline::Linter;
 use dateline::error::Error;
-use dateline::report::page::{self, Page};
+use dateline::report::page::Page;
 use dateline::report::table::Table;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-
-/// `dateline explain`.
-pub(super) fn explain(args: &ExplainArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
-    let (linter, end) = linter(&args.rules.folders, screen)?;
-    page::write(&Page::from(linter.rule(&args.rule)?), screen.color, 100, out)?;
-    Ok(end)
-}
 
 /// `dateline rules`.
 pub(super) fn rules(args: &RulesArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
@@ -28,6 +22,7 @@ pub(super) fn rules(args: &RulesArgs, screen: &Screen, out: &mut dyn Write) -> R
             let (linter, end) = linter(&rules.folders, screen)?;
             test(linter.select(names, &[])?, end, screen, out)
         }
+        Some(RulesAction::Docs { output_dir, rules }) => pages::docs(&rules.folders, output_dir, screen, out),
         Some(RulesAction::New { name, folder }) => new(name, folder, out),
     }
 }

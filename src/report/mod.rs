@@ -17,6 +17,7 @@ pub mod diff;
 pub mod facts;
 pub mod json;
 pub mod page;
+pub mod pages;
 pub mod stories;
 pub mod table;
 pub mod terminal;

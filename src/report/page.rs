@@ -4,6 +4,7 @@ use super::excerpt::one_line;
 use crate::rules::example::Expect;
 use crate::rules::file::{Rule, RuleKind};
 use crate::rules::finding::{Confidence, Severity};
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// A rule as its page shows it.
@@ -20,7 +21,7 @@ pub struct Page<'a> {
     /// How sure they are.
     pub confidence: Confidence,
     /// Its policy, where it has one: `state`, `eternal`, `rising` …
-    pub policy: Option<&'a str>,
+    pub policy: Option<&'static str>,
     /// What it finds and what it leaves alone.
     pub examples: Vec<Example<'a>>,
 }
@@ -72,10 +73,7 @@ impl<'a> From<&'a Rule> for Page<'a> {
 pub fn write(page: &Page<'_>, color: bool, width: usize, out: &mut dyn Write) -> io::Result<()> {
     let (bold, dim, plain) = if color { ("\u{1b}[1m", "\u{1b}[2m", "\u{1b}[0m") } else { ("", "", "") };
     writeln!(out, "{bold}{}{plain}: {}", page.id, page.title)?;
-    let severity = serde_json::to_value(page.severity).ok();
-    let confidence = serde_json::to_value(page.confidence).ok();
-    let word = |v: &Option<serde_json::Value>| v.as_ref().and_then(|v| v.as_str()).unwrap_or("").to_owned();
-    write!(out, "{dim}{}, {} confidence", word(&severity), word(&confidence))?;
+    write!(out, "{dim}{}, {} confidence", page.severity.name(), page.confidence.name())?;
     if let Some(policy) = page.policy {
         write!(out, ", policy {policy}")?;
     }
@@ -96,6 +94,31 @@ pub fn write(page: &Page<'_>, color: bool, width: usize, out: &mut dyn Write) ->
         }
     }
     Ok(())
+}
+
+/// A rule's page in Markdown. `why` is Markdown already, as rules are written; examples are quoted as they are.
+pub fn markdown(page: &Page<'_>) -> String {
+    let mut text = format!("# {}\n\n{}\n\n", page.id, one_line(page.title));
+    let policy = page.policy.map_or_else(String::new, |policy| format!(", policy {policy}"));
+    let _ = writeln!(text, "{}, {} confidence{policy}\n", page.severity.name(), page.confidence.name());
+    let _ = writeln!(text, "{}", page.why.trim());
+    for example in &page.examples {
+        let _ = writeln!(text, "\n## Example: {}\n", one_line(example.name));
+        for (published, article) in &example.articles {
+            let _ = writeln!(text, "{}\n", published.as_deref().unwrap_or("undated"));
+            // Indented by four, it is code, and nothing in it is markup.
+            for line in article.trim().lines() {
+                let _ = writeln!(text, "    {}", one_line(line));
+            }
+            let _ = writeln!(text);
+        }
+        let labels: Vec<String> = example.labels.iter().map(|words| format!("“{}”", one_line(words))).collect();
+        let _ = match labels.is_empty() {
+            true => writeln!(text, "→ {}", example.expect),
+            false => writeln!(text, "→ {}: {}", example.expect, labels.join(", ")),
+        };
+    }
+    text
 }
 
 /// Words in lines of at most `width` characters; an empty line of the text stays one.
