@@ -1,6 +1,7 @@
 //! The arguments, as clap reads them and as `--help` tells them.
 
 use super::diff::DiffArgs;
+use super::output::OutputArgs;
 use super::pages::ExplainArgs;
 use super::shell::{CompletionsArgs, ManArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -98,13 +99,13 @@ pub(super) struct RuleFolders {
 #[command(after_help = "Examples:
   dateline check                              every article under the current folder
   dateline check archive --select age,weekday only these rules
-  dateline check --format json - < story.txt  one article from standard input")]
+  dateline check --format json - < story.txt  one article from standard input
+  dateline check --output sarif=out.sarif     the findings here, and in a file for a viewer")]
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) input: Input,
-    /// How to print the findings.
-    #[arg(long, short, value_enum, default_value = "full")]
-    pub(super) format: CheckFormat,
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
     /// Run these rules only (comma-separated, or repeated).
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) select: Vec<String>,
@@ -125,16 +126,6 @@ pub(super) struct CheckArgs {
     pub(super) watch: bool,
     #[command(flatten)]
     pub(super) rules: RuleFolders,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum CheckFormat {
-    /// Every place in its surroundings, with help.
-    Full,
-    /// `path:line:column: severity rule: message`.
-    Concise,
-    /// One versioned document.
-    Json,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -9,6 +9,8 @@ use std::io::{self, IsTerminal, Write};
 pub(super) struct Screen {
     /// Whether standard output is to be coloured.
     pub(super) color: bool,
+    /// Whether standard output follows links.
+    pub(super) links: bool,
     error_color: bool,
     /// Whether only findings and errors are wanted.
     pub(super) quiet: bool,
@@ -29,7 +31,10 @@ impl Screen {
             Color::Auto => !plain && (force || (terminal && !off)),
         };
         let watched = io::stderr().is_terminal();
-        Screen { color: decide(io::stdout().is_terminal()), error_color: decide(watched), quiet, watched }
+        // Who wants no colour at any price wants no other escapes either.
+        let links = color != Color::Never && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
+        let color = decide(io::stdout().is_terminal());
+        Screen { color, links, error_color: decide(watched), quiet, watched }
     }
 
     /// Says why the run stops.

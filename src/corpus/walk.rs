@@ -80,6 +80,17 @@ pub struct Corpus {
 }
 
 impl Corpus {
+    /// Leaves out the files that the run itself writes: the report of the last run is no article of this one.
+    pub fn leave_out(&mut self, files: &[PathBuf]) {
+        let real = |path: &Path| std::fs::canonicalize(path).ok();
+        self.sources.retain(|source| match &source.place {
+            Place::File(path) => !files.iter().any(|file| {
+                file.file_name() == path.file_name() && real(file).is_some_and(|file| real(path) == Some(file))
+            }),
+            Place::Memory(_) => true,
+        });
+    }
+
     /// One with no sources yet.
     ///
     /// # Errors

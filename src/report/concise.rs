@@ -1,8 +1,10 @@
 //! The `concise` format: a finding a line, `path:line:column: severity rule: message`, as editors and `grep` read it.
 
+use super::address::link;
 use super::excerpt::{brief, one_line};
+use super::terminal::Style;
+use super::told::level;
 use super::view::View;
-use crate::rules::finding::Severity;
 use std::io::{self, Write};
 
 /// Writes a view, a line a finding, at the place of its primary label.
@@ -10,18 +12,18 @@ use std::io::{self, Write};
 /// # Errors
 ///
 /// What `out` answers.
-pub fn write(view: &View, color: bool, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(view: &View, style: Style<'_>, out: &mut dyn Write) -> io::Result<()> {
     for shown in &view.findings {
-        let (name, paint) = match shown.severity {
-            Severity::Error => ("error", "\u{1b}[31m"),
-            Severity::Warning => ("warning", "\u{1b}[33m"),
-            Severity::Advice => ("advice", "\u{1b}[36m"),
-        };
         if let Some(label) = shown.labels.first() {
-            write!(out, "{}:{}:{}: ", one_line(&label.path), label.line, label.column)?;
+            let place = format!("{}:{}:{}", one_line(&label.path), label.line, label.column);
+            write!(out, "{}: ", link(&place, &label.path, style.links))?;
         }
-        match color {
-            true => write!(out, "{paint}{name}\u{1b}[0m")?,
+        let name = shown.severity.name();
+        match style.color {
+            true => {
+                let paint = level(shown.severity, ["\u{1b}[31m", "\u{1b}[33m", "\u{1b}[36m"]);
+                write!(out, "{paint}{name}\u{1b}[0m")?;
+            }
             false => write!(out, "{name}")?,
         }
         writeln!(out, " {}: {}", one_line(&shown.rule), brief(&shown.message, 600))?;

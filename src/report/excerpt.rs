@@ -30,6 +30,26 @@ pub(super) struct Line {
     pub(super) source: Range<usize>,
 }
 
+/// Whether a character moves the cursor, turns the text round, ends a line, or has neither width nor meaning.
+pub(super) fn is_unsafe(c: char) -> bool {
+    matches!(
+        c,
+        '\0'..='\u{1f}'
+            | '\u{7f}'..='\u{9f}'
+            | '\u{61c}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{fffe}'
+            | '\u{ffff}'
+            | '\u{e0000}'..='\u{e0fff}'
+            | '\u{feff}'
+    )
+}
+
 /// A character as it is shown: itself, or something visible that stands for it.
 fn shown(c: char) -> Cow<'static, str> {
     match c {
@@ -38,17 +58,7 @@ fn shown(c: char) -> Cow<'static, str> {
             Cow::Owned(char::from_u32(0x2400 + u32::from(c)).map_or_else(String::new, String::from))
         }
         '\u{7f}' => Cow::Borrowed("\u{2421}"),
-        // C1 controls, marks of direction, line and paragraph separators, and what has neither width nor meaning.
-        '\u{80}'..='\u{9f}'
-        | '\u{61c}'
-        | '\u{200b}'
-        | '\u{200e}'
-        | '\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e0fff}'
-        | '\u{feff}' => Cow::Owned(format!("<U+{:04X}>", u32::from(c))),
+        c if is_unsafe(c) => Cow::Owned(format!("<U+{:04X}>", u32::from(c))),
         _ => Cow::Owned(String::from(c)),
     }
 }

@@ -1,6 +1,7 @@
 //! The `json` format, stable and versioned: keys may be added in a version, and nothing else changes in it.
 
 use super::Days;
+use super::escaped;
 use super::fingerprint::Fingerprint;
 use super::view::{Field, Label, Shown, Summary, View};
 use crate::error::Notice;
@@ -20,8 +21,9 @@ struct Document<'a> {
     notices: Vec<NoticeLine<'a>>,
 }
 
+/// A finding as this format and [`jsonl`](super::jsonl) write it.
 #[derive(Serialize)]
-struct Finding<'a> {
+pub(super) struct Finding<'a> {
     rule: &'a str,
     severity: Severity,
     confidence: Confidence,
@@ -43,6 +45,8 @@ struct LabelLine<'a> {
     end: u32,
     line: u32,
     column: u32,
+    end_line: u32,
+    end_column: u32,
     text: &'a str,
     value: &'a str,
     message: &'a str,
@@ -79,11 +83,10 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
         findings: view.findings.iter().map(finding).collect(),
         notices: view.notices.iter().map(notice).collect(),
     };
-    serde_json::to_writer_pretty(&mut *out, &document).map_err(io::Error::from)?;
-    out.write_all(b"\n")
+    escaped::write_pretty(&document, out)
 }
 
-fn finding(shown: &Shown) -> Finding<'_> {
+pub(super) fn finding(shown: &Shown) -> Finding<'_> {
     Finding {
         rule: &shown.rule,
         severity: shown.severity,
@@ -107,6 +110,8 @@ fn label(label: &Label) -> LabelLine<'_> {
         end: label.end,
         line: label.line,
         column: label.column,
+        end_line: label.end_line,
+        end_column: label.end_column,
         text: &label.text,
         value: &label.value,
         message: &label.message,

@@ -4,20 +4,33 @@
 //! computed in [`view`] and nowhere else. Nothing here knows of the command line, and nothing asks the environment:
 //! whether to colour is an argument.
 
+mod escaped;
 mod excerpt;
 mod fingerprint;
 mod label;
 mod locate;
 mod snippet;
+mod told;
+mod xml;
 
+pub mod address;
 pub mod annotate;
 pub mod articles;
+pub mod checkstyle;
 pub mod concise;
 pub mod diff;
 pub mod facts;
+pub mod github;
+pub mod gitlab;
 pub mod json;
+pub mod jsonl;
+pub mod junit;
+pub mod markdown;
+pub mod narrated;
 pub mod page;
 pub mod pages;
+pub mod rdjson;
+pub mod sarif;
 pub mod stories;
 pub mod table;
 pub mod terminal;

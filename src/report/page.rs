@@ -112,7 +112,8 @@ pub fn markdown(page: &Page<'_>) -> String {
             }
             let _ = writeln!(text);
         }
-        let labels: Vec<String> = example.labels.iter().map(|words| format!("“{}”", one_line(words))).collect();
+        let labels: Vec<String> =
+            example.labels.iter().map(|words| format!("“{}”", one_line(words))).collect();
         let _ = match labels.is_empty() {
             true => writeln!(text, "→ {}", example.expect),
             false => writeln!(text, "→ {}: {}", example.expect, labels.join(", ")),

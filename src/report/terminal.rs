@@ -4,6 +4,7 @@
 //! snippet, the first with the message and the last with the help. Pages get excerpts, not files, and say for
 //! themselves on which line and column they start.
 
+use super::address::link;
 use super::excerpt::{brief, one_line};
 use super::snippet::Snippet;
 use super::view::{Shown, Summary, View};
@@ -19,18 +20,20 @@ use std::ops::Range;
 
 /// How to draw.
 #[derive(Clone, Copy, Debug)]
-pub struct Style {
+pub struct Style<'a> {
     /// Whether to colour.
     pub color: bool,
+    /// Where the terminal follows links, the address of the folder that paths are relative to: `file:///srv/news/`.
+    pub links: Option<&'a str>,
     /// How many columns messages and help may take.
     pub width: usize,
     /// Whether to end with the line of counts.
     pub summary: bool,
 }
 
-impl Default for Style {
+impl Default for Style<'_> {
     fn default() -> Self {
-        Style { color: false, width: 100, summary: true }
+        Style { color: false, links: None, width: 100, summary: true }
     }
 }
 
@@ -46,7 +49,7 @@ const BATCH: usize = 256;
 /// # Errors
 ///
 /// What `out` answers.
-pub fn write(view: &View, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(view: &View, style: Style<'_>, out: &mut dyn Write) -> io::Result<()> {
     let theme = if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let corner = theme.characters.ltop;
     let handler = GraphicalReportHandler::new_themed(theme)
@@ -60,7 +63,7 @@ pub fn write(view: &View, style: Style, out: &mut dyn Write) -> io::Result<()> {
             .par_iter()
             .map(|shown| {
                 let mut text = String::new();
-                draw(shown, &handler, corner, &mut text)?;
+                draw(shown, &handler, corner, style.links, &mut text)?;
                 Ok(text)
             })
             .collect();
@@ -95,17 +98,19 @@ pub fn sentence(summary: &Summary) -> String {
     format!("{articles}, {facts}: {found}")
 }
 
-fn draw(shown: &Shown, handler: &GraphicalReportHandler, corner: char, text: &mut String) -> fmt::Result {
+fn draw(
+    shown: &Shown,
+    handler: &GraphicalReportHandler,
+    corner: char,
+    links: Option<&str>,
+    text: &mut String,
+) -> fmt::Result {
     let sure = match shown.confidence {
         Confidence::High => "",
         Confidence::Medium => " (medium confidence)",
         Confidence::Low => " (low confidence)",
     };
-    let severity = match shown.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Advice => "advice",
-    };
+    let severity = shown.severity.name();
     let mut help = brief(&shown.help, MESSAGE).into_owned();
     if shown.snippets.is_empty() {
         // What cannot be opened any more is named at least.
@@ -129,7 +134,7 @@ fn draw(shown: &Shown, handler: &GraphicalReportHandler, corner: char, text: &mu
             code: (number == 0).then(|| format!("{severity}[{}]{sure}", one_line(&shown.rule))),
             severity: shown.severity,
             help: (number + 1 == pages && !help.is_empty()).then_some(help.as_str()),
-            excerpt: shown.snippets.get(number).map(Excerpt::new),
+            excerpt: shown.snippets.get(number).map(|snippet| Excerpt::new(snippet, links)),
             labels: shown.snippets.get(number).map_or_else(Vec::new, |snippet| labels(shown, snippet)),
         };
         if number == 0 {
@@ -223,8 +228,8 @@ struct Excerpt<'a> {
 }
 
 impl<'a> Excerpt<'a> {
-    fn new(snippet: &'a Snippet) -> Self {
-        Excerpt { snippet, path: one_line(&snippet.path).into_owned() }
+    fn new(snippet: &'a Snippet, links: Option<&str>) -> Self {
+        Excerpt { snippet, path: link(&one_line(&snippet.path), &snippet.path, links).into_owned() }
     }
 }
 

@@ -127,7 +127,7 @@ impl Desk {
     }
 
     fn concise(&self) -> String {
-        render(|out| concise::write(&self.view(), false, out))
+        render(|out| concise::write(&self.view(), terminal::Style::default(), out))
     }
 
     fn json(&self) -> String {
@@ -154,6 +154,10 @@ macro_rules! snapshot {
         }, { insta::assert_snapshot!($name, $text) });
     };
 }
+
+mod formats;
+mod hostile;
+mod regions;
 
 /// Two papers on the berths of a harbour, one of them in itself at odds; plain text, a headline, short lines.
 fn harbour() -> Desk {
@@ -207,7 +211,7 @@ fn the_formats() {
     snapshot!("json", desk.json());
     let color = terminal::Style { color: true, ..terminal::Style::default() };
     snapshot!("full-color", render(|out| terminal::write(&desk.view(), color, out)).replace('\u{1b}', "␛"));
-    snapshot!("concise-color", render(|out| concise::write(&desk.view(), true, out)).replace('\u{1b}', "␛"));
+    snapshot!("concise-color", render(|out| concise::write(&desk.view(), color, out)).replace('\u{1b}', "␛"));
 }
 
 #[test]
