@@ -280,6 +280,7 @@ fn rendering() {
                 outlet: None,
                 story: None,
                 clues: Vec::new(),
+                ignores: Vec::new(),
                 prose: Vec::new(),
             }
         })

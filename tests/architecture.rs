@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms, a later one may use an earlier one; those of one rank may use each other.
-const ROOMS: [&[&str]; 8] = [
+const ROOMS: [&[&str]; 9] = [
     &["span", "interval", "error"],
     &["corpus"],
     &["text"],
@@ -14,6 +14,7 @@ const ROOMS: [&[&str]; 8] = [
     &["facts"],
     &["rules"],
     &["report"],
+    &["gate"],
 ];
 
 fn rank(room: &str) -> Option<usize> {

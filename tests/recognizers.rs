@@ -84,6 +84,7 @@ fn article(text: &str) -> Article {
         outlet: None,
         story: None,
         clues: Vec::new(),
+        ignores: Vec::new(),
         prose: vec![Piece::Break(Span::new(0, 0), Role::Body), Piece::Keep(Span::of(0..text.len()))],
     }
 }

@@ -69,6 +69,7 @@ impl Tagger {
             outlet: None,
             story: None,
             clues: Vec::new(),
+            ignores: Vec::new(),
             prose,
         };
         let clean = CleanText::new(

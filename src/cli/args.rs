@@ -125,6 +125,8 @@ pub(super) struct CheckArgs {
     #[arg(long)]
     pub(super) watch: bool,
     #[command(flatten)]
+    pub(super) gate: super::gate::GateArgs,
+    #[command(flatten)]
     pub(super) rules: RuleFolders,
 }
 

@@ -14,6 +14,11 @@ use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
+/// The folder that reported paths start from.
+pub(super) fn base() -> Result<PathBuf, Error> {
+    std::env::current_dir().map_err(|e| Error::new("the working directory is gone").because(e))
+}
+
 /// Finds what is named. Standard input is read whole.
 pub(super) fn open(input: &Input) -> Result<Corpus, Error> {
     // What the corpus does not run itself: excerpts, stories. A second run, when files are watched, has its threads.
@@ -26,7 +31,7 @@ pub(super) fn open(input: &Input) -> Result<Corpus, Error> {
             .build_global()
             .map_err(|e| Error::new("the threads cannot be started").because(e))?;
     }
-    let base = std::env::current_dir().map_err(|e| Error::new("the working directory is gone").because(e))?;
+    let base = base()?;
     let (piped, paths): (Vec<_>, Vec<_>) =
         input.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
     let mut corpus = Corpus::walk(&paths, &base)?;

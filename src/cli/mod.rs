@@ -5,6 +5,8 @@ mod args;
 mod check;
 mod diff;
 mod engine;
+mod gate;
+mod git;
 mod output;
 mod pages;
 mod place;
@@ -12,6 +14,7 @@ mod progress;
 mod rules;
 mod screen;
 mod shell;
+mod statistics;
 mod watch;
 
 use args::{Cli, Command};
@@ -94,7 +97,7 @@ fn run(cli: &Cli, screen: &Screen) -> Result<End, Stop> {
     let end = match &cli.command {
         Command::Check(args) if args.watch => {
             let run = |out: &mut dyn Write| check::check(args, screen, out);
-            watch::watch(&args.input, &args.rules, screen, &mut out, run)?
+            watch::watch(args, screen, &mut out, run)?
         }
         Command::Check(args) => check::check(args, screen, &mut out)?,
         Command::Facts(args) => engine::facts(args, screen, &mut out)?,

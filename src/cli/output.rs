@@ -55,6 +55,13 @@ pub(super) struct OutputArgs {
     output: Vec<Output>,
 }
 
+impl OutputArgs {
+    /// The files that every run writes.
+    pub(super) fn files(&self) -> Vec<PathBuf> {
+        self.output.iter().filter_map(|output| output.file.clone()).collect()
+    }
+}
+
 #[derive(Clone, Debug)]
 struct Output {
     format: CheckFormat,
@@ -133,6 +140,11 @@ impl Outputs {
         let base = env::current_dir().map_err(|e| Error::new("the working directory is gone").because(e))?;
         let folder = report::address::folder(&slashed(&base));
         Ok(Outputs { screening, files, prefix: prefix(&base, actions), folder })
+    }
+
+    /// Whether a program reads standard output as one document.
+    pub(super) fn is_json(&self) -> bool {
+        self.screening == Screening::One(CheckFormat::Json)
     }
 
     /// The files that will be written.

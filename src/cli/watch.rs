@@ -3,7 +3,7 @@
 //! By looking and not by being told: it works on every file system a newsroom has, network drives too, needs no thread
 //! and no library, and costs a few milliseconds for ten thousand files.
 
-use super::args::{Input, RuleFolders};
+use super::args::CheckArgs;
 use super::screen::Screen;
 use super::{End, Stop};
 use dateline::corpus::{Corpus, FileState};
@@ -23,20 +23,19 @@ const CLEAR: &str = "\u{1b}[2J\u{1b}[3J\u{1b}[H";
 
 /// Runs `run` now, and again whenever an article or a rule has changed, until the process is ended.
 pub(super) fn watch(
-    input: &Input,
-    rules: &RuleFolders,
+    args: &CheckArgs,
     screen: &Screen,
     out: &mut dyn Write,
     mut run: impl FnMut(&mut dyn Write) -> Result<End, Stop>,
 ) -> Result<End, Stop> {
-    if input.paths.iter().any(|path| path.as_os_str() == "-") {
+    if args.input.paths.iter().any(|path| path.as_os_str() == "-") {
         return Err(Error::new("--watch: standard input cannot be watched").into());
     }
     let terminal = io::stdout().is_terminal();
     let mut before: Option<Vec<FileState>> = None;
     loop {
         let start = Instant::now();
-        let now = look(input, rules);
+        let now = look(args);
         let took = start.elapsed();
         if before.as_ref() == Some(&now) {
             thread::sleep(PAUSE.max(took * IDLE));
@@ -44,7 +43,7 @@ pub(super) fn watch(
         }
         if before.is_some() {
             thread::sleep(CALM);
-            if look(input, rules) != now {
+            if look(args) != now {
                 continue;
             }
         }
@@ -67,13 +66,20 @@ pub(super) fn watch(
 }
 
 /// The state of all that a run depends on. What cannot be read is not there.
-fn look(input: &Input, rules: &RuleFolders) -> Vec<FileState> {
+fn look(args: &CheckArgs) -> Vec<FileState> {
     let base = std::env::current_dir().unwrap_or_default();
     let there = |path: &&PathBuf| path.exists();
-    let paths: Vec<PathBuf> = input.paths.iter().filter(there).cloned().collect();
-    let mut state = Corpus::walk(&paths, &base).map_or_else(|_| Vec::new(), |corpus| corpus.state());
+    let paths: Vec<PathBuf> = args.input.paths.iter().filter(there).cloned().collect();
+    let mut state = Corpus::walk(&paths, &base).map_or_else(
+        |_| Vec::new(),
+        |mut corpus| {
+            // What a run writes itself is no reason to run again.
+            corpus.leave_out(&args.output.files());
+            corpus.state()
+        },
+    );
     let inside = |folder: &PathBuf| fs::read_dir(folder).into_iter().flatten().flatten();
-    for entry in rules.folders.iter().flat_map(inside) {
+    for entry in args.rules.folders.iter().flat_map(inside) {
         if let Ok(metadata) = entry.metadata() {
             state.push((entry.path(), metadata.modified().ok(), metadata.len()));
         }

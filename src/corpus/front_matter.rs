@@ -1,5 +1,7 @@
 //! Front matter of a Markdown file: YAML between `---` lines, TOML between `+++` lines; each value with its span.
 
+use super::directive::{Directive, FIELD};
+use super::ignore_field;
 use std::ops::Range;
 
 /// The front matter of a source.
@@ -9,6 +11,8 @@ pub(super) struct FrontMatter {
     pub(super) end: usize,
     /// Its entries of the top level that are plain values, in order.
     pub(super) entries: Vec<Entry>,
+    /// What its field `dateline-ignore` says.
+    pub(super) ignores: Vec<Directive>,
     /// What is wrong with it, and at which byte.
     pub(super) problem: Option<(usize, String)>,
 }
@@ -115,7 +119,8 @@ fn yaml(raw: &str, range: Range<usize>, end: usize) -> FrontMatter {
     entries.retain(|e| {
         !matches!(e.value.as_str(), "" | "null" | "~") && !e.value.starts_with(['[', '{', '&', '!'])
     });
-    FrontMatter { end, entries, problem }
+    let ignores = ignore_field::yaml(raw, range);
+    FrontMatter { end, entries, ignores, problem }
 }
 
 fn toml(raw: &str, range: Range<usize>, end: usize) -> FrontMatter {
@@ -127,12 +132,16 @@ fn toml(raw: &str, range: Range<usize>, end: usize) -> FrontMatter {
             let at = range.start + error.span().map_or(0, |s| s.start);
             let message = error.message().lines().next().unwrap_or("").to_owned();
             let problem = Some((at, format!("front matter is not TOML: {message}")));
-            return FrontMatter { end, entries: Vec::new(), problem };
+            return FrontMatter { end, problem, ..FrontMatter::default() };
         }
     };
-    let mut entries = Vec::new();
+    let (mut entries, mut ignores) = (Vec::new(), Vec::new());
     for (key, value) in table.get_ref() {
         let span = value.span();
+        if plain_key(key.get_ref()) == FIELD {
+            ignores.extend(ignore_field::toml(raw, range.start, value));
+            continue;
+        }
         let written = &text[span.clone()];
         let (value, inset) = match value.get_ref() {
             DeValue::String(s) => {
@@ -147,10 +156,10 @@ fn toml(raw: &str, range: Range<usize>, end: usize) -> FrontMatter {
     }
     entries.sort_by_key(|e| e.span.start);
     entries.truncate(MOST);
-    FrontMatter { end, entries, problem: None }
+    FrontMatter { end, entries, ignores, problem: None }
 }
 
-fn plain_key(key: &str) -> String {
+pub(super) fn plain_key(key: &str) -> String {
     key.trim()
         .trim_matches(['"', '\''])
         .chars()

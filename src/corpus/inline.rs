@@ -66,6 +66,7 @@ impl Cuts<'_> {
 
     fn scan(&mut self, raw: &str) {
         let (mut round, mut square, mut angle) = (Ahead::new(b')'), Ahead::new(b']'), Ahead::new(b'>'));
+        let mut comments_end = true;
         // Where brackets open, and whether an image does.
         let mut open: Vec<(usize, bool)> = Vec::new();
         let mut at = self.base;
@@ -122,6 +123,17 @@ impl Cuts<'_> {
                         at = close + 1;
                         continue;
                     }
+                }
+                b'<' if comments_end && self.bytes[at..self.end].starts_with(b"<!--") => {
+                    // A comment may well hold a `>`.
+                    match memchr::memmem::find(&self.bytes[at + 4..self.end], b"-->") {
+                        Some(close) => {
+                            self.cut(at..at + 4 + close + 3);
+                            at += 4 + close + 3;
+                        }
+                        None => comments_end = false,
+                    }
+                    continue;
                 }
                 b'<' => {
                     let tag =
@@ -195,6 +207,7 @@ mod tests {
             ("OSLO (AP) _ Ten [sic] fell [here", "OSLO (AP) _ Ten [sic] fell [here"),
             ("one\n> two\n> > three", "one\ntwo\nthree"),
             ("[**bold** link](x)", "bold link"),
+            ("one<!-- a > b -- c --> two <!--x--><!-- never", "one two <!-- never"),
         ] {
             assert_eq!(prose(raw), expected);
         }
@@ -202,7 +215,7 @@ mod tests {
 
     #[test]
     fn brackets_without_end() {
-        for unit in ["[", "](", "![", "<a", "[^", "**", "&"] {
+        for unit in ["[", "](", "![", "<a", "[^", "**", "&", "<!--", "<!-- -->"] {
             let raw = unit.repeat(100_000);
             prose(&raw);
         }

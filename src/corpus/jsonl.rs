@@ -1,6 +1,9 @@
 //! JSON Lines: an article a line, `{"id", "published", "title", "source", "text", "story"}`, of which only `text` is
 //! required. Null is absent, other keys are passed over.
 
+use super::directive::{Directive, FIELD};
+use super::front_matter::plain_key;
+use super::ignore_field::Ignores;
 use super::layout::is_impossible;
 use super::lines::beginning;
 use super::reference::keep;
@@ -75,6 +78,7 @@ pub(super) fn read(
         outlet: record.source.map(Cow::into_owned),
         story: record.story.map(Cow::into_owned),
         clues,
+        ignores: record.ignores,
         prose,
     };
     Ok((article, problems))
@@ -99,6 +103,7 @@ struct Record<'a> {
     source: Option<Cow<'a, str>>,
     text: Option<Cow<'a, str>>,
     story: Option<Cow<'a, str>>,
+    ignores: Vec<Directive>,
 }
 
 /// Reads a [`Record`]; knows which field names the story.
@@ -137,6 +142,10 @@ impl<'de> Visitor<'de> for Seed<'_> {
                 "text" => {
                     let Text(text) = map.next_value()?;
                     record.text = text;
+                    continue;
+                }
+                key if key.starts_with("dateline") && plain_key(key) == FIELD => {
+                    record.ignores = map.next_value::<Ignores>()?.0;
                     continue;
                 }
                 _ => {

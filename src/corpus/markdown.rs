@@ -1,5 +1,6 @@
 //! Markdown: front matter, headings, lists, quotations; fenced code and comments are no prose.
 
+use super::directive::{Comment, Directive, comments};
 use super::front_matter::{self, FrontMatter};
 use super::layout::{Layout, arrange};
 use super::lines::{Line, beginning, lines};
@@ -13,17 +14,21 @@ pub(super) struct Markdown {
     pub(super) front: FrontMatter,
     /// The title of the front matter, if it has one: its place and what it says.
     pub(super) title: Option<(Span<Raw>, String)>,
+    /// What its comments and its front matter say of rules that are not to speak of it.
+    pub(super) ignores: Vec<Directive>,
 }
 
 /// Lays out `raw` from byte `from` on.
 pub(super) fn read(raw: &str, from: usize, v: &Vocabulary) -> Markdown {
-    let front = front_matter::read(raw, from);
+    let mut front = front_matter::read(raw, from);
     let stated = front.entries.iter().find(|e| matches!(e.key.as_str(), "title" | "headline"));
-    let (lines, roles) = blocks(raw, front.end, stated.is_some());
+    let (lines, roles, apart) = blocks(raw, front.end, stated.is_some());
+    let mut ignores = std::mem::take(&mut front.ignores);
+    ignores.extend(directives(raw, &lines, &roles, apart));
     let role = |start: usize| roles.binary_search_by_key(&start, |r| r.0).ok().map(|i| roles[i].1);
     let layout = arrange(raw, lines, stated.map(|e| e.value.as_str()), role, v);
     let title = stated.map(|e| (Span::of(e.span.clone()), e.value.clone())).filter(|t| !t.1.is_empty());
-    Markdown { layout, front, title }
+    Markdown { layout, front, title, ignores }
 }
 
 impl Layout {
@@ -44,17 +49,19 @@ impl Layout {
 /// as pages print them between headline and body.
 const WRAPPED: usize = 45;
 
-/// The blocks of the text, and the roles that the markup gives to some of them, by where they start.
-fn blocks(raw: &str, from: usize, titled: bool) -> (Vec<Line>, Vec<(usize, Role)>) {
+/// The blocks of the text, the roles that the markup gives to some of them, by where they start, and the comments for us
+/// that lines begin with, each with the number of the block after it.
+fn blocks(raw: &str, from: usize, titled: bool) -> (Vec<Line>, Vec<(usize, Role)>, Vec<Apart>) {
     let mut out: Vec<Line> = Vec::new();
     let mut roles: Vec<(usize, Role)> = Vec::new();
     let mut fence: Option<(u8, usize)> = None;
     let mut comment = false;
+    let mut apart = Vec::new();
     let mut titled = titled;
     // How long the last line of the open paragraph is.
     let mut open: Option<usize> = None;
-    for line in lines(raw, from, raw.len()) {
-        let text = line.text(raw);
+    for mut line in lines(raw, from, raw.len()) {
+        let mut text = line.text(raw);
         if let Some((mark, len)) = fence {
             if run(text, mark) >= len && text.bytes().all(|b| b == mark) {
                 fence = None;
@@ -70,9 +77,21 @@ fn blocks(raw: &str, from: usize, titled: bool) -> (Vec<Line>, Vec<(usize, Role)
             open = None;
             continue;
         }
-        if text.starts_with("<!--") {
-            comment = !text.contains("-->");
+        while text.starts_with("<!--") {
             open = None;
+            let Some(close) = raw[line.start..].find("-->").map(|at| line.start + at + "-->".len()) else {
+                comment = true;
+                break;
+            };
+            comment = close > line.end;
+            let end = close.min(line.end);
+            let rest = raw[end..line.end].trim_start();
+            let comment = Comment::read(raw, line.start..close);
+            apart.extend(comment.map(|c| Apart { comment: c, block: out.len(), alone: rest.is_empty() }));
+            line = Line { start: line.end - rest.len(), gap: true, ..line };
+            text = rest;
+        }
+        if comment || line.start == line.end {
             continue;
         }
         let quoted = text.trim_start_matches(['>', ' ', '\t']);
@@ -131,7 +150,52 @@ fn blocks(raw: &str, from: usize, titled: bool) -> (Vec<Line>, Vec<(usize, Role)
     }
     roles.sort_by_key(|r| r.0);
     roles.dedup_by_key(|r| r.0);
-    (out, roles)
+    (out, roles, apart)
+}
+
+/// A comment for us that a line begins with.
+struct Apart {
+    comment: Comment,
+    /// The number of the block after it.
+    block: usize,
+    /// Whether nothing stands after it on its line.
+    alone: bool,
+}
+
+/// The orders in comments. One on lines of its own speaks of what follows, up to the next blank line; one that begins or
+/// ends a paragraph, or stands in it, of that paragraph.
+fn directives(raw: &str, blocks: &[Line], roles: &[(usize, Role)], apart: Vec<Apart>) -> Vec<Directive> {
+    let heads = |line: &Line| {
+        let role = roles.binary_search_by_key(&line.start, |r| r.0).ok().map(|i| roles[i].1);
+        role.is_some_and(Role::is_headline)
+    };
+    let joined = |i: usize| !blocks[i].gap && !heads(&blocks[i]) && !heads(&blocks[i - 1]);
+    let paragraph = |i: usize| {
+        let first = (1..=i).rev().find(|&i| !joined(i)).unwrap_or(0);
+        let last = (i + 1..blocks.len()).find(|&i| !joined(i)).unwrap_or(blocks.len()) - 1;
+        blocks[first].start..blocks[last].end
+    };
+    let following = |i: usize| {
+        let blank = |i: &usize| {
+            let between = raw[blocks[i - 1].end..blocks[*i].start].replace("\r\n", "\n");
+            let lines: Vec<&str> = between.split(['\n', '\r']).collect();
+            lines.len() > 2 && lines[1..lines.len() - 1].iter().any(|line| line.trim().is_empty())
+        };
+        let last = (i + 1..blocks.len()).find(blank).unwrap_or(blocks.len()) - 1;
+        blocks[i].start..blocks[last].end
+    };
+    let mut found: Vec<Directive> = Vec::new();
+    for Apart { comment, block, alone } in apart {
+        let passage = (block < blocks.len()).then(|| if alone { following(block) } else { paragraph(block) });
+        found.push(comment.speaks_of(passage));
+    }
+    for (i, block) in blocks.iter().enumerate() {
+        found.extend(
+            comments(raw, block.start..block.end).into_iter().map(|c| c.speaks_of(Some(paragraph(i)))),
+        );
+    }
+    found.sort_by_key(|d| d.span);
+    found
 }
 
 fn run(text: &str, mark: u8) -> usize {

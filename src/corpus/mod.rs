@@ -3,8 +3,10 @@
 
 mod boilerplate;
 mod dateline;
+mod directive;
 mod feed;
 mod front_matter;
+mod ignore_field;
 mod inline;
 mod jsonl;
 mod layout;
@@ -24,6 +26,7 @@ use crate::span::{Raw, Span};
 use jiff::civil::Date;
 use std::sync::Arc;
 
+pub use directive::{Directive, Scope};
 pub use read::Origin;
 pub use state::FileState;
 pub use walk::{Corpus, Text};
@@ -49,6 +52,8 @@ pub struct Article {
     pub story: Option<String>,
     /// All that hints at the day of publication, in the order of the text.
     pub clues: Vec<Clue>,
+    /// What it says of rules that are not to speak of it, in the order of the text.
+    pub ignores: Vec<Directive>,
     /// The prose, in the order of reading: all that `text` learns of a format.
     pub prose: Vec<Piece>,
 }

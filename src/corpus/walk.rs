@@ -166,6 +166,15 @@ impl Corpus {
         self.sources.sort_by(|a, b| a.shown.cmp(&b.shown));
     }
 
+    /// Puts bytes that the caller has read in the place of a file, whether that is in the corpus or not.
+    pub fn overlay(&mut self, path: &Path, base: &Path, bytes: impl Into<Arc<[u8]>>) {
+        let shown = show(path, base);
+        let format = Format::of(path).unwrap_or(Format::Plain);
+        self.sources.retain(|source| source.shown != shown);
+        self.push(shown, Place::Memory(bytes.into()), format);
+        self.sources.sort_by(|a, b| a.shown.cmp(&b.shown));
+    }
+
     /// Says which field of a JSON Lines record names the story, instead of `story`.
     #[must_use]
     pub fn story_from(mut self, field: Option<&str>) -> Self {

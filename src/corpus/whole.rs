@@ -33,6 +33,7 @@ pub(super) fn article(
         outlet: None,
         story: None,
         clues: Vec::new(),
+        ignores: Vec::new(),
         prose: Vec::new(),
     };
     let impossible = match source.format {
@@ -42,6 +43,7 @@ pub(super) fn article(
             article.prose.extend(read.layout.markdown_pieces(&article.raw));
             article.title = read.title.as_ref().map(|t| t.0).or(read.layout.title);
             article.clues.extend(read.layout.clues);
+            article.ignores = read.ignores;
             read.layout.impossible
         }
         Format::Plain | Format::JsonLines => {

@@ -136,6 +136,7 @@ mod tests {
                     zoned,
                 })
                 .collect(),
+            ignores: Vec::new(),
             prose: Vec::<Piece>::new(),
         }
     }

@@ -2,8 +2,8 @@
 
 use super::corrections;
 use super::language::Marks;
-use super::{Checked, Linter, Options, Understood};
-use crate::corpus::{Article, Corpus};
+use super::{Checked, Exceptions, Linter, Options, Understood};
+use crate::corpus::{Article, Corpus, Directive};
 use crate::dating::published::conflicts;
 use crate::error::Notice;
 use crate::facts::attribute::{ArticleId, Card, Fact};
@@ -31,6 +31,8 @@ pub(super) const NAMES: &[&str] = &[
     "quote-drift",
     "headline-figure",
     "arithmetic",
+    super::suppress::UNUSED,
+    super::suppress::INVALID,
 ];
 
 /// What is kept of an article between the two passes.
@@ -42,17 +44,24 @@ struct Kept {
     signature: Signature,
     corrected: Vec<String>,
     keys: Keys,
+    ignores: Vec<Directive>,
     english: bool,
 }
 
 impl Linter {
     /// Points at what cannot all be true. The findings are in the order of rules and articles; `report` sorts them.
+    /// What an article says is to be left alone is set apart.
     pub fn check(&self, corpus: &Corpus, options: &Options<'_>) -> Checked {
+        self.check_with(corpus, options, &Exceptions::default())
+    }
+
+    /// The same, with what a configuration says is to be left alone.
+    pub fn check_with(&self, corpus: &Corpus, options: &Options<'_>, exceptions: &Exceptions<'_>) -> Checked {
         let mut checked = Checked::default();
         let (mut facts, mut forms, mut signatures) = (Vec::new(), Vec::new(), Vec::new());
         let mut foreign = Vec::new();
         let mut keys = Vec::new();
-        let mut corrected = BTreeMap::new();
+        let (mut corrected, mut directives) = (BTreeMap::new(), BTreeMap::new());
         // What is kept goes straight to where it is used: a second copy of it would double the memory.
         let gather = |origin, mut kept: Kept| {
             let id = ArticleId(u32::try_from(checked.cards.len()).unwrap_or(u32::MAX));
@@ -76,6 +85,9 @@ impl Linter {
             if !kept.corrected.is_empty() {
                 corrected.insert(id, kept.corrected);
             }
+            if !kept.ignores.is_empty() {
+                directives.insert(id, kept.ignores);
+            }
             keys.push(kept.keys);
             ControlFlow::Continue(())
         };
@@ -92,12 +104,13 @@ impl Linter {
         let drifted = self.drifted(corpus, &checked, &stories);
         checked.findings.extend(drifted);
         corrections::explain(&mut checked.findings, &corrected);
+        self.suppress(&mut checked, &directives, exceptions);
         notices.sort();
         checked.notices = notices;
         checked
     }
 
-    fn rule_of(&self, check: &str) -> Option<CheckRule> {
+    pub(super) fn rule_of(&self, check: &str) -> Option<CheckRule> {
         let rule = self
             .book
             .rules
@@ -143,6 +156,7 @@ impl Linter {
             forms: forms(&self.given, &understood.names, &understood.clean, ArticleId(0)),
             facts: std::mem::take(&mut understood.facts),
             corrected: std::mem::take(&mut understood.corrected),
+            ignores: std::mem::take(&mut understood.ignores),
             english: understood.english,
             card: understood.card,
             findings,

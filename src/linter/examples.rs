@@ -1,9 +1,10 @@
-//! Runs the examples inside the rules, each with its rule alone.
+//! Runs the examples inside the rules, each with its rule alone; those of suppressions with the rules they suppress.
 
-use super::{Linter, Options};
-use crate::corpus::Corpus;
-use crate::rules::example::{Example, Expect};
-use crate::rules::file::Rule;
+use super::{Linter, Options, suppress};
+use crate::corpus::{Corpus, Text};
+use crate::error::Error;
+use crate::rules::example::{Example, ExampleArticle, Expect};
+use crate::rules::file::{Rule, RuleKind};
 use crate::rules::finding::Finding;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -25,7 +26,12 @@ impl Linter {
         let all = self.selected.clone();
         let mut results = Vec::new();
         for rule in self.book.rules.clone().iter().filter(|r| all.contains(&r.id)) {
-            self.selected = BTreeSet::from([Arc::clone(&rule.id)]);
+            let about_others =
+                matches!(&rule.kind, RuleKind::BuiltIn(check) if suppress::ABOUT.contains(&&**check));
+            self.selected = match about_others {
+                true => self.book.rules.iter().map(|rule| Arc::clone(&rule.id)).collect(),
+                false => BTreeSet::from([Arc::clone(&rule.id)]),
+            };
             for example in &rule.examples {
                 let outcome = self.run(rule, example);
                 results.push(ExampleResult {
@@ -40,21 +46,7 @@ impl Linter {
     }
 
     fn run(&self, rule: &Rule, example: &Example) -> Result<(), String> {
-        let mut corpus = Corpus::empty().map_err(|e| e.to_string())?;
-        let mut lines = String::new();
-        for (number, article) in (1..).zip(&example.articles) {
-            let record = serde_json::json!({
-                "id": format!("article {number}"),
-                "published": article.published,
-                "title": article.title,
-                "source": article.source,
-                "story": article.story,
-                "text": article.text,
-            });
-            lines.push_str(&record.to_string());
-            lines.push('\n');
-        }
-        corpus.add_memory("example.jsonl", lines.into_bytes());
+        let corpus = open(example).map_err(|e| e.to_string())?;
         let checked = self.check(&corpus, &Options { jobs: Some(1), tick: None });
         if let Some(notice) = checked.notices.first() {
             return Err(format!("the example cannot be read: {notice}"));
@@ -93,4 +85,32 @@ impl Linter {
             }
         }
     }
+}
+
+/// The articles of an example: records of one file, or where they are Markdown, files.
+fn open(example: &Example) -> Result<Corpus, Error> {
+    if example.articles.iter().any(|article| article.markdown) {
+        let text = |(number, article): (usize, &ExampleArticle)| Text {
+            name: format!("article {number}.md"),
+            text: article.text.clone(),
+            published: article.published.clone(),
+        };
+        return Corpus::from_texts((1..).zip(&example.articles).map(text));
+    }
+    let mut lines = String::new();
+    for (number, article) in (1..).zip(&example.articles) {
+        let record = serde_json::json!({
+            "id": format!("article {number}"),
+            "published": article.published,
+            "title": article.title,
+            "source": article.source,
+            "story": article.story,
+            "text": article.text,
+        });
+        lines.push_str(&record.to_string());
+        lines.push('\n');
+    }
+    let mut corpus = Corpus::empty()?;
+    corpus.add_memory("example.jsonl", lines.into_bytes());
+    Ok(corpus)
 }

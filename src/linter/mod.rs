@@ -6,8 +6,9 @@ mod diff;
 mod examples;
 mod language;
 mod stories;
+mod suppress;
 
-use crate::corpus::{Article, Corpus, Origin};
+use crate::corpus::{Article, Corpus, Directive, Origin};
 use crate::dating::Timex;
 use crate::error::{Error, Notice};
 use crate::facts::attribute::{ArticleId, AttributeId, Card, Fact};
@@ -27,7 +28,9 @@ use crate::rules::file::{Rule, RuleKind};
 use crate::rules::finding::Finding;
 use crate::rules::policy::Policy;
 pub use diff::{ArticleDiff, Diff, DiffOptions, Unpaired};
+use crate::rules::suppress::SetApart;
 pub use examples::ExampleResult;
+pub use suppress::Exceptions;
 use language::{Language, Marks};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -59,14 +62,18 @@ pub struct Options<'a> {
 /// What a check has found.
 #[derive(Debug, Default)]
 pub struct Checked {
-    /// The articles, by [`ArticleId`].
+    /// The articles, by [`ArticleId`]; after them the files of the configuration that suppress something.
     pub cards: Vec<Card>,
     /// Where each was read.
     pub origins: Vec<Origin>,
     /// How many facts they state.
     pub facts: u64,
-    /// What cannot all be true.
+    /// What cannot all be true, and what is wrong with suppressions.
     pub findings: Vec<Finding>,
+    /// The files of the configuration, the numbers of which follow those of the articles.
+    pub configuration: Vec<Article>,
+    /// What articles and the configuration say is to be left alone, and why.
+    pub apart: Vec<(Finding, SetApart)>,
     /// What could not be read.
     pub notices: Vec<Notice>,
 }
@@ -90,6 +97,8 @@ pub struct Understood {
     pub corrected: Vec<String>,
     /// Figures that belong together.
     pub relations: Vec<Relation>,
+    /// What it says of rules that are not to speak of it.
+    pub ignores: Vec<Directive>,
     /// Whether it is in English; otherwise nothing was looked for in it.
     pub english: bool,
 }
@@ -163,7 +172,8 @@ impl Linter {
         self.book.families.get(attribute).map_or_else(|| Arc::from(""), |f| Arc::clone(&f.name))
     }
 
-    fn runs(&self, id: &str) -> bool {
+    /// Whether a rule is selected.
+    pub fn runs(&self, id: &str) -> bool {
         self.selected.contains(id)
     }
 
@@ -219,6 +229,7 @@ impl Linter {
             facts,
             corrected: marks.corrected,
             relations: Vec::new(),
+            ignores: article.ignores.clone(),
             english: marks.english,
         }
     }

@@ -26,7 +26,8 @@ pub fn write(view: &View, style: Style<'_>, out: &mut dyn Write) -> io::Result<(
             }
             false => write!(out, "{name}")?,
         }
-        writeln!(out, " {}: {}", one_line(&shown.rule), brief(&shown.message, 600))?;
+        let known = if shown.apart.is_some() { " (in the baseline)" } else { "" };
+        writeln!(out, " {}: {}{known}", one_line(&shown.rule), brief(&shown.message, 600))?;
     }
     Ok(())
 }

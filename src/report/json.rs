@@ -35,6 +35,13 @@ pub(super) struct Finding<'a> {
     fingerprint: Fingerprint,
     labels: Vec<LabelLine<'a>>,
     reference: Option<Reference<'a>>,
+    #[serde(skip_serializing_if = "is_false")]
+    baselined: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_false(it: &bool) -> bool {
+    !it
 }
 
 #[derive(Serialize)]
@@ -99,6 +106,7 @@ pub(super) fn finding(shown: &Shown) -> Finding<'_> {
         fingerprint: shown.fingerprint,
         labels: shown.labels.iter().map(label).collect(),
         reference: shown.reference.as_ref().map(reference),
+        baselined: shown.apart.is_some(),
     }
 }
 

@@ -153,6 +153,8 @@ fn message(evidence: &Evidence, text: &str, published: Days) -> String {
     let words = match (evidence.note.as_str(), evidence.value.as_str()) {
         ("", "") => text,
         ("", value) => value,
+        // A suppression is of no day.
+        (note, "") => return note.to_owned(),
         (note, _) => note,
     };
     // A note on the publication date itself has said it.

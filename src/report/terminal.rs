@@ -93,9 +93,15 @@ pub fn sentence(summary: &Summary) -> String {
     .map(|(n, one, many)| some(n, one, many))
     .collect();
     let found = if found.is_empty() { "nothing to report".to_owned() } else { found.join(", ") };
+    let apart: Vec<String> = [(summary.suppressed, "suppressed"), (summary.baselined, "in the baseline")]
+        .into_iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, how)| format!("{n} {how}"))
+        .collect();
+    let apart = if apart.is_empty() { String::new() } else { format!(" ({})", apart.join(", ")) };
     let (articles, facts) =
         (some(summary.articles, "article", "articles"), some(summary.facts, "fact", "facts"));
-    format!("{articles}, {facts}: {found}")
+    format!("{articles}, {facts}: {found}{apart}")
 }
 
 fn draw(
@@ -111,6 +117,7 @@ fn draw(
         Confidence::Low => " (low confidence)",
     };
     let severity = shown.severity.name();
+    let known = if shown.apart.is_some() { " (in the baseline)" } else { "" };
     let mut help = brief(&shown.help, MESSAGE).into_owned();
     if shown.snippets.is_empty() {
         // What cannot be opened any more is named at least.
@@ -131,7 +138,7 @@ fn draw(
     for number in 0..pages {
         let page = Page {
             message: if number == 0 { brief(&shown.message, MESSAGE).into_owned() } else { String::new() },
-            code: (number == 0).then(|| format!("{severity}[{}]{sure}", one_line(&shown.rule))),
+            code: (number == 0).then(|| format!("{severity}[{}]{sure}{known}", one_line(&shown.rule))),
             severity: shown.severity,
             help: (number + 1 == pages && !help.is_empty()).then_some(help.as_str()),
             excerpt: shown.snippets.get(number).map(|snippet| Excerpt::new(snippet, links)),

@@ -7,7 +7,7 @@ use crate::dating::{DateEvidence, Published};
 use crate::error::Notice;
 use crate::facts::attribute::{ArticleId, Card};
 use crate::facts::{Site, Value};
-use crate::rules::finding::{Confidence, Evidence, Finding, Outcome, ReferenceSide, Severity};
+use crate::rules::finding::{Confidence, Evidence, Finding, Outcome, ReferenceSide, Severity, Sides};
 use crate::span::Span;
 use jiff::civil::date;
 
@@ -33,6 +33,7 @@ impl Desk {
             outlet: None,
             story: None,
             clues: Vec::new(),
+            ignores: Vec::new(),
             prose: Vec::new(),
         });
         let evidence = vec![DateEvidence { kind: ClueKind::Header, span: None, when, zoned: false }];
@@ -75,6 +76,7 @@ impl Desk {
             here,
             there,
             reference: None,
+            sides: Sides::default(),
         });
         self.findings.last_mut().unwrap()
     }

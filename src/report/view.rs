@@ -9,6 +9,7 @@ use crate::error::Notice;
 use crate::facts::attribute::{ArticleId, Card};
 use crate::rules::file::Rule;
 use crate::rules::finding::{Confidence, Evidence, Finding, Outcome, ReferenceSide, Severity};
+use crate::rules::suppress::{SetApart, SetApartBy};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +28,8 @@ pub struct View {
     pub summary: Summary,
     /// The findings, by path, place in the file, and rule.
     pub findings: Vec<Shown>,
+    /// Those that are suppressed or in the baseline, in the same order; see [`View::with_apart`].
+    pub apart: Vec<Shown>,
     /// What the user should know besides, sorted.
     pub notices: Vec<Notice>,
     /// The rules that the findings name, as far as they are known, by name; see [`View::with_rules`].
@@ -46,6 +49,17 @@ pub struct Summary {
     pub warnings: u64,
     /// Findings that are advice.
     pub advice: u64,
+    /// Findings that are not reported: suppressed by an article or the configuration.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub suppressed: u64,
+    /// Findings that are not reported: known to the baseline.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub baselined: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// A finding as it is shown.
@@ -75,6 +89,8 @@ pub struct Shown {
     pub snippets: Vec<Snippet>,
     /// The other side where it is a reference timeline.
     pub reference: Option<ReferenceSide>,
+    /// Why it does not count, where it does not.
+    pub apart: Option<SetApart>,
 }
 
 impl View {
@@ -87,44 +103,7 @@ impl View {
         mut notices: Vec<Notice>,
         open: &Opener<'_>,
     ) -> Self {
-        let mut wanted: BTreeMap<ArticleId, Vec<(usize, usize, &Evidence)>> = BTreeMap::new();
-        for (number, finding) in findings.iter().enumerate() {
-            for (slot, evidence) in sides(finding).enumerate() {
-                wanted.entry(evidence.site.article).or_default().push((number, slot, evidence));
-            }
-        }
-        let mut placed: Vec<Placed> = wanted
-            .into_par_iter()
-            .map(|(id, wanted)| place(card(cards, id), open(id).as_ref(), wanted))
-            .flatten_iter()
-            .collect();
-        placed.sort_by_key(|p| p.finding);
-        let mut placed = placed.into_iter().peekable();
-        let mut shown: Vec<Shown> = Vec::with_capacity(findings.len());
-        for (number, finding) in findings.iter().enumerate() {
-            let (mut labels, mut snippets) = (Vec::new(), Vec::new());
-            while let Some(part) = placed.next_if(|p| p.finding == number) {
-                labels.extend(part.labels);
-                snippets.extend(part.snippets);
-            }
-            labels.sort_by_key(|(slot, _)| *slot);
-            snippets.sort_by_key(|s: &Snippet| s.marks.iter().map(|(slot, _)| *slot).min());
-            let labels: Vec<Label> = labels.into_iter().map(|(_, label)| label).collect();
-            shown.push(Shown {
-                rule: finding.rule.clone(),
-                severity: finding.severity,
-                confidence: finding.confidence,
-                outcome: finding.outcome,
-                message: sentence(finding, &labels),
-                help: finding.help.clone(),
-                subject: finding.subject.clone(),
-                attribute: finding.attribute.clone(),
-                fingerprint: fingerprint(finding, cards),
-                labels,
-                snippets,
-                reference: finding.reference.clone(),
-            });
-        }
+        let mut shown = show(findings.iter().map(|finding| (finding, None)), cards, open);
         shown.sort_by(|a, b| order(a).cmp(&order(b)));
         let count = |severity| findings.iter().filter(|f| f.severity == severity).count() as u64;
         notices.sort();
@@ -135,17 +114,42 @@ impl View {
                 errors: count(Severity::Error),
                 warnings: count(Severity::Warning),
                 advice: count(Severity::Advice),
+                ..Summary::default()
             },
             findings: shown,
+            apart: Vec::new(),
             notices,
             rules: Vec::new(),
         }
     }
 
+    /// The same with findings that do not count, and why they do not.
+    #[must_use]
+    pub fn with_apart(mut self, apart: &[(Finding, SetApart)], cards: &[Card], open: &Opener<'_>) -> Self {
+        self.apart = show(apart.iter().map(|(finding, why)| (finding, Some(why))), cards, open);
+        self.apart.sort_by(|a, b| order(a).cmp(&order(b)));
+        let baselined = apart.iter().filter(|(_, why)| why.by == SetApartBy::Baseline).count();
+        self.summary.baselined = baselined as u64;
+        self.summary.suppressed = (apart.len() - baselined) as u64;
+        self
+    }
+
+    /// The same, where those of the baseline stand among the findings; they say of themselves that they do not count.
+    #[must_use]
+    pub fn showing_baselined(mut self) -> Self {
+        let of_baseline = |shown: &Shown| shown.apart.as_ref().is_some_and(|a| a.by == SetApartBy::Baseline);
+        let (baselined, others) = self.apart.into_iter().partition(of_baseline);
+        self.apart = others;
+        self.findings.extend::<Vec<Shown>>(baselined);
+        self.findings.sort_by(|a, b| order(a).cmp(&order(b)));
+        self
+    }
+
     /// The same with the rules that its findings name, for the formats that explain them. Give it all rules in force.
     #[must_use]
     pub fn with_rules(mut self, rules: &[Rule]) -> Self {
-        let named: BTreeSet<&str> = self.findings.iter().map(|shown| &*shown.rule).collect();
+        let named: BTreeSet<&str> =
+            self.findings.iter().chain(&self.apart).map(|shown| &*shown.rule).collect();
         self.rules = rules.iter().filter(|rule| named.contains(&*rule.id)).cloned().collect();
         self.rules.sort_by(|a, b| a.id.cmp(&b.id));
         self
@@ -158,12 +162,63 @@ impl View {
 
     /// Whether some finding is at least this loud.
     pub fn reaches(&self, severity: Severity) -> bool {
-        self.findings.iter().any(|f| f.severity >= severity)
+        self.findings.iter().any(|f| f.severity >= severity && f.apart.is_none())
     }
+}
+
+/// Works out what is shown of findings, in their order.
+fn show<'f>(
+    findings: impl Iterator<Item = (&'f Finding, Option<&'f SetApart>)> + Clone,
+    cards: &[Card],
+    open: &Opener<'_>,
+) -> Vec<Shown> {
+    let mut wanted: BTreeMap<ArticleId, Vec<(usize, usize, &Evidence)>> = BTreeMap::new();
+    for (number, (finding, _)) in findings.clone().enumerate() {
+        for (slot, evidence) in sides(finding).enumerate() {
+            wanted.entry(evidence.site.article).or_default().push((number, slot, evidence));
+        }
+    }
+    let mut placed: Vec<Placed> = wanted
+        .into_par_iter()
+        .map(|(id, wanted)| place(card(cards, id), open(id).as_ref(), wanted))
+        .flatten_iter()
+        .collect();
+    placed.sort_by_key(|p| p.finding);
+    let mut placed = placed.into_iter().peekable();
+    let mut shown: Vec<Shown> = Vec::new();
+    for (number, (finding, apart)) in findings.enumerate() {
+        let (mut labels, mut snippets) = (Vec::new(), Vec::new());
+        while let Some(part) = placed.next_if(|p| p.finding == number) {
+            labels.extend(part.labels);
+            snippets.extend(part.snippets);
+        }
+        labels.sort_by_key(|(slot, _)| *slot);
+        snippets.sort_by_key(|s: &Snippet| s.marks.iter().map(|(slot, _)| *slot).min());
+        let labels: Vec<Label> = labels.into_iter().map(|(_, label)| label).collect();
+        shown.push(Shown {
+            rule: finding.rule.clone(),
+            severity: finding.severity,
+            confidence: finding.confidence,
+            outcome: finding.outcome,
+            message: sentence(finding, &labels),
+            help: finding.help.clone(),
+            subject: finding.subject.clone(),
+            attribute: finding.attribute.clone(),
+            fingerprint: Fingerprint::of_finding(finding, cards, &|path| path.to_owned()),
+            labels,
+            snippets,
+            reference: finding.reference.clone(),
+            apart: apart.cloned(),
+        });
+    }
+    shown
 }
 
 /// A finding's message with the words of its first two labels, or the reference's value, in their places.
 fn sentence(finding: &Finding, labels: &[Label]) -> String {
+    if let Some([here, there]) = &finding.sides.words {
+        return finding.message.replace("{here}", here).replace("{there}", there);
+    }
     let words = |label: Option<&Label>, value: &str| match label {
         Some(label) if !label.text.is_empty() => format!("“{}”", one_line(&label.text)),
         _ => value.to_owned(),
@@ -193,31 +248,9 @@ fn sides(finding: &Finding) -> impl Iterator<Item = &Evidence> {
     std::iter::once(&finding.here).chain(&finding.there)
 }
 
-fn card(cards: &[Card], id: ArticleId) -> Option<&Card> {
+pub(super) fn card(cards: &[Card], id: ArticleId) -> Option<&Card> {
     match cards.get(id.0 as usize) {
         Some(card) if card.id == id => Some(card),
         _ => cards.iter().find(|card| card.id == id),
     }
-}
-
-/// Of the rule, the subject, the attribute, the two values in either order, and inside one article of its name.
-fn fingerprint(finding: &Finding, cards: &[Card]) -> Fingerprint {
-    let here = finding.here.value.as_str();
-    let other = finding.reference.as_ref().map(|r| r.value.as_str());
-    let other = other.or_else(|| finding.there.first().map(|e| e.value.as_str())).unwrap_or("");
-    let id = finding.here.site.article;
-    let inside = finding.there.iter().all(|e| e.site.article == id);
-    let name = match card(cards, id) {
-        Some(Card { name: Some(name), .. }) if inside => name,
-        Some(Card { path, .. }) if inside => path,
-        _ => "",
-    };
-    Fingerprint::of([
-        &*finding.rule,
-        &finding.subject,
-        &finding.attribute,
-        here.min(other),
-        here.max(other),
-        name,
-    ])
 }

@@ -26,6 +26,8 @@ pub struct ExampleArticle {
     pub source: Option<String>,
     /// The story.
     pub story: Option<String>,
+    /// Whether the text is Markdown; the articles of an example are all of one format.
+    pub markdown: bool,
     /// The text.
     pub text: String,
 }
@@ -101,7 +103,8 @@ fn read_article(mut table: Table<'_, '_>, trouble: &mut Trouble) -> Option<Examp
     });
     let mut one = |key| table.string(key, trouble).map(|s| s.value);
     let (title, source, story) = (one("title"), one("source"), one("story"));
+    let markdown = table.boolean("markdown", trouble).unwrap_or(false);
     let text = table.required("text", trouble);
     table.finish(trouble);
-    Some(ExampleArticle { published, title, source, story, text: text?.value })
+    Some(ExampleArticle { published, title, source, story, markdown, text: text?.value })
 }

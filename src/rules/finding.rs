@@ -87,6 +87,40 @@ pub struct Evidence {
     pub note: String,
 }
 
+/// What is said at the words that a publication date is taken from.
+const PUBLICATION: [&str; 2] = ["the publication date comes from here", "the publication date rests on this"];
+
+impl Evidence {
+    /// The words that a finding's publication date comes from: they are no side of it.
+    pub fn publication(site: Site, value: String) -> Self {
+        Evidence { site, value, note: PUBLICATION[0].to_owned() }
+    }
+
+    /// The words that a check's publication date rests on: they are no side of what it finds.
+    pub fn publication_of_check(site: Site, value: String) -> Self {
+        Evidence { site, value, note: PUBLICATION[1].to_owned() }
+    }
+
+    /// Whether it is no side of the dispute, but the words that a publication date is taken from.
+    pub fn is_publication(&self) -> bool {
+        PUBLICATION.contains(&self.note.as_str())
+    }
+}
+
+/// What the places of a finding do not show of its sides.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sides {
+    /// What tells it from others of its rule and subject in every run: the values as they were first reported, or the
+    /// words around them. Empty where that is the values of the first two places.
+    pub key: Vec<String>,
+    /// The words that stand for the two sides in the message, where those of the first two labels would say too little.
+    pub words: Option<[String; 2]>,
+    /// How many of `there`, the first of them, stand against the primary side; 0 where its sides are not told apart.
+    pub against: usize,
+    /// How many more articles say the same than have a place in it.
+    pub unlabelled: u32,
+}
+
 /// A known value from `rules/reference`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReferenceSide {
@@ -125,4 +159,6 @@ pub struct Finding {
     pub there: Vec<Evidence>,
     /// The other side where it is a reference timeline.
     pub reference: Option<ReferenceSide>,
+    /// More on its sides.
+    pub sides: Sides,
 }

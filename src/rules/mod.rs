@@ -9,6 +9,7 @@ pub mod finding;
 pub mod judge;
 pub mod policy;
 mod reader;
+pub mod suppress;
 pub mod timeline;
 
 pub use finding::{Confidence, Evidence, Finding, Outcome, Severity};

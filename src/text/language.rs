@@ -99,6 +99,7 @@ mod tests {
             outlet: None,
             story: None,
             clues: Vec::new(),
+            ignores: Vec::new(),
             prose: vec![Piece::Break(Span::new(0, 0), Role::Body), Piece::Keep(Span::of(0..text.len()))],
         };
         English::load().unwrap().looks_english(&CleanText::new(&article, &Abbreviations::default()))

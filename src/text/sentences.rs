@@ -215,6 +215,7 @@ mod tests {
             outlet: None,
             story: None,
             clues: Vec::new(),
+            ignores: Vec::new(),
             prose,
         }
     }

@@ -33,6 +33,7 @@ fn clean(text: &str) -> CleanText {
         outlet: None,
         story: None,
         clues: vec![],
+        ignores: Vec::new(),
         prose,
     };
     CleanText::new(&article, &Abbreviations::default())

@@ -219,6 +219,7 @@ fn tokenised(name: &str) -> CleanText {
         outlet: None,
         story: None,
         clues: Vec::new(),
+        ignores: Vec::new(),
         prose: vec![Piece::Break(Span::new(0, 0), Role::Body), Piece::Keep(all)],
     };
     CleanText::new(&article, &Abbreviations::default())

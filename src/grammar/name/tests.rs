@@ -29,6 +29,7 @@ pub(crate) fn article(text: &str) -> Article {
         outlet: None,
         story: None,
         clues: Vec::new(),
+        ignores: Vec::new(),
         prose,
     }
 }

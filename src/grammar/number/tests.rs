@@ -16,6 +16,7 @@ fn article(text: &str) -> Article {
         outlet: None,
         story: None,
         clues: Vec::new(),
+        ignores: Vec::new(),
         prose: vec![Piece::Break(Span::new(0, 0), Role::Body), Piece::Keep(whole)],
     }
 }

@@ -28,6 +28,7 @@ pub(crate) fn article(text: &str) -> Article {
         outlet: None,
         story: None,
         clues: Vec::new(),
+        ignores: Vec::new(),
         prose,
     }
 }

@@ -9,7 +9,7 @@ pub mod publication_date;
 pub mod quote_drift;
 pub mod weekday;
 
-use super::finding::{Confidence, Evidence, Finding, Outcome, Severity};
+use super::finding::{Confidence, Evidence, Finding, Outcome, Severity, Sides};
 use crate::dating::Timex;
 use crate::facts::attribute::{ArticleId, Card, Site};
 use crate::grammar::Mark;
@@ -49,6 +49,15 @@ impl ReadArticle<'_> {
         Site { article: self.card.id, span: self.clean.raw(span) }
     }
 
+    /// The sentence of some words without its numbers: where a finding has no subject, it is known again by this.
+    fn words_around(&self, span: Span<Clean>) -> String {
+        let sentences = &self.clean.sentences;
+        let at = sentences.partition_point(|s| s.span.end <= span.start);
+        let text = sentences.get(at).map_or("", |s| s.span.cut(&self.clean.text));
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.contains(char::is_numeric));
+        words.filter(|w| !w.is_empty()).map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    }
+
     /// The words that the publication date was taken from, if they stand in the article.
     fn publication(&self) -> Option<Evidence> {
         publication(self.card)
@@ -58,7 +67,7 @@ impl ReadArticle<'_> {
 fn publication(card: &Card) -> Option<Evidence> {
     let best = card.published.evidence.first()?;
     let site = Site { article: card.id, span: best.span? };
-    Some(Evidence { site, value: days(&best.when), note: "the publication date rests on this".to_owned() })
+    Some(Evidence::publication_of_check(site, days(&best.when)))
 }
 
 fn days(when: &crate::interval::Interval<Date>) -> String {
@@ -85,6 +94,7 @@ impl CheckRule {
             here,
             there,
             reference: None,
+            sides: Sides::default(),
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::facts::attribute::{Card, Fact, Site};
 use crate::facts::family::Family;
 use crate::facts::show;
 use crate::interval::Interval;
-use crate::rules::finding::{Confidence, Evidence, Finding, Outcome, ReferenceSide, Severity};
+use crate::rules::finding::{Confidence, Evidence, Finding, Outcome, ReferenceSide, Severity, Sides};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -77,6 +77,7 @@ impl<'a> Bucket<'a> {
             Outcome::Stale => Severity::Warning.min(self.rule.severity),
             Outcome::Undated | Outcome::Update => Severity::Advice,
         };
+        let key = vec![self.first_value(&here), self.first_value(&there)];
         let unlabelled = here.len().saturating_sub(LABELLED) + there.len().saturating_sub(LABELLED);
         here.truncate(LABELLED);
         there.truncate(LABELLED);
@@ -92,6 +93,7 @@ impl<'a> Bucket<'a> {
         let message = self.message(outcome, primary);
         let mut finding = self.finding(outcome, severity, primary, message, help);
         finding.there = evidence;
+        finding.sides = Sides { key, against: there.len(), unlabelled: narrow(unlabelled), words: None };
         finding.confidence = self.confidence(here.iter().chain(&there).copied(), within.is_some());
         finding
     }
@@ -105,6 +107,7 @@ impl<'a> Bucket<'a> {
         help: String,
     ) -> Finding {
         let mut here = self.representatives(side.to_vec());
+        let key = vec![self.first_value(&here), reference.value.clone()];
         let unlabelled = here.len().saturating_sub(LABELLED);
         here.truncate(LABELLED);
         let help =
@@ -124,8 +127,15 @@ impl<'a> Bucket<'a> {
         finding.there = here[1..].iter().map(|f| self.evidence(f)).collect();
         finding.there.extend(self.dates(here.iter().copied()));
         finding.reference = Some(reference);
+        finding.sides = Sides { key, against: 0, unlabelled: narrow(unlabelled), words: None };
         finding.confidence = self.confidence(here.iter().copied(), false);
         finding
+    }
+
+    /// The value of the earliest dated report of a side, which reports that are added later do not change.
+    fn first_value(&self, side: &[&'a Fact]) -> String {
+        let dated = side.iter().rev().find(|f| self.day(f).is_some());
+        dated.or(side.last()).map(|f| self.evidence(f).value).unwrap_or_default()
     }
 
     fn is_eternal(&self) -> bool {
@@ -164,6 +174,7 @@ impl<'a> Bucket<'a> {
             here: self.evidence(here),
             there: Vec::new(),
             reference: None,
+            sides: Sides::default(),
         }
     }
 
@@ -184,11 +195,8 @@ impl<'a> Bucket<'a> {
             .into_iter()
             .filter_map(|article| {
                 let best = self.court.cards[article.0 as usize].published.evidence.first()?;
-                Some(Evidence {
-                    site: Site { article, span: best.span? },
-                    value: show::days(&best.when),
-                    note: "the publication date comes from here".to_owned(),
-                })
+                let site = Site { article, span: best.span? };
+                Some(Evidence::publication(site, show::days(&best.when)))
             })
             .collect()
     }
@@ -211,6 +219,10 @@ impl<'a> Bucket<'a> {
             .replace("{subject}", subject)
             .replace("{facet}", &here.subject.facet)
     }
+}
+
+fn narrow(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 fn subject(fact: &Fact) -> String {

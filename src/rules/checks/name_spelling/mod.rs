@@ -157,9 +157,9 @@ fn tell(
     let mut sides: Vec<Evidence> = uses.iter().map(side).collect();
     let here = sides.remove(0);
 
-    let others: Vec<String> =
-        ranked.iter().filter(|s| s.text() != here.value).map(|s| format!("\"{}\"", s.text())).collect();
-    let message = format!("\"{}\" here is {} elsewhere", here.value, others.join(" and "));
+    let others: Vec<&str> = ranked.iter().map(|s| s.text()).filter(|text| *text != here.value).collect();
+    let message = "\"{here}\" here is \"{there}\" elsewhere".to_owned();
+    let words = [here.value.clone(), others.join("\" and \"")];
     let total: usize = ranked.iter().map(|s| s.uses.len()).sum();
     let help = match likelier.uses.len() {
         _ if !decided => {
@@ -173,6 +173,8 @@ fn tell(
         }
     };
     let mut finding = rule.finding(here, sides, message, help);
+    finding.sides.words = Some(words);
+    finding.sides.key = ranked.iter().map(|s| s.text().to_owned()).collect();
     finding.subject = likelier.text().to_owned();
     finding.confidence = sure.min(rule.confidence);
     finding

@@ -94,9 +94,15 @@ fn tell(
         note: String::new(),
     };
     let (here, there) = (&sides[0], &sides[1]);
-    let message =
-        format!("\"{}\" here is \"{}\" in another version of the sentence", here.2.text, there.2.text);
+    let message = "\"{here}\" here is \"{there}\" in another version of the sentence".to_owned();
     let mut finding = rule.finding(evidence(here), vec![evidence(there)], message, String::new());
+    finding.sides.words = Some([here.2.text.clone(), there.2.text.clone()]);
+    finding.sides.key = vec![
+        difference.here.value.clone(),
+        difference.there.value.clone(),
+        a.words_around(difference.here.span),
+        b.words_around(difference.there.span),
+    ];
     let days = (a.card.published.day(), b.card.published.day());
     finding.outcome = match days {
         _ if difference.lasting => Outcome::Clash,

@@ -50,7 +50,13 @@ pub fn retold(
             {
                 continue;
             }
-            let finding = tell(rule, (a.card, sites.0, here), (b.card, sites.1, there), &clash);
+            let mut finding = tell(rule, (a.card, sites.0, here), (b.card, sites.1, there), &clash);
+            finding.sides.key = vec![
+                here.slot.value.clone(),
+                there.slot.value.clone(),
+                a.words_around(here.slot.span),
+                b.words_around(there.slot.span),
+            ];
             // What long articles of different days say differently is mostly the course of events.
             findings.extend(Some(finding).filter(|f| brief || f.outcome == Outcome::Clash));
         }
@@ -87,8 +93,9 @@ fn tell(rule: &CheckRule, a: Side, b: Side, clash: &Clash) -> Finding {
         |&(_, site, value): &Side| Evidence { site, value: value.slot.value.clone(), note: String::new() };
     let [here, there] = &sides;
     let said = |side: &Side| side.2.said.clone();
-    let message = format!("\"{}\" here, but \"{}\" where the same is told", said(here), said(there));
+    let message = "\"{here}\" here, but \"{there}\" where the same is told".to_owned();
     let mut finding = rule.finding(evidence(here), vec![evidence(there)], message, String::new());
+    finding.sides.words = Some([said(here), said(there)]);
     let lasting = here.2.slot.past && there.2.slot.past;
     finding.outcome = match (a.0.published.day(), b.0.published.day()) {
         _ if lasting || a.0.published.when == b.0.published.when => Outcome::Clash,

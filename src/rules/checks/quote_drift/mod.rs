@@ -141,12 +141,14 @@ fn tell(rule: &CheckRule, cards: &[Card], a: &Quotation, b: &Quotation, found: &
         value: text.clone(),
         note: String::new(),
     };
-    let message = format!("the quotation says \"{}\" here, but \"{}\" elsewhere", sides[0].2, sides[1].2);
+    let message = "the quotation says \"{here}\" here, but \"{there}\" elsewhere".to_owned();
     let help = format!(
         "{} other words of the two agree, so they are the same words of the same speaker; one of them was changed",
         found.agree
     );
     let mut finding = rule.finding(evidence(&sides[0]), vec![evidence(&sides[1])], message, help);
+    finding.sides.words = Some([sides[0].2.clone(), sides[1].2.clone()]);
+    finding.sides.key = vec![written(a, &(0..a.words.len())), written(b, &(0..b.words.len()))];
     // Who speaks of one thing on two days says it in other words the second time.
     let day = |quote: &Quotation| cards[quote.article.0 as usize].published.day();
     let apart = match (day(a), day(b)) {

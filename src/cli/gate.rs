@@ -1,0 +1,289 @@
+//! What counts in a check: the baseline, the review of what has changed, and the limits of the exit status.
+
+use super::args::FailOn;
+use super::git;
+use super::screen::Screen;
+use clap::Args;
+use dateline::corpus::Corpus;
+use dateline::error::{Error, Notice};
+use dateline::facts::{ArticleId, Card};
+use dateline::gate::{Baseline, Entry, Naming, review};
+use dateline::report::View;
+use dateline::rules::Severity;
+use dateline::rules::finding::Finding;
+use dateline::rules::suppress::SetApart;
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+use std::io::{self, Read, Write};
+use std::path::{Component, Path, PathBuf};
+
+/// The baseline's name where none is given.
+const NAME: &str = "dateline-baseline.json";
+/// How many entries that are gone are told one by one.
+const TOLD: usize = 10;
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What counts")]
+pub(super) struct GateArgs {
+    /// Leave out the findings that are in this file, unless more articles have come to take part in them.
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Write what is found to the baseline, `dateline-baseline.json` if none is given. What was not looked at stays in it.
+    #[arg(long, conflicts_with_all = ["prune_baseline", "changed_since", "stdin_filename"])]
+    pub(super) write_baseline: bool,
+    /// Take out of the baseline what is not found any more. What was not looked at stays in it.
+    #[arg(long, conflicts_with_all = ["changed_since", "stdin_filename"])]
+    pub(super) prune_baseline: bool,
+    /// Print the findings of the baseline, too; they do not count.
+    #[arg(long)]
+    pub(super) show_baselined: bool,
+    /// Report only what articles take part in that have changed since this commit, or since they parted from that branch
+    /// (git). The whole archive is read all the same.
+    #[arg(long, value_name = "REV")]
+    pub(super) changed_since: Option<String>,
+    /// Read standard input as if it were the text of this file, and report only what it takes part in.
+    #[arg(long, value_name = "FILE", conflicts_with = "changed_since")]
+    pub(super) stdin_filename: Option<PathBuf>,
+    /// Exit with 1 when there are errors, or more warnings than this.
+    #[arg(long, value_name = "N")]
+    pub(super) max_warnings: Option<u64>,
+    /// Exit with 0 whatever is found. A run that cannot be made in full still exits with 2.
+    #[arg(long)]
+    pub(super) exit_zero: bool,
+    /// Print how many findings each rule has, instead of the findings.
+    #[arg(long)]
+    pub(super) statistics: bool,
+    /// Take this for today's date, on which suppressions may end; by default it is the day in UTC.
+    #[arg(long, value_name = "DATE")]
+    pub(super) today: Option<Date>,
+}
+
+impl GateArgs {
+    /// The day of the run.
+    pub(super) fn day(&self) -> Date {
+        let now = || jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+        self.today.unwrap_or_else(now)
+    }
+
+    /// Puts standard input in its place in the corpus.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn overlay(&self, corpus: &mut Corpus, base: &Path, piped: bool) -> Result<(), Error> {
+        let Some(path) = &self.stdin_filename else { return Ok(()) };
+        if piped {
+            return Err(Error::new("`-` and --stdin-filename both want standard input"));
+        }
+        let mut bytes = Vec::new();
+        io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .map_err(|e| Error::new("standard input cannot be read").because(e))?;
+        corpus.overlay(path, base, bytes);
+        Ok(())
+    }
+
+    /// Whether what is to be reported makes the run fail.
+    pub(super) fn fails(&self, fail_on: FailOn, view: &View) -> bool {
+        let Some(severity) = fail_on.severity().filter(|_| !self.exit_zero) else { return false };
+        match self.max_warnings {
+            None => view.reaches(severity),
+            Some(most) => {
+                let least = if severity == Severity::Advice { 1 } else { u64::MAX };
+                let summary = &view.summary;
+                summary.errors > 0 || summary.warnings > most || summary.advice >= least
+            }
+        }
+    }
+}
+
+/// Where a run stands.
+#[derive(Clone, Copy)]
+pub(super) struct Ground<'a> {
+    /// The folder that shown paths start from.
+    pub(super) base: &'a Path,
+    /// The files and folders that are read.
+    pub(super) roots: &'a [PathBuf],
+    /// The articles.
+    pub(super) cards: &'a [Card],
+    /// Whether the findings of a rule would be there.
+    pub(super) runs: &'a dyn Fn(&str) -> bool,
+    /// Whether a finding is loud and sure enough to be shown.
+    pub(super) shows: &'a dyn Fn(&Finding) -> bool,
+}
+
+/// The gate, ready before the archive is read, so that what is wrong with it is told at once.
+pub(super) struct Gate<'a> {
+    args: &'a GateArgs,
+    file: Option<PathBuf>,
+    known: Option<Baseline>,
+}
+
+/// What passes the gate and what does not.
+pub(super) struct Judged {
+    pub(super) findings: Vec<Finding>,
+    pub(super) apart: Vec<(Finding, SetApart)>,
+    pub(super) notices: Vec<Notice>,
+}
+
+impl<'a> Gate<'a> {
+    /// Reads the baseline. Nothing where it is wrong, which has been told then.
+    ///
+    /// # Errors
+    /// When there is none where one is named.
+    pub(super) fn open(args: &'a GateArgs, base: &Path, screen: &Screen) -> Result<Option<Self>, Error> {
+        let writes = args.write_baseline || args.prune_baseline;
+        let default = || match std::env::current_dir().is_ok_and(|here| here == base) {
+            true => PathBuf::from(NAME),
+            false => base.join(NAME),
+        };
+        let file = args.baseline.clone().or_else(|| writes.then(default));
+        let Some(path) = &file else { return Ok(Some(Gate { args, file, known: None })) };
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound && args.write_baseline => {
+                return Ok(Some(Gate { args, file, known: None }));
+            }
+            Err(error) => {
+                let message = format!("the baseline `{}` cannot be read", path.display());
+                return Err(Error::new(message).because(error));
+            }
+        };
+        match Baseline::parse(&path.display().to_string(), &text) {
+            Ok(known) => Ok(Some(Gate { args, file, known: Some(known) })),
+            Err(wrong) => {
+                screen.diagnostics(&[wrong]);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Sorts findings into those that count and those that do not; writes the baseline where that is asked for.
+    ///
+    /// # Errors
+    /// When the baseline cannot be written, or git does not know what has changed.
+    pub(super) fn judge(
+        &self,
+        findings: Vec<Finding>,
+        apart: Vec<(Finding, SetApart)>,
+        ground: Ground<'_>,
+    ) -> Result<Judged, Error> {
+        let mut judged = Judged { findings, apart, notices: Vec::new() };
+        if let Some(file) = &self.file {
+            self.compare(file, &mut judged, ground)?;
+        }
+        if let Some(changed) = self.changed(ground)? {
+            judged.findings = review::review(judged.findings, &changed);
+            let (apart, why): (Vec<_>, Vec<_>) = judged.apart.into_iter().unzip();
+            let takes_part = |finding: &Finding| review::takes_part(finding, &changed);
+            judged.apart = apart.into_iter().zip(why).filter(|(finding, _)| takes_part(finding)).collect();
+        }
+        judged.findings.retain(|finding| (ground.shows)(finding));
+        judged.apart.retain(|(finding, _)| (ground.shows)(finding));
+        Ok(judged)
+    }
+
+    fn compare(&self, file: &Path, judged: &mut Judged, ground: Ground<'_>) -> Result<(), Error> {
+        let folder = normal(file.parent().unwrap_or(Path::new("")));
+        let base = normal(ground.base);
+        let path = |shown: &str| relative(&normal(&base.join(shown)), &folder);
+        let naming = Naming { cards: ground.cards, path: &path };
+        let roots: Vec<PathBuf> = ground.roots.iter().map(|root| normal(root)).collect();
+        let looked_at = |entry: &Entry| {
+            let read = |path: &String| {
+                let path = normal(&folder.join(path));
+                roots.iter().any(|root| path.starts_with(root))
+            };
+            (ground.runs)(&entry.rule) && entry.paths.iter().all(read)
+        };
+        let old = self.known.clone().unwrap_or_default();
+        let findings = std::mem::take(&mut judged.findings);
+        let known = if self.args.write_baseline {
+            let shown = findings.iter().filter(|finding| (ground.shows)(finding));
+            let new = old.replaced(Baseline::of(shown, naming), &looked_at);
+            save(file, &new)?;
+            new
+        } else {
+            old
+        };
+        let mut compared = known.compare(findings, naming, &looked_at);
+        if self.args.prune_baseline {
+            save(file, &known.pruned(&compared, &looked_at))?;
+        } else {
+            judged.notices.extend(gone(file, &compared.gone));
+        }
+        judged.findings = std::mem::take(&mut compared.new);
+        judged.apart.append(&mut compared.known);
+        Ok(())
+    }
+
+    /// The articles that have changed, where only these count.
+    fn changed(&self, ground: Ground<'_>) -> Result<Option<BTreeSet<ArticleId>>, Error> {
+        if let Some(rev) = &self.args.changed_since {
+            return git::changed(ground.base, rev, ground.cards).map(Some);
+        }
+        let Some(file) = &self.args.stdin_filename else { return Ok(None) };
+        let (base, file) = (normal(ground.base), normal(file));
+        let of_file = |card: &&Card| normal(&base.join(&*card.path)) == file;
+        Ok(Some(ground.cards.iter().filter(of_file).map(|card| card.id).collect()))
+    }
+}
+
+/// What the baseline has and nobody finds any more.
+fn gone(file: &Path, entries: &[Entry]) -> Vec<Notice> {
+    let notice = |message: String| Notice { path: file.display().to_string(), line: None, message };
+    let mut notices: Vec<Notice> = entries
+        .iter()
+        .take(TOLD)
+        .map(|e| {
+            notice(format!("{} ({}): not found any more; --prune-baseline takes it out", e.message, e.rule))
+        })
+        .collect();
+    if let Some(more) = entries.len().checked_sub(TOLD).filter(|more| *more > 0) {
+        notices.push(notice(format!("{more} more entries are not found any more")));
+    }
+    notices
+}
+
+/// Writes a baseline in one step: whoever reads it meanwhile finds the old one or the new one.
+fn save(file: &Path, baseline: &Baseline) -> Result<(), Error> {
+    let failed = |e| Error::new(format!("the baseline `{}` cannot be written", file.display())).because(e);
+    // A link stays a link.
+    let target = std::fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    let folder = target.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // What a file of the user's gets; a temporary one is otherwise for its owner alone.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut temporary = builder.prefix(".dateline-").tempfile_in(folder).map_err(failed)?;
+    temporary.write_all(baseline.text().as_bytes()).map_err(failed)?;
+    temporary.persist(&target).map(|_| ()).map_err(|e| failed(e.error))
+}
+
+/// An absolute path without `.` and `..`, by its letters alone.
+fn normal(path: &Path) -> PathBuf {
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut out = PathBuf::new();
+    for component in full.components() {
+        match component {
+            Component::ParentDir => {
+                out.pop();
+            }
+            Component::CurDir => {}
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// The way from a folder to a path, with `/`; both are absolute.
+fn relative(path: &Path, folder: &Path) -> String {
+    let common = path.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
+    let up = folder.components().count() - common;
+    let down = path.components().skip(common).map(|c| c.as_os_str().to_string_lossy().into_owned());
+    std::iter::repeat_n("..".to_owned(), up).chain(down).collect::<Vec<_>>().join("/")
+}

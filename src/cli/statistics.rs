@@ -1,0 +1,70 @@
+//! `--statistics`: how many findings each rule has.
+
+use dateline::report::View;
+use dateline::report::table::Table;
+use dateline::rules::Severity;
+use dateline::rules::suppress::SetApartBy;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+/// What one rule has.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+struct Counts {
+    errors: u64,
+    warnings: u64,
+    advice: u64,
+    suppressed: u64,
+    baselined: u64,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    rule: &'a str,
+    #[serde(flatten)]
+    counts: Counts,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    statistics: Vec<Line<'a>>,
+}
+
+fn count(view: &View) -> Vec<Line<'_>> {
+    let mut rules: BTreeMap<&str, Counts> = BTreeMap::new();
+    for shown in view.findings.iter().chain(&view.apart) {
+        let counts = rules.entry(&shown.rule).or_default();
+        *match (shown.apart.as_ref().map(|apart| apart.by), shown.severity) {
+            (Some(SetApartBy::Baseline), _) => &mut counts.baselined,
+            (Some(_), _) => &mut counts.suppressed,
+            (None, Severity::Error) => &mut counts.errors,
+            (None, Severity::Warning) => &mut counts.warnings,
+            (None, Severity::Advice) => &mut counts.advice,
+        } += 1;
+    }
+    let mut lines: Vec<Line> = rules.into_iter().map(|(rule, counts)| Line { rule, counts }).collect();
+    // Those that have most come first.
+    let all = |c: &Counts| c.errors + c.warnings + c.advice + c.suppressed + c.baselined;
+    lines.sort_by_key(|line| (std::cmp::Reverse(all(&line.counts)), line.rule));
+    lines
+}
+
+/// Writes a table, or a document.
+///
+/// # Errors
+/// What `out` answers.
+pub(super) fn write(view: &View, json: bool, out: &mut dyn Write) -> io::Result<()> {
+    let lines = count(view);
+    if json {
+        let document = Document { version: dateline::report::json::VERSION, statistics: lines };
+        serde_json::to_writer_pretty(&mut *out, &document).map_err(io::Error::from)?;
+        return out.write_all(b"\n");
+    }
+    let mut table = Table::new(&["RULE", "ERRORS", "WARNINGS", "ADVICE", "SUPPRESSED", "BASELINED"]);
+    for Line { rule, counts: c } in lines {
+        let counts = [c.errors, c.warnings, c.advice, c.suppressed, c.baselined];
+        table.row(std::iter::once(rule.to_owned()).chain(counts.map(|n| n.to_string())));
+    }
+    table.write(out)
+}
