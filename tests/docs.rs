@@ -26,6 +26,8 @@ struct Block<'a> {
     body: &'a str,
     /// The line of the page on which the body starts, counted from 1.
     line: usize,
+    /// The byte of the page on which it starts.
+    at: usize,
 }
 
 fn blocks(page: &str) -> Vec<Block<'_>> {
@@ -37,7 +39,13 @@ fn blocks(page: &str) -> Vec<Block<'_>> {
         match (open, line.trim_end()) {
             (None, text) if text.starts_with("```") => open = Some((&text[3..], at, number + 1)),
             (Some((language, from, first)), "```") => {
-                found.push(Block { language, note: note.take(), body: &page[from..start], line: first });
+                found.push(Block {
+                    language,
+                    note: note.take(),
+                    body: &page[from..start],
+                    line: first,
+                    at: from,
+                });
                 open = None;
             }
             (None, text) => {
@@ -109,6 +117,7 @@ impl Machine {
     fn with_dateline() -> Self {
         let machine = Machine::new();
         symlink(env!("CARGO_BIN_EXE_dateline"), machine.path("home/.cargo/bin/dateline")).unwrap();
+        fs::remove_file(machine.path("work/dateline")).unwrap();
         machine
     }
 
@@ -131,11 +140,16 @@ impl Machine {
         );
         let mut bash = Command::new("bash");
         bash.args(["-c", &format!("exec 2>&1\n{command}")]).current_dir(self.path("work"));
-        bash.env_clear().env("PATH", path).env("HOME", self.path("home")).env("COLUMNS", "100").env("LC_ALL", "C.UTF-8");
+        bash.env_clear()
+            .env("PATH", path)
+            .env("HOME", self.path("home"))
+            .env("COLUMNS", "100")
+            .env("LC_ALL", "C.UTF-8");
         bash.env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_CONFIG_COUNT", "1");
         bash.env("GIT_CONFIG_KEY_0", "init.defaultBranch").env("GIT_CONFIG_VALUE_0", "main");
         for who in ["AUTHOR", "COMMITTER"] {
-            bash.env(format!("GIT_{who}_NAME"), "A Reader").env(format!("GIT_{who}_EMAIL"), "reader@example.org");
+            bash.env(format!("GIT_{who}_NAME"), "A Reader")
+                .env(format!("GIT_{who}_EMAIL"), "reader@example.org");
         }
         bash.envs(env.iter().copied()).output().unwrap()
     }
@@ -168,7 +182,7 @@ fn line_fits(wanted: &str, line: &str) -> bool {
 
 /// Follows a page. Gives what does not happen as it says, and the page as it would have to be.
 fn follow(page: &str, machine: &Machine) -> (Vec<String>, String) {
-    let (mut wrong, mut mended) = (Vec::new(), page.to_owned());
+    let (mut wrong, mut mended, mut kept) = (Vec::new(), String::new(), 0);
     for block in blocks(page) {
         if let Some(("file", path)) = block.note {
             machine.write(path, block.body);
@@ -206,8 +220,11 @@ fn follow(page: &str, machine: &Machine) -> (Vec<String>, String) {
                 body.push_str(&format!("? {status}\n"));
             }
         }
-        mended = mended.replacen(block.body, &body, 1);
+        mended.push_str(&page[kept..block.at]);
+        mended.push_str(&body);
+        kept = block.at + block.body.len();
     }
+    mended.push_str(&page[kept..]);
     (wrong, mended)
 }
 
@@ -247,15 +264,12 @@ fn a_session_that_is_not_as_shown_is_found() {
 
 /// The commands of a snippet that call dateline: of `run:` and `script:` in YAML, of `sh` in a Jenkinsfile.
 fn commands(body: &str) -> Vec<&str> {
-    let strip = |line: &'_ str| -> Option<&'_ str> {
+    fn command(line: &str) -> Option<&str> {
         let line = line.trim().trim_start_matches("- ").trim_start_matches("run: ");
         let line = line.strip_prefix("sh '").and_then(|l| l.strip_suffix('\'')).unwrap_or(line);
         line.starts_with("dateline ").then_some(line)
-    };
-    body.lines().filter_map(|line| {
-        let start = line.len() - line.trim_start().len();
-        strip(&line[start..])
-    }).collect()
+    }
+    body.lines().filter_map(command).collect()
 }
 
 #[test]
@@ -265,14 +279,25 @@ fn the_commands_of_ci_snippets_run() {
         let page = fs::read_to_string(&path).unwrap();
         for block in blocks(&page).iter().filter(|b| matches!(b.language, "yaml" | "groovy")) {
             if block.language == "yaml" {
-                Yaml::load_from_str(block.body).unwrap_or_else(|e| panic!("{}:{}: {e}", path.display(), block.line));
+                Yaml::load_from_str(block.body)
+                    .unwrap_or_else(|e| panic!("{}:{}: {e}", path.display(), block.line));
             }
             for command in commands(block.body) {
                 let machine = Machine::with_dateline();
-                machine.write("articles/2031-03-11-harbour.md", "Ann Tamsin, 41, is chair of the Tamsin Harbour Board.\n");
+                machine.write(
+                    "articles/2031-03-11-harbour.md",
+                    "Ann Tamsin, 41, is chair of the Tamsin Harbour Board.\n",
+                );
                 machine.run("git init -q && git add articles && git commit -qm one && git branch base", &[]);
                 machine.run("dateline check articles --write-baseline", &[]);
-                let output = machine.run(command, &[("BASE", "base"), ("CI_MERGE_REQUEST_DIFF_BASE_SHA", "base"), ("CHANGE_TARGET", "base")]);
+                let output = machine.run(
+                    command,
+                    &[
+                        ("BASE", "base"),
+                        ("CI_MERGE_REQUEST_DIFF_BASE_SHA", "base"),
+                        ("CHANGE_TARGET", "base"),
+                    ],
+                );
                 let printed = String::from_utf8_lossy(&output.stdout);
                 assert_eq!(output.status.code(), Some(0), "{}: {command}\n{printed}", path.display());
                 run += 1;
@@ -287,23 +312,30 @@ fn action_scripts() -> Vec<(String, String)> {
     let text = fs::read_to_string(root().join("action.yml")).unwrap();
     let documents = Yaml::load_from_str(&text).unwrap();
     let steps = documents[0]["runs"]["steps"].as_sequence().unwrap();
-    let string = |step: &Yaml<'_>, key: &str| step.as_mapping_get(key).and_then(|v| v.as_str()).unwrap_or("").to_owned();
+    let string = |step: &Yaml<'_>, key: &str| {
+        step.as_mapping_get(key).and_then(|v| v.as_str()).unwrap_or("").to_owned()
+    };
     steps.iter().map(|step| (string(step, "id"), string(step, "run"))).collect()
 }
 
 #[test]
 fn the_action_installs_and_checks() {
     let scripts = action_scripts();
-    let script = |id: &str| &scripts.iter().find(|(step, _)| step == id).unwrap_or_else(|| panic!("no step {id}")).1;
-    for (text, failed) in [("Ann Tamsin, 41, is chair.\n", 0), ("Ann Tamsin, 41, is chair.\n\nAnn Tamsin, 52, is chair.\n", 1)] {
+    let script =
+        |id: &str| &scripts.iter().find(|(step, _)| step == id).unwrap_or_else(|| panic!("no step {id}")).1;
+    for (text, failed) in
+        [("Ann Tamsin, 41, is chair.\n", 0), ("Ann Tamsin, 41, is chair.\n\nAnn Tamsin, 52, is chair.\n", 1)]
+    {
         let machine = Machine::new();
         machine.write("articles/2031-03-11-harbour.md", text);
         let (output, path, temp) = (machine.path("output"), machine.path("path"), machine.path("temp"));
         fs::create_dir(&temp).unwrap();
         let env = |extra: &[(&'static str, &'static str)]| -> Vec<(String, String)> {
             let github = [("GITHUB_OUTPUT", &output), ("GITHUB_PATH", &path), ("RUNNER_TEMP", &temp)];
-            let mut env: Vec<(String, String)> =
-                github.into_iter().map(|(name, path)| (name.to_owned(), path.display().to_string())).collect();
+            let mut env: Vec<(String, String)> = github
+                .into_iter()
+                .map(|(name, path)| (name.to_owned(), path.display().to_string()))
+                .collect();
             env.extend([("GITHUB_ACTIONS".to_owned(), "true".to_owned())]);
             env.extend(extra.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
             env
@@ -338,7 +370,8 @@ fn hooks_are_as_pre_commit_wants_them() {
     let machine = Machine::with_dateline();
     machine.write("2031-03-11-harbour.md", "Ann Tamsin, 41, is chair of the Tamsin Harbour Board.\n");
     for hook in hooks {
-        let string = |key: &str| hook.as_mapping_get(key).and_then(|v| v.as_str()).unwrap_or_else(|| panic!("{key}"));
+        let string =
+            |key: &str| hook.as_mapping_get(key).and_then(|v| v.as_str()).unwrap_or_else(|| panic!("{key}"));
         assert!(string("id").starts_with("dateline") && !string("description").is_empty());
         for (key, wanted) in [("pass_filenames", false), ("require_serial", true)] {
             assert_eq!(hook.as_mapping_get(key).and_then(|v| v.as_bool()), Some(wanted), "{key}");
