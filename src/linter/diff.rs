@@ -73,6 +73,21 @@ impl Linter {
     ///
     /// Articles are versions of each other when they state the same id; else when they have the same path; else when
     /// they are the same under another path; else when they are near-copies.
+    ///
+    /// ```
+    /// use dateline::{Corpus, DiffOptions, Linter, Options, Text};
+    ///
+    /// let edition = |members: u32| {
+    ///     let text = format!("The Hanse Compact, which has {members} members, meets in Rostock.");
+    ///     Corpus::from_texts([Text { name: "a.txt".into(), text, published: Some("2019-06-03".into()) }])
+    /// };
+    /// let (old, new) = (edition(14)?, edition(15)?);
+    /// let diff = Linter::builtin()?.diff(&old, &new, DiffOptions::default(), &Options::default());
+    /// let change = &diff.articles[0].comparison.changes[0];
+    /// assert_eq!(change.old.as_ref().unwrap().value, "14");
+    /// assert_eq!(change.new.as_ref().unwrap().value, "15");
+    /// # Ok::<(), dateline::error::Error>(())
+    /// ```
     pub fn diff(&self, old: &Corpus, new: &Corpus, how: DiffOptions, options: &Options<'_>) -> Diff {
         let tick = |bytes| options.tick.iter().for_each(|tick| tick(bytes));
         let ((before, mut notices), (after, more)) =
