@@ -38,6 +38,8 @@ pub mod facts;
 
 pub mod rules;
 
+pub mod config;
+
 mod linter;
 pub mod report;
 

@@ -1,14 +1,15 @@
 //! `dateline annotate`: to standard output, or a file an article.
 
-use super::args::{AnnotateArgs, AnnotateFormat};
-use super::engine::{not_empty, open, with_progress};
+use super::args::{AnnotateArgs, AnnotateFormat, Global};
+use super::config::Setup;
+use super::engine::{not_empty, open, reader, with_progress};
 use super::screen::Screen;
 use super::{End, Stop};
 use dateline::corpus::Article;
 use dateline::error::Error;
 use dateline::report::timeml::FileNames;
 use dateline::report::{annotate, timeml};
-use dateline::{Linter, Understood};
+use dateline::Understood;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::ops::ControlFlow;
@@ -17,6 +18,7 @@ use std::path::Path;
 /// Runs the command.
 pub(super) fn annotate(
     args: &AnnotateArgs,
+    global: &Global,
     screen: &Screen,
     out: &mut (dyn Write + Send),
 ) -> Result<End, Stop> {
@@ -24,14 +26,20 @@ pub(super) fn annotate(
         AnnotateFormat::Jsonl if args.output_dir.is_some() => {
             Err(Error::new("--output-dir goes with --format timeml: JSON Lines are one stream").into())
         }
-        AnnotateFormat::Jsonl => jsonl(args, screen, out),
-        AnnotateFormat::Timeml => documents(args, screen, out),
+        AnnotateFormat::Jsonl => jsonl(args, global, screen, out),
+        AnnotateFormat::Timeml => documents(args, global, screen, out),
     }
 }
 
-fn jsonl(args: &AnnotateArgs, screen: &Screen, out: &mut (dyn Write + Send)) -> Result<End, Stop> {
-    let corpus = open(&args.input)?;
-    let linter = Linter::builtin()?;
+fn jsonl(
+    args: &AnnotateArgs,
+    global: &Global,
+    screen: &Screen,
+    out: &mut (dyn Write + Send),
+) -> Result<End, Stop> {
+    let setup = Setup::reading(global, &args.input, toml::Table::new())?;
+    let corpus = open(&args.input, &setup)?;
+    let (linter, end) = reader(&setup, screen)?;
     let lines = |article: &Article, understood: Understood| {
         let Understood { card, clean, times, quantities, .. } = understood;
         let mut lines = Vec::new();
@@ -56,13 +64,19 @@ fn jsonl(args: &AnnotateArgs, screen: &Screen, out: &mut (dyn Write + Send)) -> 
         return Err(error.into());
     }
     screen.notices(&notices);
-    not_empty(read, &args.input)?;
-    Ok(End::Clean)
+    not_empty(read, &setup, screen)?;
+    Ok(end)
 }
 
-fn documents(args: &AnnotateArgs, screen: &Screen, out: &mut (dyn Write + Send)) -> Result<End, Stop> {
-    let corpus = open(&args.input)?;
-    let linter = Linter::builtin()?;
+fn documents(
+    args: &AnnotateArgs,
+    global: &Global,
+    screen: &Screen,
+    out: &mut (dyn Write + Send),
+) -> Result<End, Stop> {
+    let setup = Setup::reading(global, &args.input, toml::Table::new())?;
+    let corpus = open(&args.input, &setup)?;
+    let (linter, end) = reader(&setup, screen)?;
     // The tags alone are kept; the words are read again when they are written.
     let tags = |_: &Article, understood: Understood| {
         let tags = timeml::tags(&understood.clean, &understood.times);
@@ -76,7 +90,7 @@ fn documents(args: &AnnotateArgs, screen: &Screen, out: &mut (dyn Write + Send))
     let notices =
         with_progress(&args.input, &corpus, screen, |options| linter.annotate(&corpus, options, tags, keep));
     screen.notices(&notices);
-    not_empty(read.len(), &args.input)?;
+    not_empty(read.len(), &setup, screen)?;
     if read.len() > 1 && args.output_dir.is_none() {
         let message = format!("--format timeml makes a file an article, and {} were read", read.len());
         return Err(Error::new(format!("{message}: say where with --output-dir DIR")).into());
@@ -103,7 +117,7 @@ fn documents(args: &AnnotateArgs, screen: &Screen, out: &mut (dyn Write + Send))
             }
         }
     }
-    Ok(End::Clean)
+    Ok(end)
 }
 
 /// A new file in the place of an old one. A link that lies there is replaced, not followed.

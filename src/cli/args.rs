@@ -5,7 +5,6 @@ use super::output::OutputArgs;
 use super::pages::ExplainArgs;
 use super::shell::{CompletionsArgs, ManArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use dateline::rules::{Confidence, Severity};
 use std::path::PathBuf;
 
 /// Finds numbers and dates in news articles that cannot all be true.
@@ -40,6 +39,13 @@ pub(super) struct Global {
     /// Print findings and errors only: no notices, no progress, no line of counts.
     #[arg(long, short, global = true)]
     pub(super) quiet: bool,
+    /// Go by this configuration file instead of the `dateline.toml` that is found; or by a setting as in one, such as
+    /// "min-severity = 'error'". May be repeated.
+    #[arg(long, global = true, value_name = "FILE|SETTING")]
+    pub(super) config: Vec<String>,
+    /// Heed no configuration file.
+    #[arg(long, global = true)]
+    pub(super) isolated: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -67,6 +73,10 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// List the rules in force, run their examples, or start a new one.
     Rules(RulesArgs),
+    /// Show the settings in force, the files that are read, the schema of the configuration.
+    Config(ConfigArgs),
+    /// Start a configuration: write a `dateline.toml` that explains every setting.
+    Init(InitArgs),
     /// Print a shell's completions of this command line.
     Completions(CompletionsArgs),
     /// Print the manual page, or write those of all commands.
@@ -76,9 +86,19 @@ pub(super) enum Command {
 /// What to read.
 #[derive(Debug, Args)]
 pub(super) struct Input {
-    /// Files and folders: .txt, .md and .jsonl; `-` reads standard input. Folders heed .gitignore.
-    #[arg(value_name = "PATH", default_value = ".")]
+    /// Files and folders: .txt, .md and .jsonl; `-` reads standard input. Folders heed .gitignore. By default the
+    /// current folder.
+    #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    /// Read the paths from this file, one a line; `-` reads them from standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(super) file_list: Option<PathBuf>,
+    /// Leave out these files and folders of folders: patterns as in a .gitignore (comma-separated, or repeated).
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',')]
+    pub(super) exclude: Vec<String>,
+    /// Leave out what is excluded even where it is named.
+    #[arg(long)]
+    pub(super) force_exclude: bool,
     /// Read the story an article belongs to from this field of JSON Lines or front matter.
     #[arg(long, value_name = "FIELD")]
     pub(super) story_from: Option<String>,
@@ -106,22 +126,25 @@ pub(super) struct CheckArgs {
     pub(super) input: Input,
     #[command(flatten)]
     pub(super) output: OutputArgs,
-    /// Run these rules only (comma-separated, or repeated).
+    /// Run these rules only (comma-separated, or repeated); `all` names every one.
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) select: Vec<String>,
+    /// Run these rules besides those that the configuration selects.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) extend_select: Vec<String>,
     /// Do not run these rules.
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
-    /// Leave out findings that are less severe. They do not count for --fail-on either.
-    #[arg(long, value_name = "SEVERITY", value_enum, default_value = "advice")]
-    pub(super) min_severity: Level,
-    /// Leave out findings that are less sure.
-    #[arg(long, value_name = "CONFIDENCE", value_enum, default_value = "medium")]
-    pub(super) min_confidence: Sureness,
-    /// Exit with 1 when a finding is at least this severe.
-    #[arg(long, value_name = "SEVERITY", value_enum, default_value = "warning")]
-    pub(super) fail_on: FailOn,
-    /// Run again whenever an article or a rule changes; Ctrl-C ends.
+    /// Leave out findings that are less severe than this, by default none. They do not count for --fail-on either.
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    pub(super) min_severity: Option<Level>,
+    /// Leave out findings that are less sure than this, by default than `medium`.
+    #[arg(long, value_name = "CONFIDENCE", value_enum)]
+    pub(super) min_confidence: Option<Sureness>,
+    /// Exit with 1 when a finding is at least this severe, by default a `warning`.
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    pub(super) fail_on: Option<FailOn>,
+    /// Run again whenever an article, a rule or the configuration changes; Ctrl-C ends.
     #[arg(long)]
     pub(super) watch: bool,
     #[command(flatten)]
@@ -137,31 +160,11 @@ pub(super) enum Level {
     Advice,
 }
 
-impl From<Level> for Severity {
-    fn from(level: Level) -> Self {
-        match level {
-            Level::Error => Severity::Error,
-            Level::Warning => Severity::Warning,
-            Level::Advice => Severity::Advice,
-        }
-    }
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Sureness {
     High,
     Medium,
     Low,
-}
-
-impl From<Sureness> for Confidence {
-    fn from(sureness: Sureness) -> Self {
-        match sureness {
-            Sureness::High => Confidence::High,
-            Sureness::Medium => Confidence::Medium,
-            Sureness::Low => Confidence::Low,
-        }
-    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -171,18 +174,6 @@ pub(super) enum FailOn {
     Advice,
     /// Exit with 0 whatever is found.
     Never,
-}
-
-impl FailOn {
-    /// The severity from which on a run fails, if any.
-    pub(super) fn severity(self) -> Option<Severity> {
-        match self {
-            FailOn::Error => Some(Severity::Error),
-            FailOn::Warning => Some(Severity::Warning),
-            FailOn::Advice => Some(Severity::Advice),
-            FailOn::Never => None,
-        }
-    }
 }
 
 #[derive(Debug, Args)]
@@ -290,4 +281,36 @@ pub(super) enum RulesAction {
         #[arg(long, value_name = "DIR", default_value = "rules")]
         folder: PathBuf,
     },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ConfigArgs {
+    #[command(subcommand)]
+    pub(super) action: ConfigAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ConfigAction {
+    /// Print the settings in force as TOML, and where each was given.
+    Show {
+        #[command(flatten)]
+        input: Input,
+    },
+    /// Print the files that are read, one a line.
+    Files {
+        #[command(flatten)]
+        input: Input,
+        /// Print those that are left out instead, each with the reason.
+        #[arg(long)]
+        left_out: bool,
+    },
+    /// Print the JSON Schema of `dateline.toml`, for editors.
+    Schema,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitArgs {
+    /// The folder to write to.
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub(super) folder: PathBuf,
 }

@@ -1,37 +1,50 @@
 //! `dateline check`: read, judge, filter, print, and say by the exit status whether the archive passes.
 
-use super::args::CheckArgs;
-use super::engine::{base, linter, not_empty, open, with_progress};
+use super::args::{CheckArgs, Global};
+use super::config::Setup;
+use super::engine::{linter, not_empty, open, with_progress};
 use super::gate::{Gate, Ground};
-use super::output::Outputs;
+use super::output::{CheckFormat, Outputs};
 use super::screen::Screen;
-use super::{End, Stop, statistics};
+use super::{End, Stop, gate, statistics};
+use clap::ValueEnum;
 use dateline::Exceptions;
 use dateline::facts::ArticleId;
 use dateline::report::View;
-use dateline::rules::{Confidence, Severity};
 use std::io::Write;
+use std::path::PathBuf;
 
 /// Runs it.
-pub(super) fn check(args: &CheckArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
-    let (linter, end) = linter(&args.rules.folders, screen)?;
-    let linter = linter.select(&args.select, &args.ignore)?;
-    let base = base()?;
-    let Some(gate) = Gate::open(&args.gate, &base, screen)? else { return Ok(End::Failed) };
-    let outputs = Outputs::prepare(&args.output, &args.input.paths)?;
-    let mut corpus = open(&args.input)?;
+pub(super) fn check(
+    args: &CheckArgs,
+    global: &Global,
+    screen: &Screen,
+    out: &mut dyn Write,
+) -> Result<End, Stop> {
+    let setup = Setup::reading(global, &args.input, args.flags())?;
+    let outputs = Outputs::prepare(&args.output, &setup, format(&setup)?)?;
+    let (linter, end) = linter(&setup, screen)?;
+    let Some(gate) = Gate::open(&args.gate, &setup, screen)? else { return Ok(End::Failed) };
+    let mut corpus = open(&args.input, &setup)?;
     corpus.leave_out(&outputs.files());
-    let piped = args.input.paths.iter().any(|path| path.as_os_str() == "-");
-    args.gate.overlay(&mut corpus, &base, piped)?;
-    let exceptions = Exceptions { today: Some(args.gate.day()), ..Exceptions::default() };
+    args.gate.overlay(&mut corpus, &setup)?;
+    let ignored = gate::ignores(&setup.config);
+    let exceptions =
+        Exceptions { ignores: &ignored.entries, files: &ignored.files, today: Some(args.gate.day()) };
     let mut checked = with_progress(&args.input, &corpus, screen, |options| {
         linter.check_with(&corpus, options, &exceptions)
     });
-    not_empty(checked.origins.len(), &args.input)?;
-    let (severity, confidence) = (Severity::from(args.min_severity), Confidence::from(args.min_confidence));
+    let articles = checked.origins.len();
+    not_empty(articles, &setup, screen)?;
+    let read: Vec<&str> = checked.cards.iter().take(articles).map(|card| &*card.path).collect();
+    let unmatched = setup.matches_nothing(&read);
+    let (severity, confidence) = (setup.config.min_severity(), setup.config.min_confidence());
+    // What a configuration says of itself is looked at in every run.
+    let roots: Vec<PathBuf> =
+        setup.paths.iter().cloned().chain(setup.files.iter().map(PathBuf::from)).collect();
     let ground = Ground {
-        base: &base,
-        roots: &args.input.paths,
+        base: &setup.base,
+        roots: &roots,
         cards: &checked.cards,
         // A rule that is gone finds nothing for good.
         runs: &|rule| linter.runs(rule) || linter.rule(rule).is_err(),
@@ -40,24 +53,44 @@ pub(super) fn check(args: &CheckArgs, screen: &Screen, out: &mut dyn Write) -> R
     let (findings, apart) = (std::mem::take(&mut checked.findings), std::mem::take(&mut checked.apart));
     let judged = gate.judge(findings, apart, ground)?;
     let mut notices = std::mem::take(&mut checked.notices);
+    notices.extend(unmatched);
     notices.extend(judged.notices);
+    notices.sort();
     screen.notices(&notices);
     let reopen = |id: ArticleId| checked.reopen(&corpus, id);
     let mut view = View::new(&judged.findings, &checked.cards, checked.facts, notices, &reopen)
         .with_apart(&judged.apart, &checked.cards, &reopen)
         .with_rules(linter.rules());
-    view.summary.articles = checked.origins.len() as u64;
+    view.summary.articles = articles as u64;
+    // Other programs would take what does not count for what does.
+    outputs.write_files(&view)?;
     if args.gate.show_baselined {
         view = view.showing_baselined();
     }
-    if args.gate.statistics {
-        statistics::write(&view, outputs.is_json(), out)?;
-    } else {
-        outputs.write(&view, screen, out)?;
+    match args.gate.statistics {
+        true => statistics::write(&view, outputs.are_json(), out)?,
+        false => outputs.write_screen(&view, screen, out)?,
     }
-    Ok(match args.gate.fails(args.fail_on, &view) {
+    Ok(match args.gate.fails(&setup.config, &view) {
         _ if end == End::Failed => end,
         true => End::Found,
         false => End::Clean,
     })
+}
+
+/// How the findings are printed, where the command line or the configuration says so.
+fn format(setup: &Setup) -> Result<Option<CheckFormat>, Stop> {
+    let Some(given) = &setup.config.settings.format else { return Ok(None) };
+    CheckFormat::from_str(&given.value, false).map(Some).map_err(|_| {
+        let names = formats();
+        Stop::Mistakes(vec![
+            given.is_none_of("format", &names.iter().map(String::as_str).collect::<Vec<_>>()),
+        ])
+    })
+}
+
+/// The names of the formats.
+pub(super) fn formats() -> Vec<String> {
+    let names = CheckFormat::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+    names.map(|name| name.get_name().to_owned()).collect()
 }

@@ -1,7 +1,8 @@
 //! `dateline diff`: two versions of an article or an archive, and what became of their facts.
 
-use super::args::RuleFolders;
-use super::engine::linter;
+use super::args::{Global, RuleFolders};
+use super::config::Setup;
+use super::engine::reader;
 use super::progress::Progress;
 use super::screen::Screen;
 use super::{End, Stop};
@@ -63,10 +64,17 @@ struct Edition {
 }
 
 /// Runs it.
-pub(super) fn diff(args: &DiffArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
-    let (linter, end) = linter(&args.rules.folders, screen)?;
+pub(super) fn diff(
+    args: &DiffArgs,
+    global: &Global,
+    screen: &Screen,
+    out: &mut dyn Write,
+) -> Result<End, Stop> {
+    let files = [&args.old, &args.new].into_iter().filter(|path| !is_piped(path));
+    let setup = Setup::of_paths(global, files.cloned().collect(), args.rules.flags())?;
+    let (linter, end) = reader(&setup, screen)?;
     let linter = linter.select(&args.select, &[])?;
-    let (old, new, one_file) = open(args)?;
+    let (old, new, one_file) = open(args, &setup)?;
     let how = DiffOptions { one_file, figures: args.select.is_empty() };
     let progress = Progress::new(screen, || old.corpus.bytes() + new.corpus.bytes());
     let tick = |bytes| progress.tick(bytes);
@@ -113,10 +121,9 @@ fn view(found: &Diff, linter: &dateline::Linter, editions: [&Edition; 2]) -> Dif
 }
 
 /// Both editions, and whether they are versions of one file.
-fn open(args: &DiffArgs) -> Result<(Edition, Edition, bool), Error> {
-    let piped = |path: &Path| path.as_os_str() == "-";
-    let folder = |path: &Path| !piped(path) && path.is_dir();
-    if piped(&args.old) && piped(&args.new) {
+fn open(args: &DiffArgs, setup: &Setup) -> Result<(Edition, Edition, bool), Error> {
+    let folder = |path: &Path| !is_piped(path) && path.is_dir();
+    if is_piped(&args.old) && is_piped(&args.new) {
         return Err(Error::new("only one version can come from standard input"));
     }
     if folder(&args.old) != folder(&args.new) {
@@ -127,8 +134,12 @@ fn open(args: &DiffArgs) -> Result<(Edition, Edition, bool), Error> {
         )));
     }
     let one_file = !folder(&args.old);
+    let walk = |path: &PathBuf, base: &Path| -> Result<Corpus, Error> {
+        let corpus = Corpus::walk_through(std::slice::from_ref(path), base, &setup.sifted.sieve())?;
+        Ok(corpus.story_from(setup.config.story_from()))
+    };
     let edition = |path: &PathBuf, other: &Path| -> Result<Edition, Error> {
-        if piped(path) {
+        if is_piped(path) {
             let mut bytes = Vec::new();
             io::stdin()
                 .lock()
@@ -140,21 +151,21 @@ fn open(args: &DiffArgs) -> Result<(Edition, Edition, bool), Error> {
             return Ok(Edition { corpus, root: String::new() });
         }
         if one_file {
-            let base = std::env::current_dir()
-                .map_err(|e| Error::new("the working directory is gone").because(e))?;
-            return Ok(Edition {
-                corpus: Corpus::walk(std::slice::from_ref(path), &base)?,
-                root: String::new(),
-            });
+            return Ok(Edition { corpus: walk(path, &setup.base)?, root: String::new() });
         }
         let root = match slashes(path) {
             here if here == "." || here == "./" => String::new(),
             root if root.ends_with('/') => root,
             root => format!("{root}/"),
         };
-        Ok(Edition { corpus: Corpus::walk(std::slice::from_ref(path), path)?, root })
+        // Paths within an edition tell its articles apart, and are what patterns of the configuration mean.
+        Ok(Edition { corpus: walk(path, path)?, root })
     };
     Ok((edition(&args.old, &args.new)?, edition(&args.new, &args.old)?, one_file))
+}
+
+fn is_piped(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
 fn slashes(path: &Path) -> String {

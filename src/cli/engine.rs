@@ -1,26 +1,22 @@
 //! The commands that read articles: all that the command line asks of the library.
 
-use super::args::{ArticlesArgs, FactsArgs, Input, LinesFormat, StoriesArgs};
+use super::args::{ArticlesArgs, FactsArgs, Global, Input, LinesFormat, StoriesArgs};
+use super::config::Setup;
 use super::progress::Progress;
 use super::screen::Screen;
 use super::{End, Stop};
+use dateline::config::Folders;
 use dateline::corpus::Article;
-use dateline::error::Error;
+use dateline::error::{Error, Notice};
 use dateline::facts::{ArticleId, Card};
 use dateline::report;
 use dateline::report::facts::FactLine;
 use dateline::{Corpus, Linter, Options, Understood};
 use std::io::{Read, Write};
-use std::path::PathBuf;
 use std::sync::OnceLock;
 
-/// The folder that reported paths start from.
-pub(super) fn base() -> Result<PathBuf, Error> {
-    std::env::current_dir().map_err(|e| Error::new("the working directory is gone").because(e))
-}
-
 /// Finds what is named. Standard input is read whole.
-pub(super) fn open(input: &Input) -> Result<Corpus, Error> {
+pub(super) fn open(input: &Input, setup: &Setup) -> Result<Corpus, Error> {
     // What the corpus does not run itself: excerpts, stories. A second run, when files are watched, has its threads.
     static STARTED: OnceLock<()> = OnceLock::new();
     if let Some(jobs) = input.jobs
@@ -31,11 +27,8 @@ pub(super) fn open(input: &Input) -> Result<Corpus, Error> {
             .build_global()
             .map_err(|e| Error::new("the threads cannot be started").because(e))?;
     }
-    let base = base()?;
-    let (piped, paths): (Vec<_>, Vec<_>) =
-        input.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
-    let mut corpus = Corpus::walk(&paths, &base)?;
-    if !piped.is_empty() {
+    let mut corpus = Corpus::walk_through(&setup.paths, &setup.base, &setup.sifted.sieve())?;
+    if setup.piped {
         let mut bytes = Vec::new();
         std::io::stdin()
             .lock()
@@ -43,24 +36,49 @@ pub(super) fn open(input: &Input) -> Result<Corpus, Error> {
             .map_err(|e| Error::new("standard input cannot be read").because(e))?;
         corpus.add_memory("-", bytes);
     }
-    Ok(corpus.story_from(input.story_from.as_deref()))
+    Ok(corpus.story_from(setup.config.story_from()))
 }
 
-/// An archive without a single article is a mistake in the arguments.
-pub(super) fn not_empty(articles: usize, input: &Input) -> Result<(), Error> {
+/// An archive without a single article is a mistake in the arguments, but for a list, or files a hook names, of which
+/// nothing is left to read.
+pub(super) fn not_empty(articles: usize, setup: &Setup, screen: &Screen) -> Result<(), Error> {
     if articles > 0 {
         return Ok(());
     }
-    let paths: Vec<String> = input.paths.iter().map(|path| path.display().to_string()).collect();
-    Err(Error::new(format!("no article found in {}", paths.join(", "))))
+    let none_named = setup.paths.is_empty() && !setup.piped;
+    let left_out = setup.sifted.left_out();
+    if none_named || left_out.iter().filter(|left| left.named).count() == setup.paths.len() {
+        let path = "dateline".to_owned();
+        let message = if none_named { "no file is named" } else { "every file that is named is excluded" };
+        screen.notices(&[Notice { path, line: None, message: format!("{message}; nothing was read") }]);
+        return Ok(());
+    }
+    let paths: Vec<String> = setup.paths.iter().map(|path| path.display().to_string()).collect();
+    let mut message = format!("no article found in {}", paths.join(", "));
+    if !left_out.is_empty() {
+        message.push_str(" (`dateline config files --left-out` tells what was left out)");
+    }
+    Err(Error::new(message))
 }
 
 /// The rules in force, and whether all of them are right.
-pub(super) fn linter(folders: &[PathBuf], screen: &Screen) -> Result<(Linter, End), Error> {
-    if let Some(folder) = folders.iter().find(|folder| !folder.is_dir()) {
-        return Err(Error::new(format!("--rules {}: not a folder", folder.display())));
+pub(super) fn linter(setup: &Setup, screen: &Screen) -> Result<(Linter, End), Stop> {
+    let (linter, mistakes) = Linter::with_folders(&setup.config.folders())?;
+    screen.diagnostics(&mistakes);
+    let unknown = linter.unknown_rules(&setup.config);
+    let linter = linter.configured(&setup.config);
+    match (mistakes.is_empty(), unknown.is_empty()) {
+        (true, true) => Ok((linter, End::Clean)),
+        (true, false) => Err(Stop::Mistakes(unknown)),
+        // The rule that is missing may well be one that is wrong: the others run all the same.
+        (false, _) => Ok((linter, End::Failed)),
     }
-    let (linter, mistakes) = Linter::with_rule_folders(folders)?;
+}
+
+/// What reads articles where no rule matters, and whether all names are right.
+pub(super) fn reader(setup: &Setup, screen: &Screen) -> Result<(Linter, End), Stop> {
+    let folders = Folders { references: Vec::new(), ..setup.config.folders() };
+    let (linter, mistakes) = Linter::with_folders(&folders)?;
     screen.diagnostics(&mistakes);
     Ok((linter, if mistakes.is_empty() { End::Clean } else { End::Failed }))
 }
@@ -78,10 +96,11 @@ pub(super) fn with_progress<T>(
 }
 
 /// `dateline facts`.
-pub(super) fn facts(args: &FactsArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
-    let (linter, end) = linter(&args.rules.folders, screen)?;
+pub(super) fn facts(args: &FactsArgs, global: &Global, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
+    let setup = Setup::reading(global, &args.input, args.rules.flags())?;
+    let (linter, end) = reader(&setup, screen)?;
     let linter = linter.select(&args.select, &[])?;
-    let corpus = open(&args.input)?;
+    let corpus = open(&args.input, &setup)?;
     let line = |article: &Article, understood: Understood| {
         let lines: Vec<FactLine> = understood
             .facts
@@ -98,7 +117,7 @@ pub(super) fn facts(args: &FactsArgs, screen: &Screen, out: &mut dyn Write) -> R
     let (read, notices) =
         with_progress(&args.input, &corpus, screen, |options| linter.each(&corpus, options, line));
     screen.notices(&notices);
-    not_empty(read.len(), &args.input)?;
+    not_empty(read.len(), &setup, screen)?;
     let (mut cards, mut facts) = (Vec::new(), Vec::new());
     for (id, (_, (card, lines))) in (0..).map(ArticleId).zip(read) {
         cards.push(Card { id, ..card });
@@ -115,14 +134,15 @@ pub(super) fn facts(args: &FactsArgs, screen: &Screen, out: &mut dyn Write) -> R
 }
 
 /// `dateline articles`.
-pub(super) fn articles(args: &ArticlesArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
-    let corpus = open(&args.input)?;
-    let linter = Linter::builtin()?;
+pub(super) fn articles(args: &ArticlesArgs, global: &Global, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
+    let setup = Setup::reading(global, &args.input, toml::Table::new())?;
+    let corpus = open(&args.input, &setup)?;
+    let (linter, end) = reader(&setup, screen)?;
     let card = |_: &Article, understood: Understood| understood.card;
     let (read, notices) =
         with_progress(&args.input, &corpus, screen, |options| linter.each(&corpus, options, card));
     screen.notices(&notices);
-    not_empty(read.len(), &args.input)?;
+    not_empty(read.len(), &setup, screen)?;
     let mut table = report::articles::table();
     for (origin, card) in &read {
         let Some(article) = corpus.reopen(origin) else { continue };
@@ -134,19 +154,20 @@ pub(super) fn articles(args: &ArticlesArgs, screen: &Screen, out: &mut dyn Write
     if args.format == LinesFormat::Table {
         table.write(out)?;
     }
-    Ok(End::Clean)
+    Ok(end)
 }
 
 /// `dateline stories`.
-pub(super) fn stories(args: &StoriesArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
-    let corpus = open(&args.input)?;
-    let linter = Linter::builtin()?;
+pub(super) fn stories(args: &StoriesArgs, global: &Global, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
+    let setup = Setup::reading(global, &args.input, toml::Table::new())?;
+    let corpus = open(&args.input, &setup)?;
+    let (linter, end) = reader(&setup, screen)?;
     let list = with_progress(&args.input, &corpus, screen, |options| linter.stories(&corpus, options));
     screen.notices(&list.notices);
-    not_empty(list.cards.len(), &args.input)?;
+    not_empty(list.cards.len(), &setup, screen)?;
     match args.format {
         LinesFormat::Table => report::stories::write_table(&list, out)?,
         LinesFormat::Jsonl => report::stories::write_jsonl(&list, out)?,
     }
-    Ok(End::Clean)
+    Ok(end)
 }

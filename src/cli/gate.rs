@@ -1,21 +1,25 @@
 //! What counts in a check: the baseline, the review of what has changed, and the limits of the exit status.
 
-use super::args::FailOn;
+use super::config::Setup;
 use super::git;
+use super::Stop;
+use super::place::Place;
 use super::screen::Screen;
 use clap::Args;
-use dateline::corpus::Corpus;
+use dateline::config::Config;
+use dateline::corpus::{Corpus, normal};
 use dateline::error::{Error, Notice};
 use dateline::facts::{ArticleId, Card};
 use dateline::gate::{Baseline, Entry, Naming, review};
 use dateline::report::View;
 use dateline::rules::Severity;
 use dateline::rules::finding::Finding;
-use dateline::rules::suppress::SetApart;
+use dateline::rules::suppress::{Ignore, SetApart};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
-use std::io::{self, Read, Write};
-use std::path::{Component, Path, PathBuf};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The baseline's name where none is given.
 const NAME: &str = "dateline-baseline.json";
@@ -34,7 +38,7 @@ pub(super) struct GateArgs {
     /// Take out of the baseline what is not found any more. What was not looked at stays in it.
     #[arg(long, conflicts_with_all = ["changed_since", "stdin_filename"])]
     pub(super) prune_baseline: bool,
-    /// Print the findings of the baseline, too; they do not count.
+    /// Print the findings of the baseline, too, to standard output; they do not count.
     #[arg(long)]
     pub(super) show_baselined: bool,
     /// Report only what articles take part in that have changed since this commit, or since they parted from that branch
@@ -69,9 +73,9 @@ impl GateArgs {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub(super) fn overlay(&self, corpus: &mut Corpus, base: &Path, piped: bool) -> Result<(), Error> {
+    pub(super) fn overlay(&self, corpus: &mut Corpus, setup: &Setup) -> Result<(), Error> {
         let Some(path) = &self.stdin_filename else { return Ok(()) };
-        if piped {
+        if setup.piped {
             return Err(Error::new("`-` and --stdin-filename both want standard input"));
         }
         let mut bytes = Vec::new();
@@ -79,14 +83,14 @@ impl GateArgs {
             .lock()
             .read_to_end(&mut bytes)
             .map_err(|e| Error::new("standard input cannot be read").because(e))?;
-        corpus.overlay(path, base, bytes);
+        corpus.overlay(path, &setup.base, bytes);
         Ok(())
     }
 
     /// Whether what is to be reported makes the run fail.
-    pub(super) fn fails(&self, fail_on: FailOn, view: &View) -> bool {
-        let Some(severity) = fail_on.severity().filter(|_| !self.exit_zero) else { return false };
-        match self.max_warnings {
+    pub(super) fn fails(&self, config: &Config, view: &View) -> bool {
+        let Some(severity) = config.fail_on().filter(|_| !self.exit_zero) else { return false };
+        match self.max_warnings.or(config.max_warnings().map(u64::from)) {
             None => view.reaches(severity),
             Some(most) => {
                 let least = if severity == Severity::Advice { 1 } else { u64::MAX };
@@ -95,6 +99,38 @@ impl GateArgs {
             }
         }
     }
+}
+
+/// The entries `[[ignore]]` of a configuration, and the files they are in.
+#[derive(Default)]
+pub(super) struct Ignores {
+    pub(super) entries: Vec<Ignore>,
+    pub(super) files: Vec<(String, String)>,
+}
+
+/// What a configuration says is to be left alone.
+pub(super) fn ignores(config: &Config) -> Ignores {
+    let mut ignores = Ignores::default();
+    for entry in config.ignores() {
+        let path = entry.place.path();
+        let known = ignores.files.iter().position(|(file, _)| file == path);
+        let file = known.unwrap_or_else(|| {
+            ignores.files.push((path.to_owned(), entry.place.source().to_owned()));
+            ignores.files.len() - 1
+        });
+        let paths = entry.paths.clone();
+        ignores.entries.push(Ignore {
+            paths: (!paths.is_empty()).then(|| Arc::new(move |path: &str| paths.matches(path)) as _),
+            rules: entry.rules.0.iter().map(|name| (name.value.clone(), name.place.at())).collect(),
+            subjects: entry.subjects.0.iter().map(|name| name.value.clone()).collect(),
+            fingerprints: entry.fingerprints.0.iter().map(|n| n.value.to_lowercase()).collect(),
+            until: entry.until,
+            reason: entry.reason.clone(),
+            file,
+            at: entry.place.at(),
+        });
+    }
+    ignores
 }
 
 /// Where a run stands.
@@ -131,13 +167,14 @@ impl<'a> Gate<'a> {
     ///
     /// # Errors
     /// When there is none where one is named.
-    pub(super) fn open(args: &'a GateArgs, base: &Path, screen: &Screen) -> Result<Option<Self>, Error> {
+    pub(super) fn open(args: &'a GateArgs, setup: &Setup, screen: &Screen) -> Result<Option<Self>, Error> {
         let writes = args.write_baseline || args.prune_baseline;
-        let default = || match std::env::current_dir().is_ok_and(|here| here == base) {
+        let default = || match std::env::current_dir().is_ok_and(|here| here == setup.base) {
             true => PathBuf::from(NAME),
-            false => base.join(NAME),
+            false => setup.base.join(NAME),
         };
-        let file = args.baseline.clone().or_else(|| writes.then(default));
+        let configured = setup.config.settings.baseline.as_ref().map(|given| given.value.clone());
+        let file = args.baseline.clone().or(configured).or_else(|| writes.then(default));
         let Some(path) = &file else { return Ok(Some(Gate { args, file, known: None })) };
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
@@ -167,7 +204,7 @@ impl<'a> Gate<'a> {
         findings: Vec<Finding>,
         apart: Vec<(Finding, SetApart)>,
         ground: Ground<'_>,
-    ) -> Result<Judged, Error> {
+    ) -> Result<Judged, Stop> {
         let mut judged = Judged { findings, apart, notices: Vec::new() };
         if let Some(file) = &self.file {
             self.compare(file, &mut judged, ground)?;
@@ -183,7 +220,7 @@ impl<'a> Gate<'a> {
         Ok(judged)
     }
 
-    fn compare(&self, file: &Path, judged: &mut Judged, ground: Ground<'_>) -> Result<(), Error> {
+    fn compare(&self, file: &Path, judged: &mut Judged, ground: Ground<'_>) -> Result<(), Stop> {
         let folder = normal(file.parent().unwrap_or(Path::new("")));
         let base = normal(ground.base);
         let path = |shown: &str| relative(&normal(&base.join(shown)), &folder);
@@ -246,38 +283,9 @@ fn gone(file: &Path, entries: &[Entry]) -> Vec<Notice> {
 }
 
 /// Writes a baseline in one step: whoever reads it meanwhile finds the old one or the new one.
-fn save(file: &Path, baseline: &Baseline) -> Result<(), Error> {
-    let failed = |e| Error::new(format!("the baseline `{}` cannot be written", file.display())).because(e);
-    // A link stays a link.
-    let target = std::fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
-    let folder = target.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // What a file of the user's gets; a temporary one is otherwise for its owner alone.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    let mut temporary = builder.prefix(".dateline-").tempfile_in(folder).map_err(failed)?;
-    temporary.write_all(baseline.text().as_bytes()).map_err(failed)?;
-    temporary.persist(&target).map(|_| ()).map_err(|e| failed(e.error))
-}
-
-/// An absolute path without `.` and `..`, by its letters alone.
-fn normal(path: &Path) -> PathBuf {
-    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-    let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let mut out = PathBuf::new();
-    for component in full.components() {
-        match component {
-            Component::ParentDir => {
-                out.pop();
-            }
-            Component::CurDir => {}
-            other => out.push(other),
-        }
-    }
-    out
+fn save(file: &Path, baseline: &Baseline) -> Result<(), Stop> {
+    let place = Place::prepare(file, None)?;
+    place.fill(|out| out.write_all(baseline.text().as_bytes()))?.keep()
 }
 
 /// The way from a folder to a path, with `/`; both are absolute.

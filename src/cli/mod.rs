@@ -3,6 +3,8 @@
 mod annotate;
 mod args;
 mod check;
+mod config;
+mod configuration;
 mod diff;
 mod engine;
 mod gate;
@@ -13,6 +15,7 @@ mod place;
 mod progress;
 mod rules;
 mod screen;
+mod sieve;
 mod shell;
 mod statistics;
 mod watch;
@@ -20,6 +23,7 @@ mod watch;
 use args::{Cli, Command};
 use clap::Parser;
 use dateline::error::Error;
+use dateline::rules::diagnostic::Mistake;
 use screen::Screen;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -51,6 +55,8 @@ enum Stop {
     Error(Error),
     /// Standard output cannot be written to.
     Output(io::Error),
+    /// The configuration is wrong.
+    Mistakes(Vec<Mistake>),
 }
 
 impl From<Error> for Stop {
@@ -88,25 +94,32 @@ pub(crate) fn main() -> ExitCode {
             screen.error(&error);
             End::Failed
         }
+        Err(Stop::Mistakes(mistakes)) => {
+            screen.diagnostics(&mistakes);
+            End::Failed
+        }
     };
     end.into()
 }
 
 fn run(cli: &Cli, screen: &Screen) -> Result<End, Stop> {
     let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout());
+    let global = &cli.global;
     let end = match &cli.command {
         Command::Check(args) if args.watch => {
-            let run = |out: &mut dyn Write| check::check(args, screen, out);
-            watch::watch(args, screen, &mut out, run)?
+            let run = |out: &mut dyn Write| check::check(args, global, screen, out);
+            watch::watch(args, global, screen, &mut out, run)?
         }
-        Command::Check(args) => check::check(args, screen, &mut out)?,
-        Command::Facts(args) => engine::facts(args, screen, &mut out)?,
-        Command::Annotate(args) => annotate::annotate(args, screen, &mut out)?,
-        Command::Articles(args) => engine::articles(args, screen, &mut out)?,
-        Command::Stories(args) => engine::stories(args, screen, &mut out)?,
-        Command::Diff(args) => diff::diff(args, screen, &mut out)?,
-        Command::Explain(args) => pages::explain(args, screen, &mut out)?,
-        Command::Rules(args) => rules::rules(args, screen, &mut out)?,
+        Command::Check(args) => check::check(args, global, screen, &mut out)?,
+        Command::Facts(args) => engine::facts(args, global, screen, &mut out)?,
+        Command::Annotate(args) => annotate::annotate(args, global, screen, &mut out)?,
+        Command::Articles(args) => engine::articles(args, global, screen, &mut out)?,
+        Command::Stories(args) => engine::stories(args, global, screen, &mut out)?,
+        Command::Diff(args) => diff::diff(args, global, screen, &mut out)?,
+        Command::Explain(args) => pages::explain(args, global, screen, &mut out)?,
+        Command::Rules(args) => rules::rules(args, global, screen, &mut out)?,
+        Command::Config(args) => configuration::config(args, global, screen, &mut out)?,
+        Command::Init(args) => configuration::init(args, &mut out)?,
         Command::Completions(args) => shell::completions(args, &mut out)?,
         Command::Man(args) => shell::man(args, &mut out)?,
     };

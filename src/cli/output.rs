@@ -4,6 +4,7 @@
 //! them after the last one is whole, so that none is ever half-written.
 
 use super::Stop;
+use super::config::Setup;
 use super::place::Place;
 use super::screen::Screen;
 use clap::{Args, ValueEnum};
@@ -49,7 +50,7 @@ pub(super) enum CheckFormat {
 pub(super) struct OutputArgs {
     /// How to print the findings: by default `full`, followed by `github` in a GitHub Actions run.
     #[arg(long, short, value_enum)]
-    format: Option<CheckFormat>,
+    pub(super) format: Option<CheckFormat>,
     /// Write the findings to a file in this format, too; repeat for more files. `-`, or no file, is standard output.
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = output)]
     output: Vec<Output>,
@@ -107,10 +108,17 @@ pub(super) struct Outputs {
 
 impl Outputs {
     /// Makes sure that all of it can be written, and that no output takes the place of another or of an article that
-    /// is named in `inputs`.
-    pub(super) fn prepare(args: &OutputArgs, inputs: &[PathBuf]) -> Result<Self, Error> {
+    /// is named. `configured` is the format for standard output where the command line gives none.
+    pub(super) fn prepare(
+        args: &OutputArgs,
+        setup: &Setup,
+        configured: Option<CheckFormat>,
+    ) -> Result<Self, Error> {
         let mut screened: Vec<CheckFormat> = args.format.into_iter().collect();
         screened.extend(args.output.iter().filter(|o| o.file.is_none()).map(|o| o.format));
+        if screened.is_empty() {
+            screened.extend(configured);
+        }
         let actions = variable("GITHUB_ACTIONS").is_some_and(|value| value == "true");
         let screening = match *screened {
             [] if actions => Screening::Annotated,
@@ -129,7 +137,7 @@ impl Outputs {
                 let (one, two) = (other.given.display(), file.display());
                 return Err(Error::new(format!("two outputs go to one file: `{one}` and `{two}`")));
             }
-            if inputs.iter().any(|input| place.would_replace(input)) {
+            if setup.paths.iter().any(|input| place.would_replace(input)) {
                 return Err(Error::new(format!(
                     "--output would overwrite `{}`, which is read",
                     file.display()
@@ -137,14 +145,8 @@ impl Outputs {
             }
             files.push((*format, place));
         }
-        let base = env::current_dir().map_err(|e| Error::new("the working directory is gone").because(e))?;
-        let folder = report::address::folder(&slashed(&base));
-        Ok(Outputs { screening, files, prefix: prefix(&base, actions), folder })
-    }
-
-    /// Whether a program reads standard output as one document.
-    pub(super) fn is_json(&self) -> bool {
-        self.screening == Screening::One(CheckFormat::Json)
+        let folder = report::address::folder(&slashed(&setup.base));
+        Ok(Outputs { screening, files, prefix: prefix(&setup.base, actions), folder })
     }
 
     /// The files that will be written.
@@ -152,19 +154,28 @@ impl Outputs {
         self.files.iter().map(|(_, place)| place.given.clone()).collect()
     }
 
-    /// Writes everything: files first, for a pipe may close.
-    pub(super) fn write(&self, view: &View, screen: &Screen, out: &mut dyn Write) -> Result<(), Stop> {
+    /// Whether what goes to standard output is read by a program as JSON.
+    pub(super) fn are_json(&self) -> bool {
+        self.screening == Screening::One(CheckFormat::Json)
+    }
+
+    /// Writes the files: before the rest, for a pipe may close.
+    pub(super) fn write_files(&self, view: &View) -> Result<(), Stop> {
         let plain = Style::default();
         let mut whole = Vec::with_capacity(self.files.len());
         for (format, place) in &self.files {
             whole.push(place.fill(|out| self.one(view, *format, plain, out))?);
         }
-        whole.into_iter().try_for_each(super::place::Filled::keep)?;
+        whole.into_iter().try_for_each(super::place::Filled::keep)
+    }
+
+    /// Writes what goes to standard output.
+    pub(super) fn write_screen(&self, view: &View, screen: &Screen, out: &mut dyn Write) -> Result<(), Stop> {
         let style = Style {
             color: screen.color,
             links: screen.links.then_some(&self.folder),
             summary: !screen.quiet,
-            ..plain
+            ..Style::default()
         };
         match self.screening {
             Screening::One(format) => self.one(view, format, style, out)?,

@@ -1,6 +1,7 @@
 //! `dateline explain` and `dateline rules docs`: rules' pages, from their files.
 
-use super::args::RuleFolders;
+use super::args::{Global, RuleFolders};
+use super::config::Setup;
 use super::engine::linter;
 use super::screen::Screen;
 use super::{End, Stop};
@@ -11,7 +12,7 @@ use dateline::report::page::{self, Page};
 use dateline::report::pages;
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -42,8 +43,13 @@ enum PageFormat {
 }
 
 /// `dateline explain`.
-pub(super) fn explain(args: &ExplainArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
-    let (linter, end) = linter(&args.rules.folders, screen)?;
+pub(super) fn explain(
+    args: &ExplainArgs,
+    global: &Global,
+    screen: &Screen,
+    out: &mut dyn Write,
+) -> Result<End, Stop> {
+    let (linter, end) = linter(&Setup::of_rules(global, &args.rules)?, screen)?;
     let pages = match &args.rule {
         Some(rule) => vec![Page::from(linter.rule(rule)?)],
         None => all(&linter),
@@ -68,12 +74,12 @@ pub(super) fn explain(args: &ExplainArgs, screen: &Screen, out: &mut dyn Write) 
 
 /// `dateline rules docs`.
 pub(super) fn docs(
-    folders: &[PathBuf],
+    setup: &Setup,
     output_dir: &Path,
     screen: &Screen,
     out: &mut dyn Write,
 ) -> Result<End, Stop> {
-    let (linter, end) = linter(folders, screen)?;
+    let (linter, end) = linter(setup, screen)?;
     let cannot =
         |path: &Path, because| Error::new(format!("cannot write `{}`", path.display())).because(because);
     fs::create_dir_all(output_dir).map_err(|e| cannot(output_dir, e))?;

@@ -1,7 +1,8 @@
 //! The commands about rules.
 
-use super::args::{RulesAction, RulesArgs};
-use super::engine::linter;
+use super::args::{Global, RulesAction, RulesArgs};
+use super::config::Setup;
+use super::engine::{linter, reader};
 use super::pages;
 use super::screen::Screen;
 use super::{End, Stop};
@@ -14,27 +15,36 @@ use std::io::Write;
 use std::path::Path;
 
 /// `dateline rules`.
-pub(super) fn rules(args: &RulesArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
+pub(super) fn rules(
+    args: &RulesArgs,
+    global: &Global,
+    screen: &Screen,
+    out: &mut dyn Write,
+) -> Result<End, Stop> {
     match &args.action {
-        None => list(&args.rules.folders, screen, out),
-        Some(RulesAction::List { rules }) => list(&rules.folders, screen, out),
+        None => list(&Setup::of_rules(global, &args.rules)?, screen, out),
+        Some(RulesAction::List { rules }) => list(&Setup::of_rules(global, rules)?, screen, out),
         Some(RulesAction::Test { names, rules }) => {
-            let (linter, end) = linter(&rules.folders, screen)?;
+            // As they are written, whatever the configuration makes of them.
+            let (linter, end) = reader(&Setup::of_rules(global, rules)?, screen)?;
             test(linter.select(names, &[])?, end, screen, out)
         }
-        Some(RulesAction::Docs { output_dir, rules }) => pages::docs(&rules.folders, output_dir, screen, out),
+        Some(RulesAction::Docs { output_dir, rules }) => {
+            pages::docs(&Setup::of_rules(global, rules)?, output_dir, screen, out)
+        }
         Some(RulesAction::New { name, folder }) => new(name, folder, out),
     }
 }
 
-fn list(folders: &[std::path::PathBuf], screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
-    let (linter, end) = linter(folders, screen)?;
+fn list(setup: &Setup, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
+    let (linter, end) = linter(setup, screen)?;
     let mut table = Table::new(&["RULE", "SEVERITY", "CONFIDENCE", "FINDS"]);
     let mut rules: Vec<Page<'_>> = linter.rules().iter().map(Page::from).collect();
     rules.sort_by_key(|rule| rule.id);
     for rule in rules {
         let lower = |word: &dyn std::fmt::Debug| format!("{word:?}").to_lowercase();
-        table.row([rule.id, &lower(&rule.severity), &lower(&rule.confidence), rule.title]);
+        let severity = if linter.runs(rule.id) { lower(&rule.severity) } else { "off".to_owned() };
+        table.row([rule.id, &severity, &lower(&rule.confidence), rule.title]);
     }
     table.write(out)?;
     Ok(end)

@@ -3,7 +3,8 @@
 //! By looking and not by being told: it works on every file system a newsroom has, network drives too, needs no thread
 //! and no library, and costs a few milliseconds for ten thousand files.
 
-use super::args::CheckArgs;
+use super::args::{CheckArgs, Global};
+use super::config::{NAME, Setup};
 use super::screen::Screen;
 use super::{End, Stop};
 use dateline::corpus::{Corpus, FileState};
@@ -24,18 +25,20 @@ const CLEAR: &str = "\u{1b}[2J\u{1b}[3J\u{1b}[H";
 /// Runs `run` now, and again whenever an article or a rule has changed, until the process is ended.
 pub(super) fn watch(
     args: &CheckArgs,
+    global: &Global,
     screen: &Screen,
     out: &mut dyn Write,
     mut run: impl FnMut(&mut dyn Write) -> Result<End, Stop>,
 ) -> Result<End, Stop> {
-    if args.input.paths.iter().any(|path| path.as_os_str() == "-") {
+    if args.input.paths.iter().chain(&args.input.file_list).any(|path| path.as_os_str() == "-") {
         return Err(Error::new("--watch: standard input cannot be watched").into());
     }
     let terminal = io::stdout().is_terminal();
+    let mut files = Files::default();
     let mut before: Option<Vec<FileState>> = None;
     loop {
         let start = Instant::now();
-        let now = look(args);
+        let now = files.look(args, global);
         let took = start.elapsed();
         if before.as_ref() == Some(&now) {
             thread::sleep(PAUSE.max(took * IDLE));
@@ -43,7 +46,7 @@ pub(super) fn watch(
         }
         if before.is_some() {
             thread::sleep(CALM);
-            if look(args) != now {
+            if files.look(args, global) != now {
                 continue;
             }
         }
@@ -52,8 +55,9 @@ pub(super) fn watch(
         }
         match run(out) {
             Ok(_) => {}
-            // A file that is gone may come back; a mistake in a rule may be mended.
+            // A file that is gone may come back; a mistake may be mended.
             Err(Stop::Error(error)) => screen.error(&error),
+            Err(Stop::Mistakes(mistakes)) => screen.diagnostics(&mistakes),
             Err(stop) => return Err(stop),
         }
         out.flush()?;
@@ -65,25 +69,39 @@ pub(super) fn watch(
     }
 }
 
-/// The state of all that a run depends on. What cannot be read is not there.
-fn look(args: &CheckArgs) -> Vec<FileState> {
-    let base = std::env::current_dir().unwrap_or_default();
-    let there = |path: &&PathBuf| path.exists();
-    let paths: Vec<PathBuf> = args.input.paths.iter().filter(there).cloned().collect();
-    let mut state = Corpus::walk(&paths, &base).map_or_else(
-        |_| Vec::new(),
-        |mut corpus| {
-            // What a run writes itself is no reason to run again.
-            corpus.leave_out(&args.output.files());
-            corpus.state()
-        },
-    );
-    let inside = |folder: &PathBuf| fs::read_dir(folder).into_iter().flatten().flatten();
-    for entry in args.rules.folders.iter().flat_map(inside) {
-        if let Ok(metadata) = entry.metadata() {
-            state.push((entry.path(), metadata.modified().ok(), metadata.len()));
+/// What a run depends on besides the articles. It is kept for when a configuration with a mistake names nothing.
+#[derive(Default)]
+struct Files {
+    configuration: Vec<PathBuf>,
+    folders: Vec<PathBuf>,
+}
+
+impl Files {
+    /// The state of all that a run depends on. What cannot be read is not there.
+    fn look(&mut self, args: &CheckArgs, global: &Global) -> Vec<FileState> {
+        let mut state = Vec::new();
+        if let Ok(mut setup) = Setup::reading(global, &args.input, args.flags()) {
+            setup.paths.retain(|path| path.exists());
+            let corpus = Corpus::walk_through(&setup.paths, &setup.base, &setup.sifted.sieve());
+            if let Ok(mut corpus) = corpus {
+                // What a run writes itself is no reason to run again.
+                corpus.leave_out(&args.output.files());
+                state = corpus.state();
+            }
+            let folders = setup.config.folders();
+            self.folders = [folders.rules, folders.names, folders.references].concat();
+            self.configuration = setup.files.iter().map(PathBuf::from).collect();
         }
+        // A configuration that was not there may come.
+        let configuration = self.configuration.iter().cloned().chain([PathBuf::from(NAME)]);
+        let inside = |folder: &PathBuf| fs::read_dir(folder).into_iter().flatten().flatten();
+        let inside = self.folders.iter().flat_map(inside).map(|entry| entry.path());
+        for path in configuration.chain(inside) {
+            if let Ok(metadata) = fs::metadata(&path) {
+                state.push((path, metadata.modified().ok(), metadata.len()));
+            }
+        }
+        state.sort();
+        state
     }
-    state.sort();
-    state
 }

@@ -29,7 +29,7 @@ use std::sync::Arc;
 pub use directive::{Directive, Scope};
 pub use read::Origin;
 pub use state::FileState;
-pub use walk::{Corpus, Text};
+pub use walk::{Corpus, Entry, Sieve, Text, normal};
 
 /// One article as it was read.
 #[derive(Clone, Debug)]

@@ -60,6 +60,28 @@ pub struct Text {
     pub published: Option<String>,
 }
 
+/// What comes before a [`Sieve`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A folder below a named one; nothing in it is asked about where it is not let through.
+    Folder,
+    /// A file in a folder.
+    File {
+        /// Whether its extension is one of a known format; one that is not is read as plain text.
+        known: bool,
+    },
+    /// A file that was named.
+    Named,
+}
+
+/// Says by its path, as it is shown, whether an entry is read.
+pub type Sieve = dyn Fn(&str, Entry) -> bool + Send + Sync;
+
+/// Lets through what is named, and in folders what has a known format.
+fn everything() -> Arc<Sieve> {
+    Arc::new(|_, entry| !matches!(entry, Entry::File { known: false }))
+}
+
 /// The sources of a run, in a stable order. Texts are read when [`Corpus::map`] runs, and let go after it.
 ///
 /// ```
@@ -100,40 +122,57 @@ impl Corpus {
         Ok(Corpus { sources: Vec::new(), notices: Vec::new(), vocabulary, story_field: None })
     }
 
-    /// Finds the sources under `paths`: files as they are named, and in folders `.txt`, `.md`, `.markdown`, `.jsonl`
-    /// and `.ndjson`, save what is hidden or named in a `.gitignore` or `.ignore`. Paths are shown relative to `base`.
+    /// As [`Corpus::walk`], of what a sieve lets through.
     ///
     /// # Errors
     /// When a path does not exist or cannot be read.
-    pub fn walk(paths: &[PathBuf], base: &Path) -> Result<Corpus, Error> {
+    pub fn walk_through(paths: &[PathBuf], base: &Path, sieve: &Arc<Sieve>) -> Result<Corpus, Error> {
         let mut corpus = Corpus::empty()?;
         let mut linked = false;
         for path in paths {
             let metadata = std::fs::metadata(path)
                 .map_err(|e| Error::new(format!("cannot read `{}`", path.display())).because(e))?;
             if metadata.is_dir() {
-                corpus.folder(path, base, &mut linked)?;
+                corpus.folder(path, base, sieve, &mut linked)?;
             } else {
                 std::fs::File::open(path)
                     .map_err(|e| Error::new(format!("cannot read `{}`", path.display())).because(e))?;
+                let shown = show(path, base);
+                if !sieve(&shown, Entry::Named) {
+                    continue;
+                }
                 let format = Format::of(path).unwrap_or(Format::Plain);
                 linked |= path.is_symlink();
-                corpus.push(show(path, base), Place::File(path.clone()), format);
+                corpus.push(shown, Place::File(path.clone()), format);
             }
         }
-        corpus.sources.sort_by(|a, b| a.shown.cmp(&b.shown));
-        corpus.sources.dedup_by(|a, b| a.shown == b.shown);
+        corpus.settle(linked);
+        Ok(corpus)
+    }
+
+    /// Finds the sources under `paths`: files as they are named, and in folders `.txt`, `.md`, `.markdown`, `.jsonl`
+    /// and `.ndjson`, save what is hidden or named in a `.gitignore` or `.ignore`. Paths are shown relative to `base`.
+    ///
+    /// # Errors
+    /// When a path does not exist or cannot be read.
+    pub fn walk(paths: &[PathBuf], base: &Path) -> Result<Corpus, Error> {
+        Self::walk_through(paths, base, &everything())
+    }
+
+    /// In the order of their paths, each source once.
+    fn settle(&mut self, linked: bool) {
+        self.sources.sort_by(|a, b| a.shown.cmp(&b.shown));
+        self.sources.dedup_by(|a, b| a.shown == b.shown);
         if linked {
             // Two names of one file are one source, the first of them.
             let mut seen = HashSet::new();
-            corpus.sources.retain(|s| match &s.place {
+            self.sources.retain(|s| match &s.place {
                 Place::File(path) => std::fs::canonicalize(path).is_ok_and(|real| seen.insert(real)),
                 Place::Memory(_) => true,
             });
         }
-        corpus.notices.sort();
-        corpus.notices.dedup();
-        Ok(corpus)
+        self.notices.sort();
+        self.notices.dedup();
     }
 
     /// Texts in memory, in the order of their names.
@@ -192,6 +231,16 @@ impl Corpus {
         self.sources.is_empty()
     }
 
+    /// The paths of the sources as they are shown, in their order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.sources.iter().map(|source| &*source.shown)
+    }
+
+    /// What could not be looked into.
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
     /// How many bytes there are to read, as the file system says; for a progress bar.
     pub fn bytes(&self) -> u64 {
         let size = |s: &Source| match &s.place {
@@ -205,27 +254,41 @@ impl Corpus {
         self.sources.push(Source { shown, place, format, published: None });
     }
 
-    fn folder(&mut self, folder: &Path, base: &Path, linked: &mut bool) -> Result<(), Error> {
+    fn folder(
+        &mut self,
+        folder: &Path,
+        base: &Path,
+        sieve: &Arc<Sieve>,
+        linked: &mut bool,
+    ) -> Result<(), Error> {
         let shown = show(folder, base);
         let prefix = match &*shown {
             "." => String::new(),
             root => format!("{}/", root.trim_end_matches('/')),
         };
-        let within = |path: &Path| -> Arc<str> {
-            let inner = path.strip_prefix(folder).unwrap_or(path);
+        let root = folder.to_owned();
+        let within = move |path: &Path| -> Arc<str> {
+            let inner = path.strip_prefix(&root).unwrap_or(path);
             format!("{prefix}{}", slashes(inner)).into()
         };
         // The user's global git configuration is left out: the same folder gives the same articles for everyone.
-        let walk =
-            ignore::WalkBuilder::new(folder).require_git(false).git_global(false).follow_links(true).build();
-        for entry in walk {
+        let mut walk = ignore::WalkBuilder::new(folder);
+        walk.require_git(false).git_global(false).follow_links(true);
+        let (enter, named) = (Arc::clone(sieve), within.clone());
+        walk.filter_entry(move |entry| {
+            let below = entry.depth() > 0 && entry.file_type().is_some_and(|t| t.is_dir());
+            !below || enter(&named(entry.path()), Entry::Folder)
+        });
+        for entry in walk.build() {
             match entry {
                 Ok(entry) => {
                     *linked |= entry.depth() > 0 && entry.path_is_symlink();
-                    if entry.file_type().is_some_and(|t| t.is_file())
-                        && let Some(format) = Format::of(entry.path())
-                    {
-                        self.push(within(entry.path()), Place::File(entry.into_path()), format);
+                    if entry.file_type().is_some_and(|t| t.is_file()) {
+                        let (shown, format) = (within(entry.path()), Format::of(entry.path()));
+                        if sieve(&shown, Entry::File { known: format.is_some() }) {
+                            let format = format.unwrap_or(Format::Plain);
+                            self.push(shown, Place::File(entry.into_path()), format);
+                        }
                     }
                 }
                 Err(error) => {
@@ -282,8 +345,8 @@ fn show(path: &Path, base: &Path) -> Arc<str> {
     }
 }
 
-/// An absolute path without `.` and `..`, by its letters alone.
-fn normal(path: &Path) -> PathBuf {
+/// An absolute path without `.` and `..`, by its letters alone: links are not followed.
+pub fn normal(path: &Path) -> PathBuf {
     let full = std::path::absolute(if path.as_os_str().is_empty() { Path::new(".") } else { path });
     let mut out = PathBuf::new();
     for component in full.as_deref().unwrap_or(path).components() {

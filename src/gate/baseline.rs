@@ -26,6 +26,7 @@ pub struct Baseline {
 
 /// One dispute of a baseline.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(expecting = "an entry, which is an object")]
 pub struct Entry {
     /// What it is known by.
     #[serde(deserialize_with = "fingerprint")]
@@ -84,6 +85,7 @@ pub struct Compared {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object with `version` and `entries`")]
 struct Document {
     #[serde(rename = "version")]
     _version: Version,
@@ -301,7 +303,7 @@ impl BadBaseline {
             true => {
                 "there are marks of a merge in it; keep the entries of both sides, their order does not matter"
             }
-            false => "`dateline check --write-baseline` writes a new one",
+            false => "it is not written over; with the file out of the way, `--write-baseline` begins a new one",
         };
         BadBaseline {
             message: format!("the baseline cannot be read: {said}"),

@@ -105,9 +105,26 @@ impl Linter {
         checked.findings.extend(drifted);
         corrections::explain(&mut checked.findings, &corrected);
         self.suppress(&mut checked, &directives, exceptions);
+        self.override_by_path(&mut checked);
         notices.sort();
         checked.notices = notices;
         checked
+    }
+
+    /// Changes findings as their paths want it.
+    fn override_by_path(&self, checked: &mut Checked) {
+        let (findings, cards) = (std::mem::take(&mut checked.findings), &checked.cards);
+        let path =
+            |evidence: &Evidence| cards.get(evidence.site.article.0 as usize).map_or("", |card| &card.path);
+        let change = |finding: Finding| {
+            let paths: Vec<&str> = std::iter::once(&finding.here).chain(&finding.there).map(path).collect();
+            let loudest = self.book.rule(&finding.rule).map_or(finding.severity, |rule| rule.severity);
+            self.overrides.apply(finding, loudest, &paths)
+        };
+        checked.findings = match self.overrides.0.is_empty() {
+            true => findings,
+            false => findings.into_iter().filter_map(change).collect(),
+        };
     }
 
     pub(super) fn rule_of(&self, check: &str) -> Option<CheckRule> {

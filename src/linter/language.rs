@@ -8,7 +8,7 @@ use crate::grammar::Mark;
 use crate::grammar::input::Tokens;
 use crate::grammar::lexicon::{Lexicon, WordId};
 use crate::grammar::modality::{Modality, ModalityWords, modality};
-use crate::grammar::name::{NameWords, Names, names};
+use crate::grammar::name::{NameList, NameWords, Names, names};
 use crate::grammar::number::NumberWords;
 use crate::grammar::quantity::{Quantity, QuantityWords, quantities};
 use crate::grammar::time::{self, TimeWords};
@@ -43,7 +43,7 @@ pub(super) struct Marks {
 }
 
 impl Language {
-    pub(super) fn load() -> Result<Self, Error> {
+    pub(super) fn load(own_names: Vec<NameList>) -> Result<Self, Error> {
         let mut lexicon = Lexicon::default();
         Ok(Language {
             abbreviations: Abbreviations::builtin()?,
@@ -51,7 +51,7 @@ impl Language {
             numbers: NumberWords::load(&mut lexicon)?,
             quantities: QuantityWords::load(&mut lexicon)?,
             times: TimeWords::load(&mut lexicon)?,
-            names: NameWords::load(&mut lexicon)?,
+            names: NameWords::with_names(&mut lexicon, own_names)?,
             modality: ModalityWords::load(&mut lexicon)?,
             lexicon,
         })

@@ -8,6 +8,7 @@ mod language;
 mod stories;
 mod suppress;
 
+use crate::config::{Config, Folders, Overrides};
 use crate::corpus::{Article, Corpus, Directive, Origin};
 use crate::dating::Timex;
 use crate::error::{Error, Notice};
@@ -23,9 +24,10 @@ use crate::rules::book::{RuleBook, RuleBookBuilder};
 use crate::rules::checks::name_spelling::GivenNames;
 use crate::rules::checks::parallel::ParallelWords;
 use crate::rules::checks::quote_drift::QuoteWords;
-use crate::rules::diagnostic::RuleDiagnostic;
+use crate::rules::diagnostic::Mistake;
 use crate::rules::file::{Rule, RuleKind};
 use crate::rules::finding::Finding;
+use crate::rules::names::read_names;
 use crate::rules::policy::Policy;
 pub use diff::{ArticleDiff, Diff, DiffOptions, Unpaired};
 use crate::rules::suppress::SetApart;
@@ -48,6 +50,8 @@ pub struct Linter {
     parallel: ParallelWords,
     /// The rules that run; all where nothing was selected.
     selected: BTreeSet<Arc<str>>,
+    /// What is different for some paths.
+    overrides: Overrides,
 }
 
 /// How a run is made.
@@ -120,14 +124,27 @@ impl Linter {
     ///
     /// # Errors
     /// When a folder cannot be read.
-    pub fn with_rule_folders(folders: &[PathBuf]) -> Result<(Self, Vec<RuleDiagnostic>), Error> {
-        let mut language = Language::load()?;
+    pub fn with_rule_folders(folders: &[PathBuf]) -> Result<(Self, Vec<Mistake>), Error> {
+        Self::with_folders(&Folders { rules: folders.to_vec(), ..Folders::default() })
+    }
+
+    /// With what ships with the program and what lies in the user's folders. Files that are wrong are left out and told of.
+    ///
+    /// # Errors
+    /// When a folder cannot be read.
+    pub fn with_folders(folders: &Folders) -> Result<(Self, Vec<Mistake>), Error> {
+        let (names, mut mistakes) = read_names(&folders.rules, &folders.names)?;
+        let mut language = Language::load(names)?;
         let mut builder = RuleBookBuilder::new(&mut language.lexicon, check::NAMES);
         builder.builtin();
-        for folder in folders {
+        for folder in &folders.rules {
             builder.folder(folder)?;
         }
-        let (book, diagnostics) = builder.build();
+        for folder in &folders.references {
+            builder.timelines(folder)?;
+        }
+        let (book, mut diagnostics) = builder.build();
+        mistakes.append(&mut diagnostics);
         let selected = book.rules.iter().map(|r| Arc::clone(&r.id)).collect();
         let linter = Linter {
             language,
@@ -137,8 +154,30 @@ impl Linter {
             quotations: QuoteWords::load()?,
             parallel: ParallelWords::load()?,
             selected,
+            overrides: Overrides::default(),
         };
-        Ok((linter, diagnostics))
+        Ok((linter, mistakes))
+    }
+
+    /// As a configuration wants it: which rules run, how loud they are, what is different for some paths. Its folders
+    /// were named when the linter was made.
+    #[must_use]
+    pub fn configured(mut self, config: &Config) -> Self {
+        let known: Vec<Arc<str>> = self.book.rules.iter().map(|rule| Arc::clone(&rule.id)).collect();
+        self.selected = config.selected(&known);
+        for rule in &mut self.book.rules {
+            let (severity, confidence) = config.rule(&rule.id);
+            rule.severity = severity.unwrap_or(rule.severity);
+            rule.confidence = confidence.unwrap_or(rule.confidence);
+        }
+        self.overrides = config.overrides();
+        self
+    }
+
+    /// What a configuration says of rules that there are not.
+    pub fn unknown_rules(&self, config: &Config) -> Vec<Mistake> {
+        let known: Vec<Arc<str>> = self.book.rules.iter().map(|rule| Arc::clone(&rule.id)).collect();
+        config.unknown_rules(&known)
     }
 
     /// Runs only the rules of `select` (all, if there is none), without those of `ignore`.
@@ -172,7 +211,7 @@ impl Linter {
         self.book.families.get(attribute).map_or_else(|| Arc::from(""), |f| Arc::clone(&f.name))
     }
 
-    /// Whether a rule is selected.
+    /// Whether the rule of a name is selected.
     pub fn runs(&self, id: &str) -> bool {
         self.selected.contains(id)
     }

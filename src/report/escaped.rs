@@ -39,12 +39,13 @@ mod tests {
     proptest! {
         #[test]
         fn it_means_the_same(words in r"(\PC|[\u{0}-\u{1f}\u{7f}-\u{9f}]|\u{2028}|\u{202e}|\u{e0001}|🇸){0,30}") {
-            for write in [super::write::<&str> as fn(&_, &mut dyn std::io::Write) -> _, super::write_pretty] {
-                let mut out = Vec::new();
-                write(&words.as_str(), &mut out).unwrap();
-                let json = String::from_utf8(out).unwrap();
+            let (mut line, mut pretty) = (Vec::new(), Vec::new());
+            super::write(&words, &mut line).unwrap();
+            super::write_pretty(&words, &mut pretty).unwrap();
+            for json in [line, pretty] {
+                let json = String::from_utf8(json).unwrap();
                 prop_assert!(!json.trim_end_matches('\n').contains(super::is_unsafe));
-                prop_assert_eq!(serde_json::from_str::<String>(&json).unwrap(), words.clone());
+                prop_assert_eq!(&serde_json::from_str::<String>(&json).unwrap(), &words);
             }
         }
     }

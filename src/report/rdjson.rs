@@ -70,7 +70,7 @@ pub fn write(view: &View, prefix: &str, out: &mut dyn Write) -> io::Result<()> {
             message: told::sentences(shown).join("\n"),
             location: location(first, prefix),
             severity: told::level(shown.severity, ["ERROR", "WARNING", "INFO"]),
-            code: Code { value: told::title(shown) },
+            code: Code { value: shown.rule.to_string() },
             related_locations: others
                 .iter()
                 .map(|label| Related { message: told::words(label), location: location(label, prefix) })

@@ -116,8 +116,8 @@ fn draw(
         Confidence::Medium => " (medium confidence)",
         Confidence::Low => " (low confidence)",
     };
-    let severity = shown.severity.name();
     let known = if shown.apart.is_some() { " (in the baseline)" } else { "" };
+    let severity = shown.severity.name();
     let mut help = brief(&shown.help, MESSAGE).into_owned();
     if shown.snippets.is_empty() {
         // What cannot be opened any more is named at least.

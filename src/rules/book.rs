@@ -1,6 +1,6 @@
 //! All the rules of a run: those that ship with the program, and the user's own.
 
-use super::diagnostic::{RuleDiagnostic, Trouble};
+use super::diagnostic::{Mistake, Trouble};
 use super::file::{Rule, RuleKind, Workshop, read_rule};
 use super::policy::{Counting, Policy};
 use super::reader::nearest;
@@ -41,7 +41,7 @@ pub struct RuleBookBuilder<'a> {
     families: Vec<Family>,
     rules: Vec<Rule>,
     timelines: Vec<Timeline>,
-    diagnostics: Vec<RuleDiagnostic>,
+    diagnostics: Vec<Mistake>,
 }
 
 impl<'a> RuleBookBuilder<'a> {
@@ -90,21 +90,25 @@ impl<'a> RuleBookBuilder<'a> {
             }
         }
         let reference = folder.join("reference");
-        if reference.is_dir() {
-            for (path, text) in toml_files(&reference)? {
-                match text {
-                    Ok(text) => self.timeline(&path, &text),
-                    Err(error) => self.unreadable(&path, &error),
-                }
+        if reference.is_dir() { self.timelines(&reference) } else { Ok(()) }
+    }
+
+    /// Adds the timelines of a user's folder. A timeline of a name that is already there takes its place.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read.
+    pub fn timelines(&mut self, folder: &Path) -> Result<(), Error> {
+        for (path, text) in toml_files(folder)? {
+            match text {
+                Ok(text) => self.timeline(&path, &text),
+                Err(error) => self.unreadable(&path, &error),
             }
         }
         Ok(())
     }
 
     fn unreadable(&mut self, path: &str, error: &std::io::Error) {
-        let mut trouble = Trouble::new(path, "");
-        trouble.add(0..0, format!("{path} cannot be read: {error}"), None);
-        self.diagnostics.extend(trouble.found);
+        self.diagnostics.push(unreadable(path, error));
     }
 
     /// Adds one rule from its text.
@@ -136,7 +140,7 @@ impl<'a> RuleBookBuilder<'a> {
     }
 
     /// The book, and all that is wrong with the files that are not in it.
-    pub fn build(mut self) -> (RuleBook, Vec<RuleDiagnostic>) {
+    pub fn build(mut self) -> (RuleBook, Vec<Mistake>) {
         self.rules.sort_by(|a, b| a.id.cmp(&b.id));
         self.timelines.sort_by(|a, b| a.id.cmp(&b.id));
         for rule in &self.rules {
@@ -180,9 +184,14 @@ impl RuleBook {
     }
 }
 
+/// A file of the user's that cannot be read.
+pub(super) fn unreadable(path: &str, error: &std::io::Error) -> Mistake {
+    Trouble::new(path, "").mistake(0..0, format!("{path} cannot be read: {error}"))
+}
+
 /// The TOML files of a folder, in the order of their names.
-fn toml_files(folder: &Path) -> Result<Vec<(String, std::io::Result<String>)>, Error> {
-    let unreadable = |e| Error::new(format!("cannot read the rules in {}", folder.display())).because(e);
+pub(super) fn toml_files(folder: &Path) -> Result<Vec<(String, std::io::Result<String>)>, Error> {
+    let unreadable = |e| Error::new(format!("cannot read the files in {}", folder.display())).because(e);
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
@@ -225,7 +234,7 @@ articles = [{ text = "Nobody was hurt." }]
 quiet = true
 "#;
 
-    fn diagnostics(rules: &[(&str, &str)]) -> Vec<RuleDiagnostic> {
+    fn diagnostics(rules: &[(&str, &str)]) -> Vec<Mistake> {
         let mut lexicon = Lexicon::default();
         let mut builder = RuleBookBuilder::new(&mut lexicon, &[]);
         rules.iter().for_each(|(path, text)| builder.rule(path, text));

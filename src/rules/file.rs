@@ -1,6 +1,6 @@
 //! A rule file, read and proved: afterwards nothing in it is a string that somebody has yet to look up.
 
-use super::diagnostic::{RuleDiagnostic, Trouble};
+use super::diagnostic::{Mistake, Trouble};
 use super::example::{Example, read_examples};
 use super::finding::{Confidence, Severity};
 use super::policy::{Policy, read_policy};
@@ -109,13 +109,13 @@ const REACHES: [(&str, Reach); 4] = [
     ("block", Reach::Block),
     ("article", Reach::Article),
 ];
-const SEVERITIES: [(&str, Severity); 3] =
+pub(crate) const SEVERITIES: [(&str, Severity); 3] =
     [("advice", Severity::Advice), ("warning", Severity::Warning), ("error", Severity::Error)];
-const CONFIDENCES: [(&str, Confidence); 3] =
+pub(crate) const CONFIDENCES: [(&str, Confidence); 3] =
     [("low", Confidence::Low), ("medium", Confidence::Medium), ("high", Confidence::High)];
 
 /// One of a list of words.
-pub(super) fn choose<T: Copy>(
+pub(crate) fn choose<T: Copy>(
     word: &At<String>,
     what: &str,
     among: &[(&'static str, T)],
@@ -138,7 +138,7 @@ pub(super) fn choose<T: Copy>(
 ///
 /// # Errors
 /// All that is wrong with it. No family is added then.
-pub fn read_rule(path: &str, text: &str, workshop: &mut Workshop<'_>) -> Result<Rule, Vec<RuleDiagnostic>> {
+pub fn read_rule(path: &str, text: &str, workshop: &mut Workshop<'_>) -> Result<Rule, Vec<Mistake>> {
     let mut trouble = Trouble::new(path, text);
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in errors {

@@ -7,8 +7,9 @@ pub mod example;
 pub mod file;
 pub mod finding;
 pub mod judge;
+pub mod names;
 pub mod policy;
-mod reader;
+pub(crate) mod reader;
 pub mod suppress;
 pub mod timeline;
 

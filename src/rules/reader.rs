@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// A table that is being read.
-pub(super) struct Table<'a, 'i> {
+pub(crate) struct Table<'a, 'i> {
     table: &'a DeTable<'i>,
     at: Range<usize>,
     name: &'a str,
@@ -16,21 +16,21 @@ pub(super) struct Table<'a, 'i> {
 
 /// A value with its place in the file.
 #[derive(Clone, Debug)]
-pub(super) struct At<T> {
-    pub(super) value: T,
-    pub(super) at: Range<usize>,
+pub(crate) struct At<T> {
+    pub(crate) value: T,
+    pub(crate) at: Range<usize>,
 }
 
 impl<'a, 'i> Table<'a, 'i> {
-    pub(super) fn new(table: &'a DeTable<'i>, at: Range<usize>, name: &'a str) -> Self {
+    pub(crate) fn new(table: &'a DeTable<'i>, at: Range<usize>, name: &'a str) -> Self {
         Table { table, at, name, asked: Vec::new() }
     }
 
-    pub(super) fn at(&self) -> Range<usize> {
+    pub(crate) fn at(&self) -> Range<usize> {
         self.at.clone()
     }
 
-    pub(super) fn value(&mut self, key: &'static str) -> Option<&'a Spanned<DeValue<'i>>> {
+    pub(crate) fn value(&mut self, key: &'static str) -> Option<&'a Spanned<DeValue<'i>>> {
         if !self.asked.contains(&key) {
             self.asked.push(key);
         }
@@ -38,24 +38,29 @@ impl<'a, 'i> Table<'a, 'i> {
     }
 
     /// All keys with their values, for a table whose keys are the user's own.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (&'a str, &'a Spanned<DeValue<'i>>)> {
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&'a str, &'a Spanned<DeValue<'i>>)> {
         self.table.iter().map(|(k, v)| (&**k.get_ref(), v))
     }
 
-    pub(super) fn string(&mut self, key: &'static str, trouble: &mut Trouble) -> Option<At<String>> {
+    /// As [`Table::entries`], each key with its place.
+    pub(crate) fn placed_entries(&self) -> impl Iterator<Item = (At<&'a str>, &'a Spanned<DeValue<'i>>)> {
+        self.table.iter().map(|(k, v)| (At { value: &**k.get_ref(), at: k.span() }, v))
+    }
+
+    pub(crate) fn string(&mut self, key: &'static str, trouble: &mut Trouble) -> Option<At<String>> {
         let value = self.value(key)?;
         text(value, key, trouble)
     }
 
     /// As [`Table::string`]; a missing key is a mistake.
-    pub(super) fn required(&mut self, key: &'static str, trouble: &mut Trouble) -> Option<At<String>> {
+    pub(crate) fn required(&mut self, key: &'static str, trouble: &mut Trouble) -> Option<At<String>> {
         if self.value(key).is_none() {
             trouble.add(self.at(), format!("`{key}` is missing in {}", self.name), None);
         }
         self.string(key, trouble)
     }
 
-    pub(super) fn boolean(&mut self, key: &'static str, trouble: &mut Trouble) -> Option<bool> {
+    pub(crate) fn boolean(&mut self, key: &'static str, trouble: &mut Trouble) -> Option<bool> {
         let value = self.value(key)?;
         let flag = value.get_ref().as_bool();
         if flag.is_none() {
@@ -69,11 +74,11 @@ impl<'a, 'i> Table<'a, 'i> {
     }
 
     /// A string, or an array of strings.
-    pub(super) fn strings(&mut self, key: &'static str, trouble: &mut Trouble) -> Vec<At<String>> {
+    pub(crate) fn strings(&mut self, key: &'static str, trouble: &mut Trouble) -> Vec<At<String>> {
         self.value(key).map(|v| strings(v, key, trouble)).unwrap_or_default()
     }
 
-    pub(super) fn table(
+    pub(crate) fn table(
         &mut self,
         key: &'static str,
         name: &'a str,
@@ -84,7 +89,7 @@ impl<'a, 'i> Table<'a, 'i> {
     }
 
     /// An array of tables.
-    pub(super) fn tables(
+    pub(crate) fn tables(
         &mut self,
         key: &'static str,
         name: &'a str,
@@ -101,7 +106,7 @@ impl<'a, 'i> Table<'a, 'i> {
     }
 
     /// Tells of every key that nobody asked for.
-    pub(super) fn finish(self, trouble: &mut Trouble) {
+    pub(crate) fn finish(self, trouble: &mut Trouble) {
         for (key, _) in self.table {
             let word = key.get_ref();
             if !self.asked.iter().any(|a| a == word) {
@@ -116,7 +121,7 @@ impl<'a, 'i> Table<'a, 'i> {
     }
 }
 
-fn as_table<'a, 'i>(
+pub(crate) fn as_table<'a, 'i>(
     value: &'a Spanned<DeValue<'i>>,
     name: &'a str,
     trouble: &mut Trouble,
@@ -130,7 +135,7 @@ fn as_table<'a, 'i>(
     }
 }
 
-fn text(value: &Spanned<DeValue<'_>>, key: &str, trouble: &mut Trouble) -> Option<At<String>> {
+pub(crate) fn text(value: &Spanned<DeValue<'_>>, key: &str, trouble: &mut Trouble) -> Option<At<String>> {
     match value.get_ref().as_str() {
         Some(text) => Some(At { value: text.to_owned(), at: value.span() }),
         None => {
@@ -144,7 +149,7 @@ fn text(value: &Spanned<DeValue<'_>>, key: &str, trouble: &mut Trouble) -> Optio
     }
 }
 
-pub(super) fn strings(value: &Spanned<DeValue<'_>>, key: &str, trouble: &mut Trouble) -> Vec<At<String>> {
+pub(crate) fn strings(value: &Spanned<DeValue<'_>>, key: &str, trouble: &mut Trouble) -> Vec<At<String>> {
     match value.get_ref().as_array() {
         Some(items) => items.iter().filter_map(|item| text(item, key, trouble)).collect(),
         None => text(value, key, trouble).into_iter().collect(),

@@ -1,6 +1,6 @@
 //! Reference timelines: what is known of a subject over time, from a source that anybody can look up.
 
-use super::diagnostic::{RuleDiagnostic, Trouble};
+use super::diagnostic::{Mistake, Trouble};
 use super::reader::{At, Table};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -50,7 +50,7 @@ impl Timeline {
 ///
 /// # Errors
 /// All that is wrong with it.
-pub fn read_timeline(path: &str, text: &str) -> Result<Timeline, Vec<RuleDiagnostic>> {
+pub fn read_timeline(path: &str, text: &str) -> Result<Timeline, Vec<Mistake>> {
     let mut trouble = Trouble::new(path, text);
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in errors {
@@ -104,7 +104,7 @@ fn date(table: &mut Table<'_, '_>, key: &'static str, trouble: &mut Trouble) -> 
 }
 
 /// A date as TOML or as a string.
-pub(super) fn as_date(value: &Spanned<DeValue<'_>>) -> Option<Date> {
+pub(crate) fn as_date(value: &Spanned<DeValue<'_>>) -> Option<Date> {
     let text = value
         .get_ref()
         .as_datetime()

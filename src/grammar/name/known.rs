@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::grammar::lexicon::{Lexicon, WordId};
 use crate::span::Span;
 use crate::text::{Abbreviations, CleanText, Shape, Token};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 
 /// A name of `rules/names`.
@@ -65,13 +65,18 @@ pub(super) struct Known {
     index: Vec<(u32, u32)>,
 }
 
-#[derive(Deserialize)]
+/// A list of names of one kind, as a file of `rules/names` holds it.
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
-    kind: Kind,
+pub struct NameList {
+    /// What they are; unknown is none.
+    #[serde(deserialize_with = "kind")]
+    pub kind: NameKind,
+    /// What each is called with "the", unless it says otherwise.
     #[serde(default)]
-    nouns: Vec<String>,
-    names: BTreeMap<String, Names>,
+    pub nouns: Vec<String>,
+    /// The names.
+    pub names: BTreeMap<String, OwnName>,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -82,15 +87,28 @@ enum Kind {
     Place,
 }
 
-#[derive(Deserialize)]
+fn kind<'de, D: Deserializer<'de>>(from: D) -> Result<NameKind, D::Error> {
+    Ok(match Kind::deserialize(from)? {
+        Kind::Person => NameKind::Person,
+        Kind::Organisation => NameKind::Organisation,
+        Kind::Place => NameKind::Place,
+    })
+}
+
+/// What is known of a name.
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Names {
+pub struct OwnName {
+    /// Other names of the same.
     #[serde(default)]
-    aliases: Vec<String>,
+    pub aliases: Vec<String>,
+    /// What its people and things are called: "Zorbian".
     #[serde(default)]
-    demonyms: Vec<String>,
-    nouns: Option<Vec<String>>,
-    elects: Option<String>,
+    pub demonyms: Vec<String>,
+    /// What it is called with "the".
+    pub nouns: Option<Vec<String>>,
+    /// The body whose elections are spoken of as its own.
+    pub elects: Option<String>,
 }
 
 const FILES: [(&str, &str); 4] = [
@@ -101,22 +119,25 @@ const FILES: [(&str, &str); 4] = [
 ];
 
 impl Known {
-    pub(super) fn load(lexicon: &mut Lexicon) -> Result<Self, Error> {
+    /// The names of the user before those of the program: of one name and one alias the first holds.
+    pub(super) fn load(lexicon: &mut Lexicon, own: Vec<NameList>) -> Result<Self, Error> {
         let mut known = Known::default();
+        let mut lists = own;
         for (path, text) in FILES {
-            let file: File = toml::from_str(text)
+            let list = toml::from_str(text)
                 .map_err(|e| Error::new(format!("rules/names/{path} cannot be read")).because(e))?;
-            let kind = match file.kind {
-                Kind::Person => NameKind::Person,
-                Kind::Organisation => NameKind::Organisation,
-                Kind::Place => NameKind::Place,
-            };
-            for (name, names) in file.names {
+            lists.push(list);
+        }
+        for list in lists {
+            for (name, names) in list.names {
+                if known.by_name.contains_key(name.as_str()) {
+                    continue;
+                }
                 let entry = u32::try_from(known.entries.len()).unwrap_or(u32::MAX);
-                let nouns = names.nouns.as_ref().unwrap_or(&file.nouns);
+                let nouns = names.nouns.as_ref().unwrap_or(&list.nouns);
                 known.entries.push(Entry {
                     name: name.as_str().into(),
-                    kind,
+                    kind: list.kind,
                     elects: names.elects.map(Into::into),
                     nouns: nouns.iter().map(|n| lexicon.intern(n)).collect(),
                 });

@@ -21,6 +21,7 @@ mod words;
 
 use super::Mark;
 use super::input::Tokens;
+pub use known::{NameList, OwnName};
 pub use person::PersonName;
 use std::ops::Range;
 use weigh::evidence;

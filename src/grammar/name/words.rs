@@ -1,7 +1,7 @@
 //! The vocabulary of names: what each known word may be in one, and the proper names of `rules/names`.
 
 use super::NameKind;
-use super::known::Known;
+use super::known::{Known, NameList};
 use crate::error::Error;
 use crate::grammar::lexicon::{Lexicon, WordId};
 use crate::text::fold_hash;
@@ -246,6 +246,15 @@ impl NameWords {
     ///
     /// Where an embedded file is not the TOML it has to be; the tests of this crate rule that out.
     pub fn load(lexicon: &mut Lexicon) -> Result<Self, Error> {
+        Self::with_names(lexicon, Vec::new())
+    }
+
+    /// As [`NameWords::load`], with the user's own names: of one name the first list's holds, before the embedded.
+    ///
+    /// # Errors
+    ///
+    /// As [`NameWords::load`].
+    pub fn with_names(lexicon: &mut Lexicon, own: Vec<NameList>) -> Result<Self, Error> {
         let titles: Titles = read("titles.toml", include_str!("../../../rules/words/titles.toml"))?;
         let roles: Roles = read("roles.toml", include_str!("../../../rules/words/roles.toml"))?;
         let reporting: Reporting =
@@ -275,7 +284,7 @@ impl NameWords {
             close: lexicon.intern(")"),
             forwards: [lexicon.intern("of"), lexicon.intern("for")],
             who: [lexicon.intern("who"), lexicon.intern("whose")],
-            known: Known::load(lexicon)?,
+            known: Known::load(lexicon, own)?,
             nicknames: HashMap::default(),
             suffixes: ordinary.suffix.iter().map(|s| fold_hash(s)).collect(),
         };

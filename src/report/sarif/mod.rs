@@ -86,7 +86,7 @@ fn notification(notice: &Notice, prefix: &str) -> Notification {
     });
     Notification {
         level: "warning",
-        message: Message { text: escape(&format!("{}.", brief(&notice.message, 600))) },
+        message: Message { text: escape(&format!("{}.", brief(&notice.to_string(), 600))) },
         locations: vec![Location {
             id: None,
             physical_location: Physical { artifact_location: artifact(&notice.path, prefix), region },

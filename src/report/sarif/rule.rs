@@ -28,7 +28,6 @@ fn of_rule(rule: &Rule) -> Descriptor {
     let _ = page::write(&page, false, WIDTH, &mut text);
     Descriptor {
         id: rule.id.to_string(),
-        name: pascal(&rule.id),
         short_description: Message { text: ended(&rule.title) },
         full_description: Message { text: ended(&rule.why) },
         help: Help { text: String::from_utf8_lossy(&text).into_owned(), markdown: page::markdown(&page) },
@@ -48,7 +47,6 @@ fn of_finding(id: &str, shown: &Shown) -> Descriptor {
     let text = format!("Findings of {}.", one_line(id));
     Descriptor {
         id: id.to_owned(),
-        name: pascal(id),
         short_description: Message { text: text.clone() },
         full_description: Message { text: text.clone() },
         help: Help { text: text.clone(), markdown: text },
@@ -61,16 +59,6 @@ fn of_finding(id: &str, shown: &Shown) -> Descriptor {
             problem_severity: told::level(shown.severity, ["error", "warning", "recommendation"]),
         },
     }
-}
-
-/// `member-count` as `MemberCount`.
-fn pascal(id: &str) -> String {
-    id.split('-')
-        .flat_map(|word| {
-            let mut letters = word.chars();
-            letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters)
-        })
-        .collect()
 }
 
 /// One paragraph that ends as a sentence does.

@@ -54,7 +54,7 @@ fn desk() -> Desk {
 }
 
 fn view() -> View {
-    let mut view = desk().view();
+    let mut view = desk().unchecked();
     view.notices = NASTY
         .iter()
         .map(|nasty| Notice { path: format!("a {nasty}"), line: Some(2), message: format!("m {nasty}") })

@@ -80,12 +80,11 @@ pub(super) fn elements(text: &str, name: &str) -> Vec<BTreeMap<String, String>> 
     loop {
         match reader.read_event().expect("well-formed XML") {
             Event::Eof => return found,
-            Event::Start(start) | Event::Empty(start) if start.name().as_ref() == name.as_bytes() => {
+            Event::Start(start) | Event::Empty(start) if start.name().as_ref() == name => {
                 let one = start.attributes().map(|attribute| {
                     let attribute = attribute.expect("an attribute");
-                    let key = String::from_utf8(attribute.key.as_ref().to_vec()).unwrap();
-                    let value = String::from_utf8(attribute.value.to_vec()).unwrap();
-                    (key, quick_xml::escape::unescape(&value).unwrap().into_owned())
+                    let value = quick_xml::escape::unescape(&attribute.value).expect("known entities");
+                    (attribute.key.as_ref().to_owned(), value.into_owned())
                 });
                 found.push(one.collect());
             }
