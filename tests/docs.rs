@@ -289,6 +289,7 @@ fn the_commands_of_ci_snippets_run() {
                     "Ann Tamsin, 41, is chair of the Tamsin Harbour Board.\n",
                 );
                 machine.run("git init -q && git add articles && git commit -qm one && git branch base", &[]);
+                machine.write("dateline.toml", "baseline = \"dateline-baseline.json\"\n");
                 machine.run("dateline check articles --write-baseline", &[]);
                 let output = machine.run(
                     command,
