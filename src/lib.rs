@@ -19,7 +19,8 @@
 //! ```
 //!
 //! The way of an article: [`corpus`] → [`text`] → [`grammar`] → [`dating`] → [`facts`] → [`rules`] → [`report`].
-//! Each room imports only from rooms to its left; under all of them lie [`span`], [`interval`] and [`error`].
+//! Each room imports only from rooms to its left; under all of them lie [`span`], [`interval`] and [`error`]. What a user
+//! wants otherwise, [`config`] reads from `dateline.toml`: it knows the rules and comes before the report.
 //! [`Linter`] puts them together up to the findings; what is printed is made by [`report`]; what
 //! does not count in a run is known to [`gate`].
 

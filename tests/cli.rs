@@ -109,6 +109,10 @@ fn help_is_for_people() {
         "rules",
         "rules test",
         "rules new",
+        "config",
+        "config show",
+        "config files",
+        "init",
     ] {
         let page = run().args(command).args("--help").env("COLUMNS", "100").ends(0).out;
         pages.push_str(&format!("$ dateline {command} --help\n{page}\n"));

@@ -250,6 +250,22 @@ fn the_sessions_of_every_page_happen_as_shown() {
 }
 
 #[test]
+fn links_between_pages_lead_somewhere() {
+    let mut links = 0;
+    for path in pages() {
+        let page = fs::read_to_string(&path).unwrap();
+        for target in page.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            if !target.contains("://") {
+                let file = target.split('#').next().unwrap_or("");
+                assert!(path.with_file_name(file).exists(), "{}: {target}", path.display());
+                links += 1;
+            }
+        }
+    }
+    assert!(links > 2);
+}
+
+#[test]
 fn a_session_that_is_not_as_shown_is_found() {
     let follow = |body: &str| follow(&format!("```console\n{body}```\n"), &Machine::with_dateline()).0.len();
     assert_eq!(follow("$ echo one; echo two\none\ntwo\n"), 0);

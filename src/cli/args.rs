@@ -93,8 +93,8 @@ pub(super) struct Input {
     /// Read the paths from this file, one a line; `-` reads them from standard input.
     #[arg(long, value_name = "FILE")]
     pub(super) file_list: Option<PathBuf>,
-    /// Leave out these files and folders of folders: patterns as in a .gitignore (comma-separated, or repeated).
-    #[arg(long, value_name = "PATTERN", value_delimiter = ',')]
+    /// In folders, leave out what fits this pattern, which is as in a .gitignore; may be repeated.
+    #[arg(long, value_name = "PATTERN")]
     pub(super) exclude: Vec<String>,
     /// Leave out what is excluded even where it is named.
     #[arg(long)]

@@ -118,7 +118,8 @@ impl Setup {
         let unused = self.sifted.unused();
         let overrides = self.config.overrides();
         let overrides = overrides.0.iter().flat_map(|entry| entry.paths.patterns());
-        let overrides = overrides.filter(|p| !read.iter().any(|path| p.takes(path, config::Kind::Path).is_some()));
+        let overrides =
+            overrides.filter(|p| !read.iter().any(|path| p.takes(path, config::Kind::Path).is_some()));
         let patterns = unused.into_iter().map(|(p, key)| (p.clone(), key));
         let full = normal(Path::new(file));
         let shown = full.strip_prefix(&self.base).unwrap_or(&full).to_string_lossy().replace('\\', "/");
@@ -146,7 +147,8 @@ fn asked_for(given: &[String]) -> Result<(Option<PathBuf>, Vec<String>), Error> 
         } else if path.is_file() {
             file = Some(path.to_owned());
         } else {
-            let message = format!("--config {text}: no such file, and no setting such as `min-severity = 'error'`");
+            let message =
+                format!("--config {text}: no such file, and no setting such as `min-severity = 'error'`");
             return Err(Error::new(message));
         }
     }

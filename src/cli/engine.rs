@@ -96,7 +96,12 @@ pub(super) fn with_progress<T>(
 }
 
 /// `dateline facts`.
-pub(super) fn facts(args: &FactsArgs, global: &Global, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
+pub(super) fn facts(
+    args: &FactsArgs,
+    global: &Global,
+    screen: &Screen,
+    out: &mut dyn Write,
+) -> Result<End, Stop> {
     let setup = Setup::reading(global, &args.input, args.rules.flags())?;
     let (linter, end) = reader(&setup, screen)?;
     let linter = linter.select(&args.select, &[])?;
@@ -134,7 +139,12 @@ pub(super) fn facts(args: &FactsArgs, global: &Global, screen: &Screen, out: &mu
 }
 
 /// `dateline articles`.
-pub(super) fn articles(args: &ArticlesArgs, global: &Global, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
+pub(super) fn articles(
+    args: &ArticlesArgs,
+    global: &Global,
+    screen: &Screen,
+    out: &mut dyn Write,
+) -> Result<End, Stop> {
     let setup = Setup::reading(global, &args.input, toml::Table::new())?;
     let corpus = open(&args.input, &setup)?;
     let (linter, end) = reader(&setup, screen)?;
@@ -158,7 +168,12 @@ pub(super) fn articles(args: &ArticlesArgs, global: &Global, screen: &Screen, ou
 }
 
 /// `dateline stories`.
-pub(super) fn stories(args: &StoriesArgs, global: &Global, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
+pub(super) fn stories(
+    args: &StoriesArgs,
+    global: &Global,
+    screen: &Screen,
+    out: &mut dyn Write,
+) -> Result<End, Stop> {
     let setup = Setup::reading(global, &args.input, toml::Table::new())?;
     let corpus = open(&args.input, &setup)?;
     let (linter, end) = reader(&setup, screen)?;

@@ -62,7 +62,7 @@ impl Screen {
         use miette::{GraphicalReportHandler, GraphicalTheme};
         let theme =
             if self.error_color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-        let handler = GraphicalReportHandler::new_themed(theme).with_width(100).with_links(false);
+        let handler = GraphicalReportHandler::new_themed(theme).with_wrap_lines(false).with_links(false);
         for diagnostic in diagnostics {
             let mut text = String::new();
             if handler.render_report(&mut text, diagnostic).is_err() {

@@ -150,35 +150,7 @@ impl Config {
 
     /// Names of rules that are none.
     pub fn unknown_rules(&self, known: &[Arc<str>]) -> Vec<Mistake> {
-        let mut found = Vec::new();
-        let mut judge = |name: &str, place: &Place, all: bool| {
-            if (all && name == ALL) || known.iter().any(|rule| **rule == *name) {
-                return;
-            }
-            let help = match nearest(name, known.iter().map(|rule| &**rule)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "`dateline rules list` names them all".to_owned(),
-            };
-            found.push(Mistake::in_configuration(place, format!("no rule is called `{name}`"), help));
-        };
-        for layer in self.layers.iter().rev() {
-            let lists = [&layer.select, &layer.extend_select].into_iter().flatten().map(|list| &list.value);
-            let ignored = layer.ignore.iter().map(|ignore| &ignore.value.rules);
-            for name in lists.chain(ignored).flat_map(|names| &names.0) {
-                judge(&name.value, &name.place, true);
-            }
-            let entries = layer.ignore.iter().flat_map(|ignore| &ignore.value.entries);
-            let overrides = layer.overrides.iter().flat_map(|overrides| &overrides.value.0);
-            let lists = entries.map(|e| &e.rules).chain(overrides.clone().map(|o| &o.ignore));
-            for name in lists.flat_map(|names| &names.0) {
-                judge(&name.value, &name.place, false);
-            }
-            let rules = layer.rules.iter().map(|rules| &rules.value).chain(overrides.map(|o| &o.rules));
-            for (name, rule) in rules.flat_map(|rules| &rules.0) {
-                judge(name, &rule.place, false);
-            }
-        }
-        found
+        self.layers.iter().rev().flat_map(|layer| unknown_rules(layer, known)).collect()
     }
 
     /// Every key with its value, if it has one, and the places where that was given, none for a default.
@@ -212,6 +184,38 @@ pub struct Folders {
 
 /// Stands for every rule.
 const ALL: &str = "all";
+
+/// Names of rules in a layer that are none, in the order of the text.
+fn unknown_rules(layer: &Settings, known: &[Arc<str>]) -> Vec<Mistake> {
+    let mut found = Vec::new();
+    let mut judge = |name: &str, place: &Place, all: bool| {
+        if (all && name == ALL) || known.iter().any(|rule| **rule == *name) {
+            return;
+        }
+        let help = match nearest(name, known.iter().map(|rule| &**rule)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`dateline rules list` names them all".to_owned(),
+        };
+        found.push(Mistake::in_configuration(place, format!("no rule is called `{name}`"), help));
+    };
+    let lists = [&layer.select, &layer.extend_select].into_iter().flatten().map(|list| &list.value);
+    let ignored = layer.ignore.iter().map(|ignore| &ignore.value.rules);
+    for name in lists.chain(ignored).flat_map(|names| &names.0) {
+        judge(&name.value, &name.place, true);
+    }
+    let entries = layer.ignore.iter().flat_map(|ignore| &ignore.value.entries);
+    let overrides = layer.overrides.iter().flat_map(|overrides| &overrides.value.0);
+    let lists = entries.map(|e| &e.rules).chain(overrides.clone().map(|o| &o.ignore));
+    for name in lists.flat_map(|names| &names.0) {
+        judge(&name.value, &name.place, false);
+    }
+    let rules = layer.rules.iter().map(|rules| &rules.value).chain(overrides.map(|o| &o.rules));
+    for (name, rule) in rules.flat_map(|rules| &rules.0) {
+        judge(name, &rule.place, false);
+    }
+    found.sort_by_key(|mistake| mistake.at().start);
+    found
+}
 
 fn named<'a>(known: &'a [Arc<str>], name: &'a str) -> impl Iterator<Item = Arc<str>> + 'a {
     known.iter().filter(move |rule| name == ALL || ***rule == *name).cloned()

@@ -142,7 +142,7 @@ impl Setting for Ignored {
         let mut ignored = Ignored::default();
         match value.get_ref() {
             DeValue::Array(items) => {
-                for item in items.iter() {
+                for item in items {
                     match item.get_ref() {
                         DeValue::Table(_) => {
                             let table = as_table(item, "[[ignore]]", &mut reader.trouble);

@@ -4,7 +4,7 @@ use super::value::{Given, Reader, Setting, described, strings_schema};
 use crate::rules::diagnostic::Place;
 use crate::rules::file::{CONFIDENCES, SEVERITIES, choose};
 use crate::rules::finding::{Confidence, Severity};
-use crate::rules::reader::{nearest, text};
+use crate::rules::reader::{At, nearest};
 use schemars::json_schema;
 use std::path::PathBuf;
 use toml::Spanned;
@@ -19,7 +19,8 @@ macro_rules! word {
                 key: &'static str,
                 reader: &mut Reader<'_>,
             ) -> Option<Self> {
-                let word = text(value, key, &mut reader.trouble)?;
+                let word = String::read(value, key, reader)?;
+                let word = At { value: word, at: value.span() };
                 choose(&word, $what, &$words, &mut reader.trouble)
             }
 

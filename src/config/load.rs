@@ -4,6 +4,7 @@ use super::settings::Settings;
 use super::value::Reader;
 use crate::rules::diagnostic::{Mistake, Place, Trouble};
 use crate::rules::reader::Table;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use toml::de::DeTable;
 
@@ -40,9 +41,16 @@ pub fn parse(text: &str, origin: Origin<'_>) -> Result<Settings, Vec<Mistake>> {
     let mut trouble = Trouble::in_configuration(origin.name, text);
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in errors {
-        trouble.add(error.span().unwrap_or(0..0), error.message().to_owned(), None);
+        let at = error.span().unwrap_or(0..0);
+        let twice = error.message() == "duplicate key" && trouble.place(at.clone()).text() == "ignore";
+        let one_list = "names of rules and entries are one list: \
+                        ignore = [\"age\", { rules = [\"weekday\"], reason = \"…\" }]";
+        let help = twice.then_some(one_list);
+        trouble.add(at, error.message().to_owned(), help.map(str::to_owned));
     }
     if !trouble.found.is_empty() {
+        // What else a line seems to have follows from its first mistake.
+        trouble.found.dedup_by_key(|mistake| mistake.line());
         return Err(trouble.found);
     }
     let table = Table::new(document.get_ref(), 0..text.len().min(1), "the configuration");
@@ -142,7 +150,10 @@ impl<'a> Loader<'a> {
             Ok(text) => text,
             Err(Unread::NotText(mistake)) => return self.found.push(mistake),
             Err(Unread::Cannot(error)) => {
-                let message = format!("{name} cannot be read: {}", error.kind());
+                let message = match error.kind() {
+                    ErrorKind::NotFound => format!("there is no file {name}"),
+                    kind => format!("{name} cannot be read: {kind}"),
+                };
                 let mistake = match wanted_by {
                     Some(place) => Mistake::in_configuration(place, message, None),
                     None => {

@@ -151,18 +151,23 @@ impl Override {
 }
 
 impl Overrides {
-    /// Changes a finding as its paths want it, the first path being the primary one's. `loudest` is the severity of its
-    /// rule. Nothing is left of a finding that is not to be told.
+    /// Changes a finding as its paths want it, the first path being the primary one's. `full` is what its rule says of a
+    /// plain clash. Nothing is left of a finding that is not to be told.
     ///
     /// An `ignore` holds at any end of a finding across articles; a severity or confidence only at the first.
-    pub fn apply(&self, mut finding: Finding, loudest: Severity, paths: &[&str]) -> Option<Finding> {
+    pub fn apply(
+        &self,
+        mut finding: Finding,
+        full: (Severity, Confidence),
+        paths: &[&str],
+    ) -> Option<Finding> {
         for entry in &self.0 {
             if entry.silences(&finding.rule) && paths.iter().any(|path| entry.paths.matches(path)) {
                 return None;
             }
         }
         let Some(first) = paths.first() else { return Some(finding) };
-        let told = finding.severity;
+        let told = (finding.severity, finding.confidence);
         for entry in &self.0 {
             let Some(rule) = entry.rules.0.get(&*finding.rule) else { continue };
             if !entry.paths.matches(first) {
@@ -170,10 +175,10 @@ impl Overrides {
             }
             if let Some(Given { value: Level::At(severity), .. }) = rule.value.severity {
                 // What a rule tells more quietly than it could is no louder for the change.
-                finding.severity = if told == loudest { severity } else { told.min(severity) };
+                finding.severity = if told.0 == full.0 { severity } else { told.0.min(severity) };
             }
-            if let Some(confidence) = &rule.value.confidence {
-                finding.confidence = confidence.value;
+            if let Some(Given { value: confidence, .. }) = rule.value.confidence {
+                finding.confidence = if told.1 == full.1 { confidence } else { told.1.min(confidence) };
             }
         }
         Some(finding)
@@ -187,7 +192,7 @@ impl Setting for Overrides {
             return None;
         };
         let mut all = Vec::new();
-        for item in items.iter() {
+        for item in items {
             if let Some(table) = as_table(item, "[[overrides]]", &mut reader.trouble) {
                 all.extend(Override::read(table, reader));
             }

@@ -10,9 +10,9 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeValue;
 
-/// Patterns in the manner of a `.gitignore`, relative to the folder of the file they stand in: one with no slash but at
-/// its end matches at any depth, `**` any folders, a folder all that is in it; of several that match a path the last one
-/// decides, and `!` before a pattern takes paths out again.
+/// Patterns in the manner of a `.gitignore`: one with no slash but at its end matches in any folder, others are relative
+/// to the folder of the file they stand in; `**` matches any folders, a folder all that is in it; of several that match a
+/// path the last one decides, and `!` before a pattern takes paths out again.
 #[derive(Clone, Debug, Default)]
 pub struct Paths(Vec<Pattern>);
 
@@ -22,6 +22,8 @@ pub struct Pattern {
     text: String,
     place: Place,
     glob: Gitignore,
+    /// Whether it names folders from the file's own on; others match anywhere.
+    anchored: bool,
     from: Arc<Folders>,
 }
 
@@ -56,12 +58,17 @@ impl Pattern {
 
     /// Whether it matches a path as it is reported; and if, whether it takes it in (or by `!` out).
     pub fn takes(&self, shown: &str, of: Kind) -> Option<bool> {
+        let Folders { root, base } = &*self.from;
         let full;
-        let path = if self.from.root == self.from.base && !shown.starts_with(['/', '.']) {
+        let path = if root == base && !shown.starts_with(['/', '.']) {
             Path::new(shown)
         } else {
-            full = normal(&self.from.base.join(shown));
-            full.strip_prefix(&self.from.root).ok()?
+            full = normal(&base.join(shown));
+            match full.strip_prefix(root) {
+                Ok(inside) => inside,
+                Err(_) if self.anchored => return None,
+                Err(_) => full.strip_prefix(base).or_else(|_| full.strip_prefix("/")).ok()?,
+            }
         };
         if path.as_os_str().is_empty() || path.has_root() {
             return None;
@@ -97,7 +104,8 @@ impl Paths {
 
     /// The pattern by which a path is meant.
     pub fn deciding(&self, shown: &str, of: Kind) -> Option<&Pattern> {
-        let (pattern, takes) = self.0.iter().rev().find_map(|p| p.takes(shown, of).map(|takes| (p, takes)))?;
+        let (pattern, takes) =
+            self.0.iter().rev().find_map(|p| p.takes(shown, of).map(|takes| (p, takes)))?;
         takes.then_some(pattern)
     }
 }
@@ -107,15 +115,31 @@ impl Setting for Paths {
         let from = Arc::new(Folders { root: normal(reader.folder), base: normal(reader.base) });
         let mut patterns = Vec::new();
         for text in reader.strings(value, key) {
+            let (not, bare) = match text.value.strip_prefix('!') {
+                Some(bare) => ("!", bare),
+                None => ("", text.value.as_str()),
+            };
+            // People write `./drafts` where git wants `/drafts`.
+            let bare = bare.strip_prefix('.').filter(|rest| rest.starts_with('/')).unwrap_or(bare);
+            if bare.split('/').any(|part| part == "..") {
+                let message = "a pattern starts from the folder of its file and cannot lead out of it";
+                reader.trouble.add(text.at, message, None);
+                continue;
+            }
+            let anchored = bare.trim_end_matches('/').contains('/');
             let mut builder = GitignoreBuilder::new("");
-            let glob = builder.add_line(None, &text.value).and_then(|builder| builder.build());
+            let glob = builder.add_line(None, &format!("{not}{bare}")).and_then(|builder| builder.build());
             match glob {
                 Ok(glob) if !glob.is_empty() => patterns.push(Pattern {
                     place: reader.trouble.place(text.at),
                     text: text.value,
                     glob,
+                    anchored,
                     from: Arc::clone(&from),
                 }),
+                Ok(_) if text.value.trim().is_empty() => {
+                    reader.trouble.add(text.at, format!("a pattern in `{key}` is empty"), None);
+                }
                 Ok(_) => {
                     let help = "a pattern that starts with `#` is written `\\#`".to_owned();
                     let help = text.value.starts_with('#').then_some(help);

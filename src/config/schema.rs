@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 /// ```
 pub fn schema(formats: &[&str]) -> Value {
     let mut schema = schemars::schema_for!(Settings);
-    NoNull.transform(&mut schema);
+    AsToml.transform(&mut schema);
     schema.insert("title".to_owned(), json!("dateline.toml"));
     schema.insert("description".to_owned(), json!("The configuration of dateline."));
     let mut schema = schema.to_value();
@@ -23,10 +23,10 @@ pub fn schema(formats: &[&str]) -> Value {
     schema
 }
 
-/// TOML has no null: a key is there or is not.
-struct NoNull;
+/// TOML has no null: a key is there or is not. Descriptions are one paragraph.
+struct AsToml;
 
-impl Transform for NoNull {
+impl Transform for AsToml {
     fn transform(&mut self, schema: &mut Schema) {
         if let Some(Value::Array(types)) = schema.get_mut("type") {
             types.retain(|of| of != "null");
@@ -47,6 +47,9 @@ impl Transform for NoNull {
                     schema.insert(key, value);
                 });
             }
+        }
+        if let Some(Value::String(text)) = schema.get_mut("description") {
+            *text = text.replace('\n', " ");
         }
         schema.remove("default");
         transform_subschemas(self, schema);

@@ -59,7 +59,7 @@ impl Reader<'_> {
             DeValue::String(_) => text(value, key, &mut self.trouble).into_iter().collect(),
             DeValue::Array(items) => {
                 let mut all = Vec::new();
-                for item in items.iter() {
+                for item in items {
                     match item.get_ref().as_str() {
                         Some(word) => all.push(At { value: word.to_owned(), at: item.span() }),
                         None => self.wrong(item, key, "a list of strings"),

@@ -118,8 +118,9 @@ impl Linter {
             |evidence: &Evidence| cards.get(evidence.site.article.0 as usize).map_or("", |card| &card.path);
         let change = |finding: Finding| {
             let paths: Vec<&str> = std::iter::once(&finding.here).chain(&finding.there).map(path).collect();
-            let loudest = self.book.rule(&finding.rule).map_or(finding.severity, |rule| rule.severity);
-            self.overrides.apply(finding, loudest, &paths)
+            let rule = self.book.rules.iter().find(|rule| rule.id == finding.rule);
+            let full = rule.map_or((finding.severity, finding.confidence), |r| (r.severity, r.confidence));
+            self.overrides.apply(finding, full, &paths)
         };
         checked.findings = match self.overrides.0.is_empty() {
             true => findings,

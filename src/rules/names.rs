@@ -86,3 +86,39 @@ pub fn read_list(path: &str, text: &str) -> Result<NameList, Vec<Mistake>> {
 fn words(strings: Vec<At<String>>) -> Vec<String> {
     strings.into_iter().map(|word| word.value).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_programs_own_files_are_right() {
+        for (path, text) in [
+            ("countries.toml", include_str!("../../rules/names/countries.toml")),
+            ("organisations.toml", include_str!("../../rules/names/organisations.toml")),
+        ] {
+            let list = read_list(path, text).unwrap();
+            assert!(list.names.len() > 50, "{path}");
+            let read: NameList = toml::from_str(text).unwrap();
+            assert_eq!(format!("{list:?}"), format!("{read:?}"), "both readers read the same");
+        }
+    }
+
+    #[test]
+    fn every_mistake_is_told() {
+        let text = "kind = 'firm'\nnoun = []\n[names]\nA = 1\nB = { alias = 'C' }\n'' = {}\n";
+        let mistakes = read_list("firms.toml", text).unwrap_err();
+        let told: Vec<(u32, &str)> = mistakes.iter().map(|m| (m.line(), m.message())).collect();
+        assert_eq!(
+            told,
+            [
+                (1, "`firm` is no kind of name; there are organisation, person, place"),
+                (2, "unknown key `noun` in the file of names"),
+                (4, "the name A is a table, not integer"),
+                (5, "unknown key `alias` in the name B"),
+                (6, "a name has letters"),
+            ]
+        );
+        assert_eq!(read_list("empty.toml", "").unwrap_err().len(), 2);
+    }
+}
