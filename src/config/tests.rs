@@ -297,6 +297,7 @@ fn finding(severity: Severity) -> Finding {
         here: Evidence { site, value: String::new(), note: String::new() },
         there: Vec::new(),
         reference: None,
+        sides: Default::default(),
     }
 }
 

@@ -162,7 +162,7 @@ fn passage(version: &Version<'_>, sentence: usize, value: Option<Span<Raw>>) -> 
         };
         let mut inside = text.char_indices().filter_map(|c| inside(&c));
         let first = inside.next()?;
-        Some(first.start..inside.last().map_or(first.end, |last| last.end))
+        Some(first.start..inside.next_back().map_or(first.end, |last| last.end))
     });
     Some(Passage { text: text.to_owned(), span: version.clean.raw(span), value })
 }

@@ -230,6 +230,7 @@ mod tests {
             }],
             snippets: Vec::new(),
             reference: None,
+            apart: None,
         };
         let mut view = View::new(&[], &[], 0, Vec::new(), &|_| None);
         view.findings = vec![
