@@ -5,7 +5,7 @@
 
 use dateline::error::Error;
 use dateline::facts::ArticleId;
-use dateline::report::{View, concise};
+use dateline::report::{View, concise, terminal};
 use dateline::{Corpus, Linter, Options};
 use std::path::Path;
 
@@ -17,7 +17,7 @@ fn says(folder: &str) -> Result<String, Error> {
     let reopen = |id: ArticleId| corpus.reopen(checked.origins.get(id.0 as usize)?);
     let view = View::new(&checked.findings, &checked.cards, checked.facts, checked.notices, &reopen);
     let mut out = Vec::new();
-    concise::write(&view, false, &mut out).map_err(|e| Error::new("cannot write").because(e))?;
+    concise::write(&view, terminal::Style::default(), &mut out).map_err(|e| Error::new("cannot write").because(e))?;
     Ok(String::from_utf8_lossy(&out).into_owned())
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms, a later one may use an earlier one; those of one rank may use each other.
-const ROOMS: [&[&str]; 9] = [
+const ROOMS: [&[&str]; 10] = [
     &["span", "interval", "error"],
     &["corpus"],
     &["text"],

@@ -214,7 +214,8 @@ fn github_actions_annotate_by_default() {
 #[test]
 fn an_article_gives_no_commands() {
     let (name, text) = CLASH[0];
-    let folder = archive(&[CLASH[1], (name, &text.replace("Ruth", "dateline-0 ::error::x ##[error]y. Ruth"))]);
+    let text = text.replace("2021.", "2021, dateline-0 ::error::x ##[error]y.");
+    let folder = archive(&[CLASH[1], (name, &text)]);
     let ran = out(&check(folder.path(), &[], &[("GITHUB_ACTIONS", "true")]));
     assert!(ran.starts_with("::stop-commands::dateline-1\n"), "{ran}");
     assert_eq!(ran.matches("dateline-1").count(), 2);

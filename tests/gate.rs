@@ -527,7 +527,7 @@ fn a_baseline_lies_anywhere() {
 fn a_configuration_leaves_alone() {
     let archive = Archive::of(20);
     archive.write("archive/bench.md", &contradiction(&archive));
-    let check = "check archive --format json --today 2039-05-01";
+    let check = "check . --format json --today 2039-05-01";
     assert_eq!(archive.run(check).ends(1).findings().len(), 3);
     let ignore = |entries: &str| archive.write("dateline.toml", entries);
     let entry = |keys: &str| ignore(&format!("[[ignore]]\n{keys}\nreason = 'two laws'\n"));
@@ -551,7 +551,7 @@ fn a_configuration_leaves_alone() {
         assert_eq!(ran.findings().len(), left, "{keys}: {}", ran.out);
         assert_eq!(ran.json()["summary"]["articles"], 61);
         // The folder it is run from makes no difference.
-        let inside = archive.run_in("archive", "check . --format json --today 2039-05-01", None);
+        let inside = archive.run_in("archive", "check .. --format json --today 2039-05-01", None);
         assert_eq!(inside.out, ran.out, "{keys}");
     }
 
@@ -572,7 +572,7 @@ fn a_configuration_leaves_alone() {
     assert!(unused.json()["findings"][0]["labels"][0]["text"].as_str().unwrap().contains("age"));
     archive.run(&format!("{check} --select term-end,unused-suppression")).ends(0);
     archive.run(&format!("{check} --ignore unused-suppression")).ends(0);
-    let shown = archive.run("check archive --today 2039-05-01").ends(1).out;
+    let shown = archive.run("check --today 2039-05-01").ends(1).out;
     insta::with_settings!({
         snapshot_path => concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots/gate"),
         prepend_module_to_snapshot => false,
@@ -581,6 +581,7 @@ fn a_configuration_leaves_alone() {
     // A part of the archive does not say that an entry for another part is not needed.
     entry("paths = ['archive/bench.md']");
     archive.run("check archive/003-0.md").ends(0);
+    archive.run("check archive --fail-on advice --select unused-suppression").ends(0);
 
     // A baseline may be named there.
     ignore("baseline = 'known.json'\n");

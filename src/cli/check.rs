@@ -29,8 +29,12 @@ pub(super) fn check(
     corpus.leave_out(&outputs.files());
     args.gate.overlay(&mut corpus, &setup)?;
     let ignored = gate::ignores(&setup.config);
-    let exceptions =
-        Exceptions { ignores: &ignored.entries, files: &ignored.files, today: Some(args.gate.day()) };
+    let exceptions = Exceptions {
+        ignores: &ignored.entries,
+        files: &ignored.files,
+        partial: setup.is_partial(),
+        today: Some(args.gate.day()),
+    };
     let mut checked = with_progress(&args.input, &corpus, screen, |options| {
         linter.check_with(&corpus, options, &exceptions)
     });

@@ -108,6 +108,15 @@ impl Setup {
         Ok(Setup { config, files, base, paths, piped, sifted })
     }
 
+    /// Whether there are surely more articles than are read: with a configuration where less is named than its folder,
+    /// else where single files are.
+    pub(super) fn is_partial(&self) -> bool {
+        match self.files.is_empty() {
+            true => self.piped || !self.paths.iter().all(|path| path.is_dir()),
+            false => !self.paths.iter().any(|path| self.base.starts_with(normal(path))),
+        }
+    }
+
     /// What the file says of paths where there are none. Only where all that lies under its folder is read: elsewhere it
     /// would be told of what is merely not asked for.
     pub(super) fn matches_nothing(&self, read: &[&str]) -> Vec<Notice> {

@@ -12,7 +12,6 @@ use dateline::error::Error;
 use dateline::report::terminal::{self, Style};
 use dateline::report::{self, View};
 use std::env;
-use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -234,5 +233,5 @@ fn slashed(path: &Path) -> String {
 }
 
 fn variable(name: &str) -> Option<std::ffi::OsString> {
-    env::var_os(name).filter(|value| AsRef::<OsStr>::as_ref(value) != "")
+    env::var_os(name).filter(|value| !value.is_empty())
 }

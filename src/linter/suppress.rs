@@ -25,6 +25,8 @@ pub struct Exceptions<'a> {
     pub ignores: &'a [Ignore],
     /// The files of the configuration: their paths, as they are shown, and texts. Findings about entries point there.
     pub files: &'a [(String, String)],
+    /// Whether there are more articles than those of the corpus: then nothing is known to be unused.
+    pub partial: bool,
     /// The day of the run; where it is not known, no entry is over.
     pub today: Option<Date>,
 }
@@ -49,6 +51,7 @@ impl Linter {
             ignores: exceptions.ignores,
             configuration: &number,
             fingerprint: &|finding| Fingerprint::of_finding(finding, cards, &str::to_owned).to_string(),
+            partial: exceptions.partial,
             today: exceptions.today,
             known: &known,
             runs: &|rule| self.runs(rule),

@@ -62,7 +62,7 @@ pub struct Label {
 }
 
 /// What an article is called: its id, else its path, else `path:line`.
-pub(super) fn article_name(card: &Card) -> String {
+pub(crate) fn article_name(card: &Card) -> String {
     match (&card.name, card.line) {
         (Some(name), _) => name.to_string(),
         (None, None) => card.path.to_string(),
@@ -105,7 +105,9 @@ pub(super) fn place(
     }
     if let Some(article) = article {
         for part in &mut placed {
-            part.snippets = snippets(article, &part.labels);
+            let of = |(_, label): &&(usize, Label)| label.exact || !label.text.is_empty();
+            let there: Vec<(usize, Label)> = part.labels.iter().filter(of).cloned().collect();
+            part.snippets = snippets(article, &there);
         }
     }
     placed
@@ -113,13 +115,14 @@ pub(super) fn place(
 
 fn label(card: Option<&Card>, article: Option<(&Article, &Places)>, evidence: &Evidence) -> Label {
     let span = evidence.site.span;
-    let (text, field, base) = article.map_or(("", Field::Text, 0), |(article, _)| {
+    let (text, field, base) = article.map_or((None, Field::Text, 0), |(article, _)| {
         let (_, field, base) = field(article, span.start);
-        (span.cut(&article.raw), field, base)
+        (article.raw.get(span.range()), field, base)
     });
     let line = card.and_then(|card| card.line);
-    // A file that has become another one during the run has other words there, or none.
-    let exact = line.is_none() && !text.is_empty();
+    // A file that was cut short during the run has no such place any more.
+    let exact = line.is_none() && text.is_some();
+    let text = text.unwrap_or("");
     let (from, to) = match article {
         Some((_, places)) if exact => (places.at(span.start), places.at(span.end)),
         _ => {

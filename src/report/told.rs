@@ -15,7 +15,8 @@ const PLACES: usize = 12;
 
 /// The finding's message as a sentence.
 pub(super) fn message(shown: &Shown) -> String {
-    ended(&brief(&shown.message, SENTENCE))
+    let words = brief(&shown.message, SENTENCE);
+    if shown.apart.is_some() { ended(&format!("{words} (in the baseline)")) } else { ended(&words) }
 }
 
 /// What would reconcile the sides, as a sentence.
@@ -84,7 +85,7 @@ pub(super) fn loudest(view: &View, limit: usize) -> (Vec<&Shown>, usize) {
 }
 
 /// The three loudnesses in the words of a format.
-pub(super) fn level<'a>(severity: Severity, [error, warning, advice]: [&'a str; 3]) -> &'a str {
+pub(super) fn level(severity: Severity, [error, warning, advice]: [&str; 3]) -> &str {
     match severity {
         Severity::Error => error,
         Severity::Warning => warning,

@@ -16,7 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use super::label::{Field, Label};
-pub(super) use super::label::{article_name, field};
+pub(crate) use super::label::article_name;
+pub(super) use super::label::field;
 
 /// Opens an article again, by its place in the order of reading.
 pub type Opener<'a> = dyn Fn(ArticleId) -> Option<Article> + Sync + 'a;

@@ -90,6 +90,8 @@ pub struct Suppressions<'a> {
     pub configuration: &'a dyn Fn(usize) -> ArticleId,
     /// What a finding is known by.
     pub fingerprint: &'a dyn Fn(&Finding) -> String,
+    /// Whether a side of a finding may stand in an article that was not read: then nothing is known to be unused.
+    pub partial: bool,
     /// The day of the run, where it is known.
     pub today: Option<Date>,
     /// The names of all rules, sorted.
@@ -200,6 +202,11 @@ impl Suppressions<'_> {
         matches!((self.today, ignore.until), (Some(today), Some(until)) if until < today)
     }
 
+    /// Whether a rule has had its say of everything.
+    fn may_be_unused(&self, rule: &str) -> bool {
+        !self.partial && (self.runs)(rule)
+    }
+
     fn is_about_suppressions(&self, rule: &str) -> bool {
         [&self.rules.unused, &self.rules.invalid].into_iter().flatten().any(|about| &*about.id == rule)
     }
@@ -238,7 +245,7 @@ impl Suppressions<'_> {
                 for (nth, (name, at)) in directive.rules.iter().enumerate() {
                     if let Some((message, help)) = self.wrong_name(name) {
                         told.extend(say(&self.rules.invalid, *at, name, [&message, &help]));
-                    } else if (self.runs)(name) && !used.directives.contains(&(article, number, nth)) {
+                    } else if self.may_be_unused(name) && !used.directives.contains(&(article, number, nth)) {
                         let message = format!("nothing is found here by “{name}” that could be suppressed");
                         let help = format!("take it out; its reason was: {}", directive.reason);
                         told.extend(say(&self.rules.unused, *at, name, [&message, &help]));
@@ -271,7 +278,7 @@ impl Suppressions<'_> {
                     Some((message, help)) => {
                         told.extend(say(&self.rules.invalid, at, name, [&message, &help]));
                     }
-                    None if (self.runs)(name) && !used.ignores.contains(&(number, nth)) => {
+                    None if self.may_be_unused(name) && !used.ignores.contains(&(number, nth)) => {
                         let message = format!("nothing is found by “{name}” that this could suppress");
                         told.extend(say(&self.rules.unused, at, name, [&message, &help]));
                     }
@@ -279,7 +286,7 @@ impl Suppressions<'_> {
                 }
             }
             // Without names it is unused only where every rule has had its say.
-            let all = || self.known.iter().all(|rule| (self.runs)(rule));
+            let all = || self.known.iter().all(|rule| self.may_be_unused(rule));
             if ignore.rules.is_empty() && !used.ignores.contains(&(number, 0)) && all() {
                 let message = "nothing is found that this could suppress";
                 told.extend(say(&self.rules.unused, &ignore.at, "all", [message, &help]));

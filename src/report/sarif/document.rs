@@ -29,6 +29,9 @@ pub(super) struct Run {
 pub(super) struct RunProperties {
     pub(super) articles: u64,
     pub(super) facts: u64,
+    /// Findings that are no results here.
+    pub(super) suppressed: u64,
+    pub(super) baselined: u64,
 }
 
 #[derive(Serialize)]
@@ -131,8 +134,19 @@ pub(super) struct Outcome {
     pub(super) related_locations: Vec<Location>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) code_flows: Vec<CodeFlow>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) suppressions: Vec<Suppression>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) baseline_state: Option<&'static str>,
     pub(super) partial_fingerprints: BTreeMap<&'static str, Fingerprint>,
     pub(super) properties: OutcomeProperties,
+}
+
+/// Why a result does not count.
+#[derive(Serialize)]
+pub(super) struct Suppression {
+    pub(super) kind: &'static str,
+    pub(super) justification: String,
 }
 
 #[derive(Serialize)]

@@ -13,6 +13,7 @@ use super::excerpt::brief;
 use super::view::{Label, Shown, View};
 use super::{escaped, told};
 use crate::error::Notice;
+use crate::rules::suppress::SetApartBy;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -31,10 +32,14 @@ const ROOT: &str = "%SRCROOT%";
 ///
 /// What `out` answers.
 pub fn write(view: &View, prefix: &str, out: &mut dyn Write) -> io::Result<()> {
-    escaped::write_pretty(&log(view, prefix, RESULTS), out)
+    write_at_most(view, prefix, RESULTS, out)
 }
 
-/// The document, with at most so many results.
+/// The same with at most so many results.
+pub(super) fn write_at_most(view: &View, prefix: &str, limit: usize, out: &mut dyn Write) -> io::Result<()> {
+    escaped::write_pretty(&log(view, prefix, limit), out)
+}
+
 fn log(view: &View, prefix: &str, limit: usize) -> Log {
     let (findings, left_out) = told::loudest(view, limit);
     let mut notifications: Vec<Notification> =
@@ -50,9 +55,12 @@ fn log(view: &View, prefix: &str, limit: usize) -> Log {
     }
     let rules = rule::descriptors(view);
     let index: BTreeMap<&str, usize> = rules.iter().enumerate().map(|(i, r)| (&*r.id, i)).collect();
+    // Where one result says how it stands to the baseline, all of them do.
+    let compared = findings.iter().any(|shown| baselined(shown));
     let results = findings.into_iter().filter_map(|shown| {
         let rule = *index.get(&*shown.rule)?;
-        result(shown, rule, prefix)
+        let state = if baselined(shown) { "unchanged" } else { "new" };
+        Some(Outcome { baseline_state: compared.then_some(state), ..result(shown, rule, prefix)? })
     });
     let results = results.collect();
     Log {
@@ -71,7 +79,12 @@ fn log(view: &View, prefix: &str, limit: usize) -> Log {
             column_kind: "utf16CodeUnits",
             newline_sequences: ["\r\n", "\n", "\r"],
             results,
-            properties: RunProperties { articles: view.summary.articles, facts: view.summary.facts },
+            properties: RunProperties {
+                articles: view.summary.articles,
+                facts: view.summary.facts,
+                suppressed: view.summary.suppressed,
+                baselined: view.summary.baselined,
+            },
         }],
     }
 }
@@ -113,6 +126,8 @@ fn result(shown: &Shown, rule_index: usize, prefix: &str) -> Option<Outcome> {
         locations: [location(first, prefix)],
         related_locations: related,
         code_flows: flow(&shown.labels, prefix).into_iter().collect(),
+        suppressions: suppression(shown).into_iter().collect(),
+        baseline_state: None,
         partial_fingerprints: BTreeMap::from([("dateline/v1", shown.fingerprint)]),
         properties: OutcomeProperties {
             confidence: shown.confidence,
@@ -122,6 +137,22 @@ fn result(shown: &Shown, rule_index: usize, prefix: &str) -> Option<Outcome> {
             value: first.value.clone(),
         },
     })
+}
+
+/// GitHub shows what is suppressed as if it were not; it stands among the results only where it stands among the
+/// findings of the view.
+fn suppression(shown: &Shown) -> Option<Suppression> {
+    let apart = shown.apart.as_ref()?;
+    let kind = match apart.by {
+        SetApartBy::Article => "inSource",
+        SetApartBy::Configuration => "external",
+        SetApartBy::Baseline => return None,
+    };
+    Some(Suppression { kind, justification: brief(&apart.reason, 600).into_owned() })
+}
+
+fn baselined(shown: &Shown) -> bool {
+    shown.apart.as_ref().is_some_and(|apart| apart.by == SetApartBy::Baseline)
 }
 
 /// The finding in sentences; each other place is a link to its related location.
@@ -195,56 +226,6 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::fingerprint::Fingerprint;
-    use crate::rules::finding::{Confidence, Outcome, Severity};
-
-    #[test]
-    fn more_than_it_takes() {
-        let shown = |n: usize, severity, confidence| Shown {
-            rule: "berth-count".into(),
-            severity,
-            confidence,
-            outcome: Outcome::Clash,
-            message: n.to_string(),
-            help: String::new(),
-            subject: String::new(),
-            attribute: "berth-count".into(),
-            fingerprint: Fingerprint::of([&*n.to_string()]),
-            labels: vec![Label {
-                path: "a.txt".into(),
-                article: "a.txt".to_owned(),
-                start: 0,
-                end: 1,
-                line: 1,
-                column: 1,
-                end_line: 1,
-                end_column: 2,
-                utf8: 1..2,
-                utf16: 1..2,
-                exact: true,
-                text: "4".to_owned(),
-                value: "4".to_owned(),
-                message: "4".to_owned(),
-                field: crate::report::Field::Text,
-                published: crate::report::Days { from: None, to: None },
-            }],
-            snippets: Vec::new(),
-            reference: None,
-            apart: None,
-        };
-        let mut view = View::new(&[], &[], 0, Vec::new(), &|_| None);
-        view.findings = vec![
-            shown(0, Severity::Advice, Confidence::High),
-            shown(1, Severity::Warning, Confidence::Low),
-            shown(2, Severity::Warning, Confidence::High),
-            shown(3, Severity::Error, Confidence::Medium),
-        ];
-        let log = log(&view, "", 2);
-        let kept: Vec<&str> = log.runs[0].results.iter().map(|r| &*r.message.text).collect();
-        assert_eq!(kept, ["2.", "3."]);
-        let told = &log.runs[0].invocations[0].tool_execution_notifications[0].message.text;
-        assert!(told.starts_with("2 of 4 findings are left out"), "{told}");
-    }
 
     #[test]
     fn brackets_are_no_links() {

@@ -145,6 +145,48 @@ fn comments_have_an_end() {
 }
 
 #[test]
+fn sarif_says_what_it_leaves_out() {
+    let view = port();
+    let kept = |limit: usize| -> (Vec<String>, serde_json::Value) {
+        let text = render(|out| sarif::write_at_most(&view, "", limit, out));
+        let log: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let results = log["runs"][0]["results"].as_array().unwrap();
+        let levels = results.iter().map(|r| r["level"].as_str().unwrap().to_owned()).collect();
+        (levels, log["runs"][0]["invocations"][0]["toolExecutionNotifications"].clone())
+    };
+    // The most severe are kept, in the order of the view; the rest is counted.
+    assert_eq!(kept(4).0, ["note", "error", "warning", "error"]);
+    assert_eq!(kept(4).1.as_array().unwrap().len(), 1);
+    assert_eq!(kept(3).0, ["error", "warning", "error"]);
+    let (levels, notifications) = kept(2);
+    assert_eq!(levels, ["error", "error"]);
+    let told = notifications[0]["message"]["text"].as_str().unwrap();
+    assert!(told.starts_with("2 of 4 findings are left out"), "{told}");
+}
+
+/// What is shown in spite of a baseline says so, and fails nothing.
+#[test]
+fn the_baseline_is_told() {
+    use crate::rules::suppress::{SetApart, SetApartBy};
+    let desk = harbour();
+    let apart = SetApart { by: SetApartBy::Baseline, reason: "".into() };
+    let mut view = desk.view();
+    view.findings[1].apart = Some(apart);
+    let log: serde_json::Value = serde_json::from_str(&one(&view, "sarif")).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let states: Vec<&str> = results.iter().map(|r| r["baselineState"].as_str().unwrap()).collect();
+    assert_eq!(states, ["new", "unchanged", "new"]);
+    assert!(one(&view, "junit").contains("failures=\"1\""));
+    for format in ["concise", "narrated", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown"] {
+        assert!(one(&view, format).contains("(in the baseline)"), "{format}");
+    }
+    view.findings[1].apart = Some(SetApart { by: SetApartBy::Article, reason: "as the map says".into() });
+    let log: serde_json::Value = serde_json::from_str(&one(&view, "sarif")).unwrap();
+    let suppression = &log["runs"][0]["results"][1]["suppressions"][0];
+    assert_eq!(suppression, &serde_json::json!({"kind": "inSource", "justification": "as the map says"}));
+}
+
+#[test]
 fn github_says_what_it_does_not_show() {
     let mut desk = harbour();
     let before = one(&desk.view(), "github");
