@@ -148,9 +148,9 @@ pub(super) struct CheckArgs {
     #[arg(long)]
     pub(super) watch: bool,
     #[command(flatten)]
-    pub(super) gate: super::gate::GateArgs,
-    #[command(flatten)]
     pub(super) rules: RuleFolders,
+    #[command(flatten)]
+    pub(super) gate: super::gate::GateArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -133,7 +133,7 @@ impl Baseline {
                 fingerprint,
                 rule: finding.rule.to_string(),
                 subject: finding.subject.clone(),
-                message: message(finding),
+                message: finding.said(),
                 findings: 0,
                 articles: 0,
                 paths: BTreeSet::new(),
@@ -267,15 +267,6 @@ impl Naming<'_> {
 fn sites(finding: &Finding) -> impl Iterator<Item = ArticleId> + '_ {
     let sides = finding.there.iter().filter(|e| !e.is_publication());
     std::iter::once(&finding.here).chain(sides).map(|e| e.site.article)
-}
-
-/// What a finding says, with values in place of words, so that another wording of them does not change it.
-fn message(finding: &Finding) -> String {
-    let there = finding.reference.as_ref().map(|r| &r.value).or(finding.there.first().map(|e| &e.value));
-    let words = finding.sides.words.clone();
-    let [here, there] =
-        words.unwrap_or_else(|| [finding.here.value.clone(), there.cloned().unwrap_or_default()]);
-    finding.message.replace("{here}", &here).replace("{there}", &there)
 }
 
 /// A baseline that cannot be read; it points at the place.

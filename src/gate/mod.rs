@@ -7,3 +7,6 @@ pub mod baseline;
 pub mod review;
 
 pub use baseline::{BadBaseline, Baseline, Compared, Entry, Naming};
+
+#[cfg(test)]
+mod tests;

@@ -97,3 +97,117 @@ impl Checked {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::suppress::SetApartBy;
+    use crate::{Checked, Corpus, Linter, Options, Text};
+    use std::sync::OnceLock;
+
+    fn check(texts: &[(&str, &str, &str)]) -> Checked {
+        static LINTER: OnceLock<Linter> = OnceLock::new();
+        let linter = LINTER.get_or_init(|| Linter::builtin().unwrap());
+        let text = |(name, day, text): &(&str, &str, &str)| Text {
+            name: (*name).to_owned(),
+            text: (*text).to_owned(),
+            published: Some((*day).to_owned()),
+        };
+        let corpus = Corpus::from_texts(texts.iter().map(text)).unwrap();
+        linter.check(&corpus, &Options::default())
+    }
+
+    fn rules(checked: &Checked) -> Vec<String> {
+        checked.findings.iter().map(|f| f.rule.to_string()).collect()
+    }
+
+    const SEPTEMBER: &str = "Ruth Adeyemi's term as governor ends in September 2021.";
+    const OCTOBER: &str = "Ruth Adeyemi will step down as governor in October 2021.";
+    const ORDER: &str = "<!-- dateline-ignore term-end: the law was changed -->";
+
+    #[test]
+    fn at_either_end() {
+        let (a, b) = (format!("{SEPTEMBER} {ORDER}\n"), format!("{ORDER}\n{OCTOBER}\n"));
+        for texts in [
+            [("a.md", "2021-03-02", a.as_str()), ("b.md", "2021-03-09", OCTOBER)],
+            [("a.md", "2021-03-02", SEPTEMBER), ("b.md", "2021-03-09", b.as_str())],
+            // Both are of use.
+            [("a.md", "2021-03-02", a.as_str()), ("b.md", "2021-03-09", b.as_str())],
+        ] {
+            let checked = check(&texts);
+            assert_eq!(rules(&checked), [""; 0], "{texts:?}");
+            assert_eq!(checked.apart.len(), 1);
+            let why = &checked.apart[0].1;
+            assert_eq!((why.by, &*why.reason), (SetApartBy::Article, "the law was changed"));
+        }
+    }
+
+    #[test]
+    fn what_others_dispute_stays() {
+        let silenced = format!("{SEPTEMBER} {ORDER}\n");
+        let checked = check(&[
+            ("a.md", "2021-03-02", &silenced),
+            ("b.md", "2021-03-03", SEPTEMBER),
+            ("c.md", "2021-03-09", OCTOBER),
+        ]);
+        assert_eq!(rules(&checked), ["term-end"]);
+        assert_eq!(checked.apart, []);
+        let finding = &checked.findings[0];
+        let articles: Vec<u32> =
+            std::iter::once(&finding.here).chain(&finding.there).map(|e| e.site.article.0).collect();
+        assert!(!articles.contains(&0), "the silenced article is no side of it: {articles:?}");
+        // Where the later one is silenced, nothing stands against the others.
+        let silenced = format!("{OCTOBER} {ORDER}\n");
+        let checked = check(&[
+            ("a.md", "2021-03-02", SEPTEMBER),
+            ("b.md", "2021-03-03", SEPTEMBER),
+            ("c.md", "2021-03-09", &silenced),
+        ]);
+        assert_eq!((rules(&checked).len(), checked.apart.len()), (0, 1));
+    }
+
+    #[test]
+    fn a_date_that_a_finding_rests_on_is_no_side_of_it() {
+        let dated = format!("date 2021-03-02\n{ORDER}\n\nIt rained.\n\n{SEPTEMBER}\n");
+        let checked = check(&[("a.md", "2021-03-02", &dated), ("b.md", "2021-03-09", OCTOBER)]);
+        assert!(rules(&checked).contains(&"term-end".to_owned()), "{:?}", rules(&checked));
+    }
+
+    #[test]
+    fn an_order_silences_only_its_rule_and_place() {
+        let elsewhere = format!("{SEPTEMBER}\n\nIt rained. {ORDER}\n");
+        let other = format!("{SEPTEMBER} <!-- dateline-ignore age: the law was changed -->\n");
+        let faulty = format!("{SEPTEMBER} <!-- dateline-ignore term-end -->\n");
+        for (text, told) in [
+            (&elsewhere, ["term-end", "unused-suppression"]),
+            (&other, ["term-end", "unused-suppression"]),
+            (&faulty, ["term-end", "invalid-suppression"]),
+        ] {
+            let checked = check(&[("a.md", "2021-03-02", text), ("b.md", "2021-03-09", OCTOBER)]);
+            assert_eq!(rules(&checked), told, "{text}");
+        }
+        // No order silences what is said of orders.
+        let both = "It rained. <!-- dateline-ignore-file unused-suppression, age: quiet -->\n";
+        let checked = check(&[("a.md", "2021-03-02", both)]);
+        assert_eq!(rules(&checked), ["invalid-suppression", "unused-suppression"]);
+    }
+
+    #[test]
+    fn records_of_a_container() {
+        let record = |order: &str| {
+            format!(
+                "{{\"published\": \"2021-03-02\", \"text\": \"{SEPTEMBER}\"{order}}}\n\
+                     {{\"published\": \"2021-03-09\", \"text\": \"{OCTOBER}\"}}\n"
+            )
+        };
+        let wire = |text: String| {
+            let mut corpus = Corpus::empty().unwrap();
+            corpus.add_memory("wire.jsonl", text.into_bytes());
+            Linter::builtin().unwrap().check(&corpus, &Options::default())
+        };
+        assert_eq!(rules(&wire(record(""))), ["term-end"]);
+        assert_eq!(rules(&wire(record(", \"dateline-ignore\": \"term-end: the law was changed\""))), [""; 0]);
+        let unused = wire(record(", \"dateline-ignore\": {\"age\": \"as printed\"}"));
+        assert_eq!(rules(&unused), ["term-end", "unused-suppression"]);
+        assert_eq!(unused.cards[unused.findings[1].here.site.article.0 as usize].line, Some(1));
+    }
+}

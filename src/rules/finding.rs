@@ -162,3 +162,13 @@ pub struct Finding {
     /// More on its sides.
     pub sides: Sides,
 }
+
+impl Finding {
+    /// Its message where the texts are not at hand: with the values in their standard form.
+    pub fn said(&self) -> String {
+        let there = self.reference.as_ref().map(|r| &r.value).or(self.there.first().map(|e| &e.value));
+        let values = || [self.here.value.clone(), there.cloned().unwrap_or_default()];
+        let [here, there] = self.sides.words.clone().unwrap_or_else(values);
+        self.message.replace("{here}", &here).replace("{there}", &there)
+    }
+}

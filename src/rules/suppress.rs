@@ -151,6 +151,9 @@ impl Suppressions<'_> {
     }
 
     fn by_article(&self, rule: &str, site: Site, used: &mut Used) -> Option<SetApart> {
+        if self.is_about_suppressions(rule) {
+            return None;
+        }
         let mut found = None;
         for (number, directive) in self.directives.get(&site.article)?.iter().enumerate() {
             if directive.fault.is_some() || !directive.covers(site.span) {

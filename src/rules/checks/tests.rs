@@ -175,7 +175,7 @@ fn shown(given: &[Given]) -> String {
     };
     let mut out = String::new();
     for f in all(&pages) {
-        out += &format!("{} {:?} {:?} {:?}: {}\n", f.rule, f.severity, f.confidence, f.outcome, f.message);
+        out += &format!("{} {:?} {:?} {:?}: {}\n", f.rule, f.severity, f.confidence, f.outcome, f.said());
         for evidence in std::iter::once(&f.here).chain(&f.there) {
             out += &format!("    {}\n", side(evidence).trim_end());
         }
@@ -313,7 +313,7 @@ fn two_short_texts_of_one_story() {
         all(&pages(&[(None, Some("s"), one), (None, Some("s"), two)]))
             .into_iter()
             .filter(|f| &*f.rule == "parallel-sentence")
-            .map(|f| f.message)
+            .map(|f| f.said())
             .collect::<Vec<_>>()
     };
     let quay = "The new quay at Feldsund cost 4.6 million euros, the harbour office said.";
