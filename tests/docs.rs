@@ -101,7 +101,7 @@ impl Machine {
         for folder in ["home/.cargo/bin", "bin", "work"] {
             fs::create_dir_all(machine.path(folder)).unwrap();
         }
-        symlink(root(), machine.path("work/dateline")).unwrap();
+        symlink(root(), machine.path("dateline")).unwrap();
         // Building takes minutes and is done by `cargo package` in .ci/run; this `cargo` installs what was built for the test.
         let cargo = format!(
             "#!/bin/sh\n[ \"$1 $2 $3\" = \"install --locked --path\" ] && [ -f \"$4/Cargo.toml\" ] || exit 101\n\
@@ -117,7 +117,6 @@ impl Machine {
     fn with_dateline() -> Self {
         let machine = Machine::new();
         symlink(env!("CARGO_BIN_EXE_dateline"), machine.path("home/.cargo/bin/dateline")).unwrap();
-        fs::remove_file(machine.path("work/dateline")).unwrap();
         machine
     }
 
