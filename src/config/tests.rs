@@ -297,7 +297,8 @@ fn finding(severity: Severity) -> Finding {
 fn overrides_go_by_path() {
     let overrides = |text: &str| config(&[text]).overrides();
     let told = |text: &str, severity, paths: &[&str]| {
-        overrides(text).apply(finding(severity), Severity::Error, paths).map(|f| (f.severity, f.confidence))
+        let full = (Severity::Error, Confidence::High);
+        overrides(text).apply(finding(severity), full, paths).map(|f| (f.severity, f.confidence))
     };
     let quiet = "[[overrides]]\npaths = ['opinion/']\nignore = ['age']";
     let off = "[[overrides]]\npaths = ['opinion/']\nrules.age.severity = 'off'";
