@@ -17,7 +17,8 @@ fn says(folder: &str) -> Result<String, Error> {
     let reopen = |id: ArticleId| corpus.reopen(checked.origins.get(id.0 as usize)?);
     let view = View::new(&checked.findings, &checked.cards, checked.facts, checked.notices, &reopen);
     let mut out = Vec::new();
-    concise::write(&view, terminal::Style::default(), &mut out).map_err(|e| Error::new("cannot write").because(e))?;
+    concise::write(&view, terminal::Style::default(), &mut out)
+        .map_err(|e| Error::new("cannot write").because(e))?;
     Ok(String::from_utf8_lossy(&out).into_owned())
 }
 

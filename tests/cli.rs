@@ -106,6 +106,7 @@ fn help_is_for_people() {
         "articles",
         "stories",
         "diff",
+        "timeline",
         "explain",
         "rules",
         "rules test",

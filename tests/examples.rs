@@ -80,8 +80,17 @@ archives! { exceptions newsroom accession calendar figures offices retold mishap
 fn every_rule_is_shown() {
     let mut shown = std::collections::BTreeSet::new();
     let mut outcomes = std::collections::BTreeSet::new();
-    for archive in ["exceptions", "newsroom", "accession", "calendar", "figures", "offices", "retold", "mishaps", "ledger"]
-    {
+    for archive in [
+        "exceptions",
+        "newsroom",
+        "accession",
+        "calendar",
+        "figures",
+        "offices",
+        "retold",
+        "mishaps",
+        "ledger",
+    ] {
         for finding in linter().check(&open(archive), &Options::default()).findings {
             shown.insert(finding.rule.to_string());
             outcomes.insert(finding.outcome);
@@ -91,4 +100,19 @@ fn every_rule_is_shown() {
         linter().rules().iter().map(|r| r.id.to_string()).filter(|id| !shown.contains(id)).collect();
     assert!(missing.is_empty(), "no example archive shows {missing:?}");
     assert_eq!(outcomes.len(), 4, "{outcomes:?}");
+}
+
+/// A rule's page shows one thing that it finds and at least two that it leaves alone.
+#[test]
+fn every_rule_leaves_two_things_alone() {
+    use dateline::rules::example::Expect;
+    for rule in linter().rules() {
+        let quiet = rule.examples.iter().filter(|e| e.expect == Expect::Quiet).count();
+        assert!(
+            quiet >= 2 && rule.examples.len() > quiet,
+            "{}: {quiet} quiet of {}",
+            rule.id,
+            rule.examples.len()
+        );
+    }
 }

@@ -69,6 +69,8 @@ pub(super) enum Command {
     Stories(StoriesArgs),
     /// Tell which facts changed between two versions of an article or of an archive.
     Diff(DiffArgs),
+    /// Draw what the archive says of one thing over time.
+    Timeline(super::timeline::TimelineArgs),
     /// Explain a rule: why it exists, what it finds, what it leaves alone.
     Explain(ExplainArgs),
     /// List the rules in force, run their examples, or start a new one.
@@ -84,7 +86,7 @@ pub(super) enum Command {
 }
 
 /// What to read.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct Input {
     /// Files and folders: .txt, .md and .jsonl; `-` reads standard input. Folders heed .gitignore. By default the
     /// current folder.

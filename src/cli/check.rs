@@ -35,9 +35,13 @@ pub(super) fn check(
         partial: setup.is_partial(),
         today: Some(args.gate.day()),
     };
-    let mut checked = with_progress(&args.input, &corpus, screen, |options| {
-        linter.check_with(&corpus, options, &exceptions)
+    let mut survey = with_progress(&args.input, &corpus, screen, |options| {
+        linter.survey_with(&corpus, options, &exceptions)
     });
+    if !outputs.want_charts() {
+        survey.facts = Vec::new();
+    }
+    let checked = &mut survey.checked;
     let articles = checked.origins.len();
     not_empty(articles, &setup, screen)?;
     let read: Vec<&str> = checked.cards.iter().take(articles).map(|card| &*card.path).collect();
@@ -61,11 +65,15 @@ pub(super) fn check(
     notices.extend(judged.notices);
     notices.sort();
     screen.notices(&notices);
+    let checked = &survey.checked;
     let reopen = |id: ArticleId| checked.reopen(&corpus, id);
     let mut view = View::new(&judged.findings, &checked.cards, checked.facts, notices, &reopen)
         .with_apart(&judged.apart, &checked.cards, &reopen)
         .with_rules(linter.rules());
     view.summary.articles = articles as u64;
+    if outputs.want_charts() {
+        view = view.with_charts(linter.disputed(&corpus, &survey, &judged.findings));
+    }
     // Other programs would take what does not count for what does.
     outputs.write_files(&view)?;
     if args.gate.show_baselined {

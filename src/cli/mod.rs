@@ -19,6 +19,7 @@ mod sieve;
 mod shell;
 mod statistics;
 mod watch;
+mod timeline;
 
 use args::{Cli, Command};
 use clap::Parser;
@@ -117,6 +118,7 @@ fn run(cli: &Cli, screen: &Screen) -> Result<End, Stop> {
         Command::Stories(args) => engine::stories(args, global, screen, &mut out)?,
         Command::Diff(args) => diff::diff(args, global, screen, &mut out)?,
         Command::Explain(args) => pages::explain(args, global, screen, &mut out)?,
+        Command::Timeline(args) => timeline::timeline(args, global, screen, &mut out)?,
         Command::Rules(args) => rules::rules(args, global, screen, &mut out)?,
         Command::Config(args) => configuration::config(args, global, screen, &mut out)?,
         Command::Init(args) => configuration::init(args, &mut out)?,

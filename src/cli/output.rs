@@ -42,6 +42,8 @@ pub(super) enum CheckFormat {
     Rdjson,
     /// A comment on a pull request, or the summary of a step.
     Markdown,
+    /// A page for a browser that needs nothing else.
+    Html,
 }
 
 /// How to print the findings, and where to.
@@ -124,7 +126,9 @@ impl Outputs {
             [] => Screening::One(CheckFormat::Full),
             [one] => Screening::One(one),
             _ => {
-                return Err(Error::new("two formats are to go to standard output; give files to all but one"));
+                return Err(Error::new(
+                    "two formats are to go to standard output; give files to all but one",
+                ));
             }
         };
         let summary = actions.then(|| variable("GITHUB_STEP_SUMMARY")).flatten();
@@ -151,6 +155,12 @@ impl Outputs {
     /// The files that will be written.
     pub(super) fn files(&self) -> Vec<PathBuf> {
         self.files.iter().map(|(_, place)| place.given.clone()).collect()
+    }
+
+    /// Whether some format draws pictures of what is disputed.
+    pub(super) fn want_charts(&self) -> bool {
+        let files = self.files.iter().any(|(format, _)| *format == CheckFormat::Html);
+        files || self.screening == Screening::One(CheckFormat::Html)
     }
 
     /// Whether what goes to standard output is read by a program as JSON.
@@ -204,6 +214,7 @@ impl Outputs {
             CheckFormat::Checkstyle => report::checkstyle::write(view, out),
             CheckFormat::Rdjson => report::rdjson::write(view, prefix, out),
             CheckFormat::Markdown => report::markdown::write(view, out),
+            CheckFormat::Html => report::html::write(view, out),
         }
     }
 }

@@ -28,7 +28,8 @@ fn known() -> Vec<Arc<str>> {
 
 /// The mistakes as a terminal shows them.
 fn rendered(mistakes: &[Mistake]) -> String {
-    let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_width(100);
+    let handler =
+        GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_wrap_lines(false);
     let mut text = String::new();
     for mistake in mistakes {
         handler.render_report(&mut text, mistake).unwrap();
@@ -57,18 +58,22 @@ fn mistakes_are_told_at_their_places() {
              baseline = true\nrules = ['age']\noverrides = { paths = ['a'] }\nignore = { reason = 'x' }\n\
              min-severity = 2\noutput = [{}]\n",
         ),
-        ("wrong-word", "min-severity = 'warnign'\nfail-on = 'all'\nencoding = 'windows-1522'\n[rules.age]\nseverity = 'of'\n"),
+        (
+            "wrong-word",
+            "min-severity = 'warnign'\nfail-on = 'all'\nencoding = 'windows-1522'\n[rules.age]\nseverity = 'of'\n",
+        ),
         ("bad-date", "[[ignore]]\nrules = ['age']\nreason = 'Known.'\nuntil = '31 December'\n"),
         ("impossible-date", "[[ignore]]\nrules = ['age']\nreason = 'Known.'\nuntil = 2026-02-30\n"),
         ("no-reason", "[[ignore]]\nrules = ['age']\n\n[[ignore]]\nrules = ['age']\nreason = ' '\n"),
         ("ignores-everything", "[[ignore]]\nreason = 'All is well.'\nuntil = 2026-12-31\n"),
         ("bad-fingerprint", "[[ignore]]\nfingerprints = ['0371']\nreason = 'Known.'\n"),
-        ("bad-pattern", "exclude = ['a/{b', 'a[', '', '# old', 'fine/']\n"),
+        ("bad-pattern", "exclude = ['a/{b', '', '# old', '../old', 'fine/']\n"),
         ("empty-override", "[[overrides]]\nignore = ['age']\n\n[[overrides]]\npaths = ['a/']\n"),
         ("missing-folder", "rule-folders = ['no/such']\nname-folders = 'neither'\n"),
         ("no-output", "output = ['sarif', '=a', 'json=a.json']\n"),
         ("syntax", "select = [\n'age'\nmin-severity 'error'\n"),
         ("same-key-twice", "select = ['age']\nselect = ['weekday']\n"),
+        ("names-and-entries", "ignore = ['age']\n[[ignore]]\nrules = ['weekday']\nreason = 'Known.'\n"),
         ("control-characters", "# \u{202e}evil\nse\u{7f}lect = 1\n\"\\u001b[31m\" = 1\n"),
     ] {
         let mistakes = parse(text, at("dateline.toml")).expect_err(name);
@@ -106,13 +111,20 @@ fn files_that_cannot_be_read_are_told() {
         ("extends-itself", &[("dateline.toml", b"select = ['age']\nextend = ['./dateline.toml']\n")]),
         (
             "extends-in-a-circle",
-            &[("dateline.toml", b"extend = 'house/a.toml'\n"), ("house/a.toml", b"extend = '../dateline.toml'\n")],
+            &[
+                ("dateline.toml", b"extend = 'house/a.toml'\n"),
+                ("house/a.toml", b"extend = '../dateline.toml'\n"),
+            ],
         ),
         ("extends-nothing", &[("dateline.toml", b"extend = 'nowhere.toml'\n")]),
         ("extends-a-folder", &[("dateline.toml", b"extend = 'house'\n"), ("house/a.toml", b"")]),
         (
             "extends-what-is-wrong",
-            &[("dateline.toml", b"extend = ['a.toml', 'b.toml']\n"), ("a.toml", b"no = 1\n"), ("b.toml", b"nay = 1\n")],
+            &[
+                ("dateline.toml", b"extend = ['a.toml', 'b.toml']\n"),
+                ("a.toml", b"no = 1\n"),
+                ("b.toml", b"nay = 1\n"),
+            ],
         ),
         ("not-utf-8", &[("dateline.toml", b"# Umea\nselect = ['\xe5ge']\n")]),
         ("missing", &[("other.toml", b"")]),
@@ -133,9 +145,15 @@ fn an_empty_file_says_nothing() {
 #[test]
 fn nearer_files_go_before_those_that_they_extend() {
     let files: &[(&str, &[u8])] = &[
-        ("dateline.toml", b"extend = ['a.toml', 'house/b.toml']\nmin-severity = 'error'\nexclude = ['here/']"),
+        (
+            "dateline.toml",
+            b"extend = ['a.toml', 'house/b.toml']\nmin-severity = 'error'\nexclude = ['here/']",
+        ),
         ("a.toml", b"min-severity = 'advice'\nfail-on = 'never'\nmin-confidence = 'low'\nextend = 'c.toml'"),
-        ("house/b.toml", b"fail-on = 'error'\nexclude = ['drafts/']\nextend = '../c.toml'"),
+        (
+            "house/b.toml",
+            b"fail-on = 'error'\nexclude = ['drafts/', '/own/', 'own/x.txt']\nextend = '../c.toml'",
+        ),
         ("c.toml", b"max-warnings = 7\nmin-confidence = 'high'"),
     ];
     let loaded = loaded(files).unwrap();
@@ -148,9 +166,15 @@ fn nearer_files_go_before_those_that_they_extend() {
     assert_eq!(config.max_warnings(), Some(7));
     // Patterns are relative to their own file.
     let exclude = &config.settings.exclude.as_ref().unwrap().value;
-    for (path, excluded) in
-        [("here/a.txt", true), ("house/drafts/a.txt", true), ("drafts/a.txt", false), ("house/here/a.txt", true)]
-    {
+    for (path, excluded) in [
+        ("here/a.txt", true),
+        ("house/own/a.txt", true),
+        ("own/a.txt", false),
+        ("own/x.txt", false),
+        // But what has no slash means every folder.
+        ("house/drafts/a.txt", true),
+        ("drafts/a.txt", true),
+    ] {
         assert_eq!(exclude.matches(path), excluded, "{path}");
     }
 }
@@ -220,7 +244,10 @@ fn lists_of_exceptions_add_up() {
         "[rules.age]\nseverity = 'error'\n[[ignore]]\nrules = ['age']\nreason = 'Two.'",
         "[rules.age]\nseverity = 'advice'\nconfidence = 'low'\n[[ignore]]\nrules = ['age']\nreason = 'One.'",
     ]);
-    assert_eq!(config.ignores().iter().map(|entry| entry.reason.as_str()).collect::<Vec<_>>(), ["One.", "Two."]);
+    assert_eq!(
+        config.ignores().iter().map(|entry| entry.reason.as_str()).collect::<Vec<_>>(),
+        ["One.", "Two."]
+    );
     assert_eq!(config.rule("age"), (Some(Severity::Error), Some(Confidence::Low)));
 }
 
@@ -278,7 +305,9 @@ fn finding(severity: Severity) -> Finding {
 fn overrides_go_by_path() {
     let overrides = |text: &str| config(&[text]).overrides();
     let told = |text: &str, severity, paths: &[&str]| {
-        overrides(text).apply(finding(severity), Severity::Error, paths).map(|f| (f.severity, f.confidence))
+        overrides(text)
+            .apply(finding(severity), (Severity::Error, Confidence::High), paths)
+            .map(|f| (f.severity, f.confidence))
     };
     let quiet = "[[overrides]]\npaths = ['opinion/']\nignore = ['age']";
     let off = "[[overrides]]\npaths = ['opinion/']\nrules.age.severity = 'off'";
@@ -288,11 +317,15 @@ fn overrides_go_by_path() {
         assert_eq!(told(text, Severity::Error, &["news/b.txt", "opinion/a.txt"]), None);
         assert_eq!(told(text, Severity::Error, &["news/b.txt"]), Some((Severity::Error, Confidence::High)));
     }
-    let advice = "[[overrides]]\npaths = ['opinion/']\nrules.age.severity = 'advice'\nrules.age.confidence = 'low'";
+    let advice =
+        "[[overrides]]\npaths = ['opinion/']\nrules.age.severity = 'advice'\nrules.age.confidence = 'low'";
     // By the first place only.
     let low = Some((Severity::Advice, Confidence::Low));
     assert_eq!(told(advice, Severity::Error, &["opinion/a.txt", "news/b.txt"]), low);
-    assert_eq!(told(advice, Severity::Error, &["news/b.txt", "opinion/a.txt"]), Some((Severity::Error, Confidence::High)));
+    assert_eq!(
+        told(advice, Severity::Error, &["news/b.txt", "opinion/a.txt"]),
+        Some((Severity::Error, Confidence::High))
+    );
     // A quieter outcome of a rule is made no louder, and is no louder than the rule's clash.
     let raised = "[[overrides]]\npaths = ['*']\nrules.age.severity = 'warning'";
     assert_eq!(told(raised, Severity::Advice, &["a.txt"]), Some((Severity::Advice, Confidence::High)));
@@ -308,7 +341,8 @@ fn overrides_go_by_path() {
 #[test]
 fn patterns_match_as_in_a_gitignore() {
     let paths = |base: &str, patterns: &str| {
-        let origin = Origin { name: "dateline.toml", folder: Path::new("/archive/news"), base: Path::new(base) };
+        let origin =
+            Origin { name: "dateline.toml", folder: Path::new("/archive/news"), base: Path::new(base) };
         parse(&format!("exclude = {patterns}"), origin).unwrap().exclude.unwrap().value
     };
     for (patterns, path, matches) in [
@@ -323,16 +357,31 @@ fn patterns_match_as_in_a_gitignore() {
         ("['!keep.txt', '*.txt']", "a/keep.txt", true),
         ("['Drafts/']", "drafts/a.txt", false),
         ("['*']", "a/b.txt", true),
+        ("['./a/b.txt']", "a/b.txt", true),
+        ("['./a/b.txt']", "c/a/b.txt", false),
+        ("['*.txt', '!./a/']", "a/b.txt", false),
+        ("['.a/']", ".a/b.txt", true),
         ("['ä*/']", "äé/b.txt", true),
         ("[]", "a", false),
     ] {
         assert_eq!(paths("/archive/news", patterns).matches(path), matches, "{patterns} {path}");
         // Reported from the folder above, the same file is meant.
-        assert_eq!(paths("/archive", patterns).matches(&format!("news/{path}")), matches, "{patterns} {path}");
+        assert_eq!(
+            paths("/archive", patterns).matches(&format!("news/{path}")),
+            matches,
+            "{patterns} {path}"
+        );
         assert_eq!(paths("/archive/news/here", patterns).matches(&format!("../{path}")), matches);
         assert_eq!(paths("/", patterns).matches(&format!("/archive/news/{path}")), matches);
-        assert!(!paths("/archive", patterns).matches(&format!("olds/{path}")));
+        // What is relative to the file's folder means nothing elsewhere.
+        if patterns.starts_with("['a/") {
+            assert!(!paths("/archive", patterns).matches(path), "{patterns} {path}");
+        }
     }
+    // What has no slash matches anywhere.
+    assert!(paths("/archive", "['drafts/']").matches("old/drafts/a.txt"));
+    assert!(paths("/archive/news", "['drafts/']").matches("/elsewhere/drafts/a.txt"));
+    assert!(!paths("/archive", "['archive/']").matches("old/a.txt"));
     // Anything is a path.
     for odd in ["", ".", "..", "../..", "/", "-", "//", "../../../../x", "a/../../b"] {
         let _ = paths("/archive/news", "['*', 'a/']").matches(odd);
@@ -355,10 +404,39 @@ fn the_schema_knows_every_key() {
     assert_eq!(schema["$defs"]["Ignore"]["required"], serde_json::json!(["reason"]));
     assert_eq!(schema["$defs"]["Override"]["required"], serde_json::json!(["paths"]));
     // What the schema says of an entry, the reader takes.
-    for (entry, pointer) in [("ignore", "/$defs/Ignore/properties"), ("overrides", "/$defs/Override/properties")] {
+    for (entry, pointer) in
+        [("ignore", "/$defs/Ignore/properties"), ("overrides", "/$defs/Override/properties")]
+    {
         let text: String = keys(pointer).iter().map(|key| format!("{key} = 0\n")).collect();
         let mistakes = parse(&format!("[[{entry}]]\n{text}"), at("dateline.toml")).unwrap_err();
         assert!(!mistakes.iter().any(|m| m.message().contains("unknown key")), "{mistakes:?}");
         assert_eq!(mistakes.len(), keys(pointer).len(), "{mistakes:?}");
+    }
+}
+
+proptest::proptest! {
+    /// Whatever a file holds, there are settings or mistakes, and the mistakes can be shown.
+    #[test]
+    fn any_text_is_settings_or_mistakes(cuts in proptest::collection::vec((0usize..4000, 0usize..40, ".{0,6}"), 1..6)) {
+        let mut text = include_str!("../cli/dateline.toml").replace("\n#", "\n");
+        for (at, length, put) in cuts {
+            let at = text.floor_char_boundary(at.min(text.len()));
+            let end = text.ceil_char_boundary((at + length).min(text.len()));
+            text.replace_range(at..end, &put);
+        }
+        for text in [text.as_str(), &text[..text.floor_char_boundary(text.len() / 2)]] {
+            match parse(text, at("dateline.toml")) {
+                Ok(settings) => {
+                    let config = Config::new([settings]);
+                    config.selected(&known());
+                    rendered(&config.unknown_rules(&known()));
+                    assert_eq!(config.each().len(), Settings::KEYS.len());
+                }
+                Err(mistakes) => {
+                    assert!(!mistakes.is_empty() && mistakes.iter().all(|m| m.at().end <= text.len()));
+                    rendered(&mistakes);
+                }
+            }
+        }
     }
 }

@@ -107,7 +107,8 @@ impl Corpus {
         let real = |path: &Path| std::fs::canonicalize(path).ok();
         self.sources.retain(|source| match &source.place {
             Place::File(path) => !files.iter().any(|file| {
-                file.file_name() == path.file_name() && real(file).is_some_and(|file| real(path) == Some(file))
+                file.file_name() == path.file_name()
+                    && real(file).is_some_and(|file| real(path) == Some(file))
             }),
             Place::Memory(_) => true,
         });

@@ -35,11 +35,15 @@ pub fn rank(article: &Article, lead: Option<DateEvidence>) -> Published {
     Published { when, anchor, evidence }
 }
 
+/// Days that a report may wait between its dateline and its publication: over a weekend.
+const HELD: i32 = 3;
+
 /// Pairs of clues that cannot both give the day of publication, the more reliable first: each day told with the first
 /// clue that it contradicts, days that agree with the best clue left out.
 ///
-/// Clues a day or more apart conflict, unless they are one day apart and either carries a time zone or lacks the year. A copyright line, a
-/// lead and a later update contradict nothing.
+/// Clues a day or more apart conflict, unless they are one day apart and either carries a time zone or lacks the year, or
+/// the earlier one is a dateline of the days before: a report may be held over a weekend. A copyright line, a lead and a
+/// later update contradict nothing.
 pub fn conflicts(published: &Published) -> Vec<(DateEvidence, DateEvidence)> {
     let strong: Vec<&DateEvidence> = published.evidence.iter().filter(|e| is_sure(e.kind)).collect();
     let mut out: Vec<(DateEvidence, DateEvidence)> = Vec::new();
@@ -67,12 +71,15 @@ fn contradicts(a: &DateEvidence, b: &DateEvidence) -> bool {
     if a.when.meets(&b.when) {
         return false;
     }
-    let slack = if a.zoned || b.zoned { 1 } else { 0 };
+    let zones = if a.zoned || b.zoned { 1 } else { 0 };
+    let (first, second) = if a.when.precedes(&b.when) { (a, b) } else { (b, a) };
+    let held = first.kind == ClueKind::Dateline && second.kind != ClueKind::Dateline;
+    let slack = if held { HELD } else { zones };
     let apart = |low: &Interval<Date>, high: &Interval<Date>| match (low.high.limit(), high.low.limit()) {
         (Some(end), Some(start)) => (start - end).get_days() > slack,
         _ => false,
     };
-    if a.when.precedes(&b.when) { apart(&a.when, &b.when) } else { apart(&b.when, &a.when) }
+    apart(&first.when, &second.when)
 }
 
 /// Whether a clue says when an article was published, and not only around when.
@@ -205,5 +212,8 @@ mod tests {
         assert_eq!(count(&[(Field, (2021, 3, 4), false), (Updated, (2021, 3, 2), false)]), 1);
         assert_eq!(count(&[(Field, (2021, 1, 1), false), (Dateline, (0, 12, 31), true)]), 0);
         assert_eq!(count(&[(Field, (2021, 1, 1), false), (Dateline, (0, 12, 20), true)]), 1);
+        assert_eq!(count(&[(Field, (2021, 3, 8), false), (Dateline, (2021, 3, 5), false)]), 0);
+        assert_eq!(count(&[(Field, (2021, 3, 9), false), (Dateline, (2021, 3, 5), false)]), 1);
+        assert_eq!(count(&[(Field, (2021, 3, 5), false), (Dateline, (2021, 3, 8), false)]), 1);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::corrections;
 use super::language::Marks;
+use super::timeline::Survey;
 use super::{Checked, Exceptions, Linter, Options, Understood};
 use crate::corpus::{Article, Corpus, Directive};
 use crate::dating::published::conflicts;
@@ -52,11 +53,16 @@ impl Linter {
     /// Points at what cannot all be true. The findings are in the order of rules and articles; `report` sorts them.
     /// What an article says is to be left alone is set apart.
     pub fn check(&self, corpus: &Corpus, options: &Options<'_>) -> Checked {
-        self.check_with(corpus, options, &Exceptions::default())
+        self.survey(corpus, options).checked
+    }
+
+    /// Like [`Linter::check`], and keeps the facts that were compared, for [`Linter::threads`].
+    pub fn survey(&self, corpus: &Corpus, options: &Options<'_>) -> Survey {
+        self.survey_with(corpus, options, &Exceptions::default())
     }
 
     /// The same, with what a configuration says is to be left alone.
-    pub fn check_with(&self, corpus: &Corpus, options: &Options<'_>, exceptions: &Exceptions<'_>) -> Checked {
+    pub fn survey_with(&self, corpus: &Corpus, options: &Options<'_>, exceptions: &Exceptions<'_>) -> Survey {
         let mut checked = Checked::default();
         let (mut facts, mut forms, mut signatures) = (Vec::new(), Vec::new(), Vec::new());
         let mut foreign = Vec::new();
@@ -108,7 +114,7 @@ impl Linter {
         self.override_by_path(&mut checked);
         notices.sort();
         checked.notices = notices;
-        checked
+        Survey { facts, stories: stories.of.iter().map(|story| story.0).collect(), checked }
     }
 
     /// Changes findings as their paths want it.

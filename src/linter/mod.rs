@@ -3,10 +3,13 @@
 mod check;
 mod corrections;
 mod diff;
+mod disputes;
 mod examples;
 mod language;
 mod stories;
+mod subject;
 mod suppress;
+mod timeline;
 
 use crate::config::{Config, Folders, Overrides};
 use crate::corpus::{Article, Corpus, Directive, Origin};
@@ -32,12 +35,14 @@ use crate::rules::policy::Policy;
 pub use diff::{ArticleDiff, Diff, DiffOptions, Unpaired};
 use crate::rules::suppress::SetApart;
 pub use examples::ExampleResult;
-pub use suppress::Exceptions;
 use language::{Language, Marks};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
+pub use subject::Candidates;
+pub use suppress::Exceptions;
+pub use timeline::{Survey, Thread};
 
 /// Rules and grammar, loaded once.
 #[derive(Debug)]

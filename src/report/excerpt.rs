@@ -71,7 +71,7 @@ fn width(c: char) -> usize {
     if is_plain(c) { 1 } else { shown(c).chars().map(|c| c.width().unwrap_or(0)).sum() }
 }
 
-fn push(text: &mut String, c: char) {
+pub(super) fn push(text: &mut String, c: char) {
     if is_plain(c) {
         text.push(c);
     } else {
@@ -107,7 +107,7 @@ pub(super) fn brief(words: &str, columns: usize) -> Cow<'_, str> {
         return one_line(words);
     }
     let head = fit(words.chars(), columns / 2);
-    let tail = fit(words[head..].chars().rev(), columns.div_ceil(2) - 1);
+    let tail = fit(words[head..].chars().rev(), columns.div_ceil(2).saturating_sub(1));
     Cow::Owned(format!("{}…{}", one_line(&words[..head]), one_line(&words[words.len() - tail..])))
 }
 

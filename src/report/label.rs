@@ -2,6 +2,7 @@
 
 use super::Days;
 use super::locate::{Place, Places};
+use super::passage::passages;
 use super::snippet::{Snippet, snippets};
 use crate::corpus::Article;
 use crate::facts::attribute::Card;
@@ -59,6 +60,14 @@ pub struct Label {
     pub field: Field,
     /// When the article was published.
     pub published: Days,
+    /// The article's headline, where it has one.
+    pub title: Option<Arc<str>>,
+    /// Who published it, where that is stated.
+    pub outlet: Option<Arc<str>>,
+    /// What the rule says of the words, where that is more than their value.
+    pub note: String,
+    /// Whether the words are no side of the dispute: the article's publication date was taken from them.
+    pub dates: bool,
 }
 
 /// What an article is called: its id, else its path, else `path:line`.
@@ -85,6 +94,7 @@ pub(super) struct Placed {
     /// Each with its place among the finding's sides.
     pub(super) labels: Vec<(usize, Label)>,
     pub(super) snippets: Vec<Snippet>,
+    pub(super) passages: Vec<Snippet>,
 }
 
 /// The labels in one article: of each side its finding, its place among the finding's sides, and what it says.
@@ -95,12 +105,16 @@ pub(super) fn place(
 ) -> Vec<Placed> {
     let ends = wanted.iter().flat_map(|(.., evidence)| [evidence.site.span.start, evidence.site.span.end]);
     let places = article.map(|article| Places::of(&article.raw, ends));
+    let title: Option<Arc<str>> = article.and_then(|a| Some(Arc::from(a.title?.cut(&a.raw).trim())));
     let mut placed: Vec<Placed> = Vec::new();
     for (finding, slot, evidence) in wanted {
-        let label = label(card, article.zip(places.as_ref()), evidence);
-        match placed.last_mut() {
-            Some(last) if last.finding == finding => last.labels.push((slot, label)),
-            _ => placed.push(Placed { finding, labels: vec![(slot, label)], snippets: Vec::new() }),
+        let mut label = label(card, article.zip(places.as_ref()), evidence);
+        label.title.clone_from(&title);
+        if placed.last().is_none_or(|last| last.finding != finding) {
+            placed.push(Placed { finding, labels: Vec::new(), snippets: Vec::new(), passages: Vec::new() });
+        }
+        if let Some(last) = placed.last_mut() {
+            last.labels.push((slot, label));
         }
     }
     if let Some(article) = article {
@@ -108,6 +122,7 @@ pub(super) fn place(
             let of = |(_, label): &&(usize, Label)| label.exact || !label.text.is_empty();
             let there: Vec<(usize, Label)> = part.labels.iter().filter(of).cloned().collect();
             part.snippets = snippets(article, &there);
+            part.passages = passages(article, &there);
         }
     }
     placed
@@ -148,6 +163,10 @@ fn label(card: Option<&Card>, article: Option<(&Article, &Places)>, evidence: &E
         message: message(evidence, text, published),
         field,
         published,
+        title: None,
+        outlet: card.and_then(|card| card.outlet.clone()),
+        note: evidence.note.clone(),
+        dates: evidence.is_publication(),
     }
 }
 

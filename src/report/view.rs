@@ -1,5 +1,6 @@
 //! What every format needs, computed once: labels with lines, columns and words, excerpts, fingerprints, counts.
 
+use super::chart::Chart;
 use super::excerpt::one_line;
 use super::fingerprint::Fingerprint;
 use super::label::{Placed, place};
@@ -15,9 +16,9 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use super::label::{Field, Label};
 pub(crate) use super::label::article_name;
 pub(super) use super::label::field;
+pub use super::label::{Field, Label};
 
 /// Opens an article again, by its place in the order of reading.
 pub type Opener<'a> = dyn Fn(ArticleId) -> Option<Article> + Sync + 'a;
@@ -35,6 +36,8 @@ pub struct View {
     pub notices: Vec<Notice>,
     /// The rules that the findings name, as far as they are known, by name; see [`View::with_rules`].
     pub rules: Vec<Rule>,
+    /// What the archive says over time of the things that are disputed; see [`View::with_charts`].
+    pub charts: Vec<Chart>,
 }
 
 /// Counts of a run.
@@ -66,6 +69,8 @@ fn is_zero(count: &u64) -> bool {
 /// A finding as it is shown.
 #[derive(Clone, Debug)]
 pub struct Shown {
+    /// Its place among the findings that the view was made of; none where it does not count.
+    pub number: Option<usize>,
     /// The rule's name.
     pub rule: Arc<str>,
     /// How loud.
@@ -88,6 +93,8 @@ pub struct Shown {
     pub labels: Vec<Label>,
     /// The labels' surroundings, in the order of the labels that they show first.
     pub snippets: Vec<Snippet>,
+    /// The same for formats with more room: a sentence or two of prose each.
+    pub passages: Vec<Snippet>,
     /// The other side where it is a reference timeline.
     pub reference: Option<ReferenceSide>,
     /// Why it does not count, where it does not.
@@ -121,6 +128,7 @@ impl View {
             apart: Vec::new(),
             notices,
             rules: Vec::new(),
+            charts: Vec::new(),
         }
     }
 
@@ -156,6 +164,13 @@ impl View {
         self
     }
 
+    /// The same with pictures over time, whose clashes number the findings that the view was made of.
+    #[must_use]
+    pub fn with_charts(mut self, charts: Vec<Chart>) -> Self {
+        self.charts = charts;
+        self
+    }
+
     /// The rule of a name, where it is known.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| &*rule.id == id)
@@ -188,15 +203,19 @@ fn show<'f>(
     let mut placed = placed.into_iter().peekable();
     let mut shown: Vec<Shown> = Vec::new();
     for (number, (finding, apart)) in findings.enumerate() {
-        let (mut labels, mut snippets) = (Vec::new(), Vec::new());
+        let (mut labels, mut snippets, mut passages) = (Vec::new(), Vec::new(), Vec::new());
         while let Some(part) = placed.next_if(|p| p.finding == number) {
             labels.extend(part.labels);
             snippets.extend(part.snippets);
+            passages.extend(part.passages);
         }
         labels.sort_by_key(|(slot, _)| *slot);
-        snippets.sort_by_key(|s: &Snippet| s.marks.iter().map(|(slot, _)| *slot).min());
+        let first_mark = |s: &Snippet| s.marks.iter().map(|(slot, _)| *slot).min();
+        snippets.sort_by_key(first_mark);
+        passages.sort_by_key(first_mark);
         let labels: Vec<Label> = labels.into_iter().map(|(_, label)| label).collect();
         shown.push(Shown {
+            number: apart.is_none().then_some(number),
             rule: finding.rule.clone(),
             severity: finding.severity,
             confidence: finding.confidence,
@@ -208,6 +227,7 @@ fn show<'f>(
             fingerprint: Fingerprint::of_finding(finding, cards, &|path| path.to_owned()),
             labels,
             snippets,
+            passages,
             reference: finding.reference.clone(),
             apart: apart.cloned(),
         });

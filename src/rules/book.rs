@@ -3,7 +3,7 @@
 use super::diagnostic::{Mistake, Trouble};
 use super::file::{Rule, RuleKind, Workshop, read_rule};
 use super::policy::{Counting, Policy};
-use super::reader::nearest;
+pub(crate) use super::reader::nearest;
 use super::timeline::{Timeline, read_timeline};
 use crate::error::Error;
 use crate::facts::family::{Families, Family};

@@ -58,6 +58,8 @@ enum Need {
 pub(super) struct Known {
     entries: Vec<Entry>,
     by_name: BTreeMap<Box<str>, u32>,
+    /// Every name and alias in lower case.
+    by_alias: BTreeMap<Box<str>, u32>,
     /// Sorted by first word, then the longest first.
     patterns: Vec<Pattern>,
     firsts: Vec<WordId>,
@@ -180,6 +182,14 @@ impl Known {
             .map(|t| (lexicon.intern(t.span.cut(&clean.text)), need(t, t.span.cut(&clean.text))))
             .collect();
         self.patterns.push(Pattern { words, entry, form });
+        if form != Form::Demonym {
+            self.by_alias.entry(name.to_lowercase().into()).or_insert(entry);
+        }
+    }
+
+    /// The entry that somebody means who types a name or an alias, in capitals or not.
+    pub(super) fn by_alias(&self, typed: &str) -> Option<&Entry> {
+        self.by_alias.get(&*typed.trim().to_lowercase()).map(|&i| self.entry(i))
     }
 
     /// The words that begin a known name.

@@ -384,6 +384,11 @@ impl NameWords {
         self.known.by_name(name).map(|entry| entry.kind)
     }
 
+    /// The name that an alias stands for, written in capitals or not: "eu" for the European Union.
+    pub fn canonical(&self, typed: &str) -> Option<&str> {
+        self.known.by_alias(typed).map(|entry| &*entry.name)
+    }
+
     /// The body that is meant by the elections of an organisation: the European Parliament for the European Union.
     pub fn elects(&self, name: &str) -> Option<&str> {
         self.known.by_name(name).and_then(|entry| entry.elects.as_deref())

@@ -6,7 +6,11 @@ use jiff::civil::Date;
 
 /// Dates that are on no calendar: "June 31", "February 29, 2023".
 pub fn impossible_date(rule: &CheckRule, article: &ReadArticle) -> Vec<Finding> {
-    let written = article.timexes.iter().filter_map(|mark| mark.what.written.map(|w| (mark.span, w)));
+    let written = article
+        .timexes
+        .iter()
+        .filter(|mark| !may_count(article, mark.tokens.end))
+        .filter_map(|mark| mark.what.written.map(|w| (mark.span, w)));
     let judge = |(span, date): (_, crate::dating::Written)| {
         let (month, day) = (date.month?, date.day?);
         // Without a year, February has 29 days: some year's has.
@@ -27,4 +31,13 @@ pub fn impossible_date(rule: &CheckRule, article: &ReadArticle) -> Vec<Finding> 
     };
     let mut told = std::collections::BTreeSet::new();
     written.filter_map(judge).filter(|f| told.insert(f.message.clone())).collect()
+}
+
+/// Letters from which on a word in -s is hardly "was" or "its".
+const LONG: usize = 5;
+
+/// Whether the word behind a day may be what its number counts: "by the end of June 31 families had left".
+fn may_count(article: &ReadArticle, after: u32) -> bool {
+    let word = article.clean.tokens.get(after as usize).map_or("", |t| t.span.cut(&article.clean.text));
+    word.len() >= LONG && word.ends_with('s') && word.bytes().all(|b| b.is_ascii_lowercase())
 }

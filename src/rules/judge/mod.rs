@@ -8,6 +8,8 @@ mod person;
 mod rising;
 mod state;
 
+pub(crate) use person::name as one_name;
+
 use super::file::{Rule, RuleKind};
 use super::finding::Finding;
 use super::policy::Policy;

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What facts of one person are found under: given name and surname, whatever stands between and after them.
-pub(super) fn name(fact: &Fact) -> Arc<str> {
+pub(crate) fn name(fact: &Fact) -> Arc<str> {
     match &fact.person {
         Some(person) => Arc::from(format!("{}\u{1f}{}", person.family, person.given)),
         None => Arc::clone(&fact.subject.name),

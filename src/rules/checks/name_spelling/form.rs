@@ -45,6 +45,9 @@ pub fn forms(words: &GivenNames, names: &Names, clean: &CleanText, article: Arti
         {
             continue;
         }
+        if is_quoted_as_it_stands(words, clean, mention.tokens.end) {
+            continue;
+        }
         let Some(parts) = parts(clean, mention.tokens.clone()) else { continue };
         let age = age(clean, mention.tokens.end);
         let before = mention.tokens.start.checked_sub(1).map(|t| clean.token(t));
@@ -71,6 +74,12 @@ pub fn forms(words: &GivenNames, names: &Names, clean: &CleanText, article: Arti
         known.insert(key, found.len() - 1);
     }
     found
+}
+
+/// "Ana Ruis (sic)".
+fn is_quoted_as_it_stands(words: &GivenNames, clean: &CleanText, after: u32) -> bool {
+    let word = |at: u32| clean.tokens.get(at as usize).map_or("", |t| t.span.cut(&clean.text));
+    matches!(word(after), "(" | "[") && words.is_as_it_stands(word(after + 1))
 }
 
 /// "Ana Ruiz, 34, …": the number between commas.

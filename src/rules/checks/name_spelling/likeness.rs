@@ -19,6 +19,7 @@ pub struct GivenNames {
     /// Romanisations, which surnames have too.
     same: BTreeSet<(Box<str>, Box<str>)>,
     before: BTreeSet<String>,
+    as_it_stands: BTreeSet<String>,
 }
 
 impl GivenNames {
@@ -33,6 +34,7 @@ impl GivenNames {
             nicknames: Vec<Vec<String>>,
             distinct: Vec<(String, String)>,
             before: BTreeSet<String>,
+            as_it_stands: BTreeSet<String>,
             romanised: Vec<Vec<String>>,
         }
         let file: File = toml::from_str(include_str!("../../../../rules/words/nicknames.toml"))
@@ -49,12 +51,17 @@ impl GivenNames {
         among(&file.nicknames, &mut apart);
         apart.extend(same.iter().cloned());
         apart.extend(file.distinct.iter().flat_map(|(a, b)| [pair(a, b), pair(b, a)]));
-        Ok(GivenNames { apart, same, before: file.before })
+        Ok(GivenNames { apart, same, before: file.before, as_it_stands: file.as_it_stands })
     }
 
     /// Whether a person's name follows the word: "the 31-year-old".
     pub(super) fn leads(&self, word: &str) -> bool {
         self.before.contains(word)
+    }
+
+    /// Whether a word in brackets says that a name is spelt as somebody else has spelt it.
+    pub(super) fn is_as_it_stands(&self, word: &str) -> bool {
+        self.as_it_stands.contains(word)
     }
 
     fn apart(&self, a: &str, b: &str) -> bool {

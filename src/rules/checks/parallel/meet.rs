@@ -117,7 +117,10 @@ impl Both<'_> {
         let around = around(x, y);
         match (&x.sort, &y.sort) {
             (Sort::Days(m), Sort::Days(n)) => {
-                if m.is_relative() || n.is_relative() || (!bounded && (m.is_label() || n.is_label())) {
+                // "a niece of Ana Ruiz, died in 2002": which of the two died is not known.
+                if a.kin != b.kin {
+                    None
+                } else if m.is_relative() || n.is_relative() || (!bounded && (m.is_label() || n.is_label())) {
                     None
                 } else if x.as_of || y.as_of {
                     // What was known until then is news of another day, unless the figures are the same.
@@ -126,7 +129,8 @@ impl Both<'_> {
                 } else if bounded {
                     Some(Ground::Side)
                 } else {
-                    ((around > 0 && alike(a, b, HALF)) || alike(a, b, MOST)).then_some(Ground::Wording)
+                    let happened = around > 0 && shared(&x.happened, &y.happened) > 0;
+                    ((happened && alike(a, b, HALF)) || alike(a, b, MOST)).then_some(Ground::Wording)
                 }
             }
             (Sort::Amount { amount: m, kind, .. }, Sort::Amount { amount: n, kind: other, .. }) => {

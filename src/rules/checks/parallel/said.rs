@@ -20,11 +20,13 @@ const VALUES: usize = 24;
 const HEAD: u32 = 7;
 
 /// A sentence.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Said {
     /// What its content words have in common with their inflections, sorted.
     pub(super) stems: Vec<u32>,
     pub(super) values: Vec<Value>,
+    /// The relatives it names, sorted: what it says may be said of one of them.
+    pub(super) kin: Vec<u32>,
 }
 
 /// A value in a sentence.
@@ -39,6 +41,8 @@ pub(super) struct Value {
     /// The words before it and behind it, up to the next value or mark of punctuation, sorted.
     pub(super) ahead: Vec<u32>,
     pub(super) behind: Vec<u32>,
+    /// Those of them that are no names, for a date: what happened then.
+    pub(super) happened: Vec<u32>,
     /// Whether it says at which point the other values of the sentence hold: "as of", "after 54 games".
     pub(super) status: bool,
     /// Whether it is a date that says until when something was known.
@@ -82,7 +86,7 @@ impl Said {
             !is_name(words, clean, s, sentence.tokens.start, &head)
         });
         if slots.len() > VALUES {
-            return Said { stems: Vec::new(), values: Vec::new() };
+            return Said::default();
         }
         let inside = |at: u32| slots.iter().any(|s| s.tokens.contains(&at));
         let outside = sentence.tokens.clone().filter(|&at| !inside(at));
@@ -94,7 +98,12 @@ impl Said {
         share_bounds(words, clean, &mut values);
         let wholes: Vec<Value> = values.iter().filter_map(|v| whole_of(clean, v)).collect();
         values.extend(wholes);
-        Said { stems, values }
+        let hashes =
+            clean.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize].iter().map(|t| t.hash);
+        let mut kin: Vec<u32> = hashes.filter(|&hash| words.is_kin(hash)).collect();
+        kin.sort_unstable();
+        kin.dedup();
+        Said { stems, values, kin }
     }
 
     /// How many of the content words two sentences share.
@@ -154,24 +163,27 @@ fn value(
         sort = divisor(words, clean, &slot)?;
     }
     let dated = matches!(sort, Sort::Days(_));
-    let (mut ahead, mut behind) = (Vec::new(), Vec::new());
+    let (mut ahead, mut behind, mut happened) = (Vec::new(), Vec::new(), Vec::new());
     let from = slot.tokens.start.saturating_sub(AHEAD).max(floor);
     // "in Lyon, France, on 3 May": a comma behind a name does not end what is said.
     let passes = |at: u32| at > from && clean.token(at) == "," && clean.tokens[at as usize - 1].is_capital();
     for at in (from..slot.tokens.start).rev().take_while(|&at| passes(at) || !stops(clean, at)) {
         // Whose value it is stands there, too, and is the same for all values of a sentence.
-        let whose = !dated && clean.tokens[at as usize].is_capital();
-        ahead.extend(content(words, clean, at).filter(|_| !whose));
+        let name = clean.tokens[at as usize].is_capital();
+        let stem = content(words, clean, at);
+        ahead.extend(stem.filter(|_| dated || !name));
+        happened.extend(stem.filter(|_| dated && !name));
     }
     for at in (slot.tokens.end..ceiling.min(slot.tokens.end + BEHIND)).take_while(|&at| !stops(clean, at)) {
         let stem = content(words, clean, at);
         behind.extend(stem);
+        happened.extend(stem.filter(|_| dated && !clean.tokens[at as usize].is_capital()));
         // "outside Japan": what comes next is where it is not.
         if stem.is_some_and(|s| words.is_elsewhere(s)) {
             break;
         }
     }
-    for list in [&mut ahead, &mut behind] {
+    for list in [&mut ahead, &mut behind, &mut happened] {
         list.sort_unstable();
         list.dedup();
     }
@@ -184,7 +196,7 @@ fn value(
     let within = before.is_some_and(|b| words.is_within(clean.tokens[b as usize].hash));
     let part = before.is_some_and(|b| words.parts(clean.tokens[b as usize].hash))
         || next.is_some_and(|t| words.parts(t.hash));
-    Some(Value { slot, said, sort, head, ahead, behind, status, as_of, bounded, part, within })
+    Some(Value { slot, said, sort, head, ahead, behind, happened, status, as_of, bounded, part, within })
 }
 
 fn stops(clean: &CleanText, at: u32) -> bool {

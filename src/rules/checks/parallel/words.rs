@@ -35,6 +35,7 @@ pub struct ParallelWords {
     as_of: BTreeMap<Vec<u32>, Side>,
     status: BTreeMap<Vec<u32>, Side>,
     elsewhere: u32,
+    kin: BTreeSet<u32>,
     like: BTreeMap<u32, u32>,
     endings: Vec<(Box<str>, Box<str>)>,
     dates: BTreeMap<Vec<u32>, Side>,
@@ -42,10 +43,10 @@ pub struct ParallelWords {
 }
 
 impl ParallelWords {
-    /// Reads `rules/words/parallel.toml`.
+    /// Reads `rules/words/parallel.toml`, and the relatives of `rules/words/roles.toml`.
     ///
     /// # Errors
-    /// If the file is not as it should be.
+    /// If a file is not as it should be.
     pub fn load() -> Result<Self, Error> {
         #[derive(serde::Deserialize)]
         #[serde(deny_unknown_fields)]
@@ -76,8 +77,15 @@ impl ParallelWords {
         }
         let file: File = toml::from_str(include_str!("../../../../rules/words/parallel.toml"))
             .map_err(|e| Error::new("rules/words/parallel.toml cannot be read").because(e))?;
+        #[derive(serde::Deserialize)]
+        struct Roles {
+            kin: Vec<String>,
+        }
+        let roles: Roles = toml::from_str(include_str!("../../../../rules/words/roles.toml"))
+            .map_err(|e| Error::new("rules/words/roles.toml cannot be read").because(e))?;
         let hashes = |words: &[String]| words.iter().map(|w| fold_hash(w)).collect();
         let mut words = ParallelWords {
+            kin: hashes(&roles.kin),
             empty: hashes(&file.empty),
             ends: hashes(&file.ends),
             parts: hashes(&file.parts),
@@ -154,6 +162,11 @@ impl ParallelWords {
     /// Whether the words before a value make it the point at which other values hold.
     pub(super) fn is_status(&self, clean: &CleanText, floor: u32, at: u32) -> bool {
         phrase_before(&self.status, clean, floor, at).is_some()
+    }
+
+    /// Whether a word names a relative.
+    pub(super) fn is_kin(&self, hash: u32) -> bool {
+        self.kin.contains(&hash)
     }
 
     /// Whether a stem says that the place named next is not meant.
