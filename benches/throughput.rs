@@ -315,6 +315,7 @@ fn rendering() {
             here: side(),
             there: vec![side()],
             reference: None,
+            sides: Default::default(),
         })
         .collect();
     let start = Instant::now();

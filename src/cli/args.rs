@@ -67,10 +67,10 @@ pub(super) enum Command {
     Articles(ArticlesArgs),
     /// Print which articles report the same event, and why we think so.
     Stories(StoriesArgs),
-    /// Draw what the archive says of one thing over time.
-    Timeline(super::timeline::TimelineArgs),
     /// Tell which facts changed between two versions of an article or of an archive.
     Diff(DiffArgs),
+    /// Draw what the archive says of one thing over time.
+    Timeline(super::timeline::TimelineArgs),
     /// Explain a rule: why it exists, what it finds, what it leaves alone.
     Explain(ExplainArgs),
     /// List the rules in force, run their examples, or start a new one.
