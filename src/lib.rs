@@ -48,7 +48,8 @@ pub mod gate;
 
 pub use corpus::{Corpus, Text};
 pub use linter::{
-    Candidates, Checked, ExampleResult, Exceptions, Linter, Options, Survey, Thread, Understood,
+    ArticleDiff, Candidates, Checked, Diff, DiffOptions, ExampleResult, Exceptions, Linter, Options, Survey,
+    Thread, Understood, Unpaired,
 };
 
 /// The README's example compiles and holds.

@@ -1,6 +1,9 @@
 //! The arguments, as clap reads them and as `--help` tells them.
 
+use super::diff::DiffArgs;
 use super::output::OutputArgs;
+use super::pages::ExplainArgs;
+use super::shell::{CompletionsArgs, ManArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -66,6 +69,8 @@ pub(super) enum Command {
     Stories(StoriesArgs),
     /// Draw what the archive says of one thing over time.
     Timeline(super::timeline::TimelineArgs),
+    /// Tell which facts changed between two versions of an article or of an archive.
+    Diff(DiffArgs),
     /// Explain a rule: why it exists, what it finds, what it leaves alone.
     Explain(ExplainArgs),
     /// List the rules in force, run their examples, or start a new one.
@@ -74,6 +79,10 @@ pub(super) enum Command {
     Config(ConfigArgs),
     /// Start a configuration: write a `dateline.toml` that explains every setting.
     Init(InitArgs),
+    /// Print a shell's completions of this command line.
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write those of all commands.
+    Man(ManArgs),
 }
 
 /// What to read.
@@ -137,6 +146,9 @@ pub(super) struct CheckArgs {
     /// Exit with 1 when a finding is at least this severe, by default a `warning`.
     #[arg(long, value_name = "SEVERITY", value_enum)]
     pub(super) fail_on: Option<FailOn>,
+    /// Run again whenever an article, a rule or the configuration changes; Ctrl-C ends.
+    #[arg(long)]
+    pub(super) watch: bool,
     #[command(flatten)]
     pub(super) rules: RuleFolders,
     #[command(flatten)]
@@ -231,15 +243,6 @@ pub(super) struct StoriesArgs {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct ExplainArgs {
-    /// The rule's name, as in a finding: `age`, `weekday` …
-    #[arg(value_name = "RULE")]
-    pub(super) rule: String,
-    #[command(flatten)]
-    pub(super) rules: RuleFolders,
-}
-
-#[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(super) struct RulesArgs {
     #[command(subcommand)]
@@ -260,6 +263,14 @@ pub(super) enum RulesAction {
         /// Only these rules.
         #[arg(value_name = "RULE")]
         names: Vec<String>,
+        #[command(flatten)]
+        rules: RuleFolders,
+    },
+    /// Write the rules' pages as Markdown, with an index.
+    Docs {
+        /// The folder to write to.
+        #[arg(long, value_name = "DIR")]
+        output_dir: PathBuf,
         #[command(flatten)]
         rules: RuleFolders,
     },

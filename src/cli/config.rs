@@ -57,6 +57,14 @@ impl Setup {
         Self::new(global, Vec::new(), false, rules.flags())
     }
 
+    /// For a command that reads these files and folders.
+    ///
+    /// # Errors
+    /// When the configuration cannot be found out.
+    pub(super) fn of_paths(global: &Global, paths: Vec<PathBuf>, flags: Table) -> Result<Self, Stop> {
+        Self::new(global, paths, false, flags)
+    }
+
     fn new(global: &Global, paths: Vec<PathBuf>, piped: bool, flags: Table) -> Result<Self, Stop> {
         let here =
             std::env::current_dir().map_err(|e| Error::new("the working directory is gone").because(e))?;

@@ -13,11 +13,15 @@ use dateline::report;
 use dateline::report::facts::FactLine;
 use dateline::{Corpus, Linter, Options, Understood};
 use std::io::{Read, Write};
+use std::sync::OnceLock;
 
 /// Finds what is named. Standard input is read whole.
 pub(super) fn open(input: &Input, setup: &Setup) -> Result<Corpus, Error> {
-    if let Some(jobs) = input.jobs {
-        // What the corpus does not run itself: excerpts, stories.
+    // What the corpus does not run itself: excerpts, stories. A second run, when files are watched, has its threads.
+    static STARTED: OnceLock<()> = OnceLock::new();
+    if let Some(jobs) = input.jobs
+        && STARTED.set(()).is_ok()
+    {
         rayon::ThreadPoolBuilder::new()
             .num_threads(usize::from(jobs))
             .build_global()

@@ -5,17 +5,21 @@ mod args;
 mod check;
 mod config;
 mod configuration;
+mod diff;
 mod engine;
 mod gate;
 mod git;
 mod output;
+mod pages;
 mod place;
 mod progress;
 mod rules;
 mod screen;
+mod shell;
 mod sieve;
 mod statistics;
 mod timeline;
+mod watch;
 
 use args::{Cli, Command};
 use clap::Parser;
@@ -103,16 +107,23 @@ fn run(cli: &Cli, screen: &Screen) -> Result<End, Stop> {
     let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout());
     let global = &cli.global;
     let end = match &cli.command {
+        Command::Check(args) if args.watch => {
+            let run = |out: &mut dyn Write| check::check(args, global, screen, out);
+            watch::watch(args, global, screen, &mut out, run)?
+        }
         Command::Check(args) => check::check(args, global, screen, &mut out)?,
         Command::Facts(args) => engine::facts(args, global, screen, &mut out)?,
         Command::Annotate(args) => annotate::annotate(args, global, screen, &mut out)?,
         Command::Articles(args) => engine::articles(args, global, screen, &mut out)?,
         Command::Stories(args) => engine::stories(args, global, screen, &mut out)?,
         Command::Timeline(args) => timeline::timeline(args, global, screen, &mut out)?,
-        Command::Explain(args) => rules::explain(args, global, screen, &mut out)?,
+        Command::Diff(args) => diff::diff(args, global, screen, &mut out)?,
+        Command::Explain(args) => pages::explain(args, global, screen, &mut out)?,
         Command::Rules(args) => rules::rules(args, global, screen, &mut out)?,
         Command::Config(args) => configuration::config(args, global, screen, &mut out)?,
         Command::Init(args) => configuration::init(args, &mut out)?,
+        Command::Completions(args) => shell::completions(args, &mut out)?,
+        Command::Man(args) => shell::man(args, &mut out)?,
     };
     out.flush()?;
     Ok(end)

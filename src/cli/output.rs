@@ -57,6 +57,13 @@ pub(super) struct OutputArgs {
     output: Vec<Output>,
 }
 
+impl OutputArgs {
+    /// The files that every run writes.
+    pub(super) fn files(&self) -> Vec<PathBuf> {
+        self.output.iter().filter_map(|output| output.file.clone()).collect()
+    }
+}
+
 #[derive(Clone, Debug)]
 struct Output {
     format: CheckFormat,

@@ -1,29 +1,18 @@
 //! The commands about rules.
 
-use super::args::{ExplainArgs, Global, RulesAction, RulesArgs};
+use super::args::{Global, RulesAction, RulesArgs};
 use super::config::Setup;
 use super::engine::{linter, reader};
+use super::pages;
 use super::screen::Screen;
 use super::{End, Stop};
 use dateline::Linter;
 use dateline::error::Error;
-use dateline::report::page::{self, Page};
+use dateline::report::page::Page;
 use dateline::report::table::Table;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-
-/// `dateline explain`.
-pub(super) fn explain(
-    args: &ExplainArgs,
-    global: &Global,
-    screen: &Screen,
-    out: &mut dyn Write,
-) -> Result<End, Stop> {
-    let (linter, end) = linter(&Setup::of_rules(global, &args.rules)?, screen)?;
-    page::write(&Page::from(linter.rule(&args.rule)?), screen.color, 100, out)?;
-    Ok(end)
-}
 
 /// `dateline rules`.
 pub(super) fn rules(
@@ -39,6 +28,9 @@ pub(super) fn rules(
             // As they are written, whatever the configuration makes of them.
             let (linter, end) = reader(&Setup::of_rules(global, rules)?, screen)?;
             test(linter.select(names, &[])?, end, screen, out)
+        }
+        Some(RulesAction::Docs { output_dir, rules }) => {
+            pages::docs(&Setup::of_rules(global, rules)?, output_dir, screen, out)
         }
         Some(RulesAction::New { name, folder }) => new(name, folder, out),
     }

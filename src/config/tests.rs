@@ -28,8 +28,7 @@ fn known() -> Vec<Arc<str>> {
 
 /// The mistakes as a terminal shows them.
 fn rendered(mistakes: &[Mistake]) -> String {
-    let handler =
-        GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_wrap_lines(false);
+    let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_width(100);
     let mut text = String::new();
     for mistake in mistakes {
         handler.render_report(&mut text, mistake).unwrap();
@@ -67,13 +66,12 @@ fn mistakes_are_told_at_their_places() {
         ("no-reason", "[[ignore]]\nrules = ['age']\n\n[[ignore]]\nrules = ['age']\nreason = ' '\n"),
         ("ignores-everything", "[[ignore]]\nreason = 'All is well.'\nuntil = 2026-12-31\n"),
         ("bad-fingerprint", "[[ignore]]\nfingerprints = ['0371']\nreason = 'Known.'\n"),
-        ("bad-pattern", "exclude = ['a/{b', '', '# old', '../old', 'fine/']\n"),
+        ("bad-pattern", "exclude = ['a/{b', 'a[', '', '# old', 'fine/']\n"),
         ("empty-override", "[[overrides]]\nignore = ['age']\n\n[[overrides]]\npaths = ['a/']\n"),
         ("missing-folder", "rule-folders = ['no/such']\nname-folders = 'neither'\n"),
         ("no-output", "output = ['sarif', '=a', 'json=a.json']\n"),
         ("syntax", "select = [\n'age'\nmin-severity 'error'\n"),
         ("same-key-twice", "select = ['age']\nselect = ['weekday']\n"),
-        ("names-and-entries", "ignore = ['age']\n[[ignore]]\nrules = ['weekday']\nreason = 'Known.'\n"),
         ("control-characters", "# \u{202e}evil\nse\u{7f}lect = 1\n\"\\u001b[31m\" = 1\n"),
     ] {
         let mistakes = parse(text, at("dateline.toml")).expect_err(name);
@@ -150,10 +148,7 @@ fn nearer_files_go_before_those_that_they_extend() {
             b"extend = ['a.toml', 'house/b.toml']\nmin-severity = 'error'\nexclude = ['here/']",
         ),
         ("a.toml", b"min-severity = 'advice'\nfail-on = 'never'\nmin-confidence = 'low'\nextend = 'c.toml'"),
-        (
-            "house/b.toml",
-            b"fail-on = 'error'\nexclude = ['drafts/', '/own/', 'own/x.txt']\nextend = '../c.toml'",
-        ),
+        ("house/b.toml", b"fail-on = 'error'\nexclude = ['drafts/']\nextend = '../c.toml'"),
         ("c.toml", b"max-warnings = 7\nmin-confidence = 'high'"),
     ];
     let loaded = loaded(files).unwrap();
@@ -168,12 +163,9 @@ fn nearer_files_go_before_those_that_they_extend() {
     let exclude = &config.settings.exclude.as_ref().unwrap().value;
     for (path, excluded) in [
         ("here/a.txt", true),
-        ("house/own/a.txt", true),
-        ("own/a.txt", false),
-        ("own/x.txt", false),
-        // But what has no slash means every folder.
         ("house/drafts/a.txt", true),
-        ("drafts/a.txt", true),
+        ("drafts/a.txt", false),
+        ("house/here/a.txt", true),
     ] {
         assert_eq!(exclude.matches(path), excluded, "{path}");
     }
@@ -305,9 +297,8 @@ fn finding(severity: Severity) -> Finding {
 fn overrides_go_by_path() {
     let overrides = |text: &str| config(&[text]).overrides();
     let told = |text: &str, severity, paths: &[&str]| {
-        overrides(text)
-            .apply(finding(severity), (Severity::Error, Confidence::High), paths)
-            .map(|f| (f.severity, f.confidence))
+        let full = (Severity::Error, Confidence::High);
+        overrides(text).apply(finding(severity), full, paths).map(|f| (f.severity, f.confidence))
     };
     let quiet = "[[overrides]]\npaths = ['opinion/']\nignore = ['age']";
     let off = "[[overrides]]\npaths = ['opinion/']\nrules.age.severity = 'off'";
@@ -357,10 +348,6 @@ fn patterns_match_as_in_a_gitignore() {
         ("['!keep.txt', '*.txt']", "a/keep.txt", true),
         ("['Drafts/']", "drafts/a.txt", false),
         ("['*']", "a/b.txt", true),
-        ("['./a/b.txt']", "a/b.txt", true),
-        ("['./a/b.txt']", "c/a/b.txt", false),
-        ("['*.txt', '!./a/']", "a/b.txt", false),
-        ("['.a/']", ".a/b.txt", true),
         ("['ä*/']", "äé/b.txt", true),
         ("[]", "a", false),
     ] {
@@ -373,15 +360,8 @@ fn patterns_match_as_in_a_gitignore() {
         );
         assert_eq!(paths("/archive/news/here", patterns).matches(&format!("../{path}")), matches);
         assert_eq!(paths("/", patterns).matches(&format!("/archive/news/{path}")), matches);
-        // What is relative to the file's folder means nothing elsewhere.
-        if patterns.starts_with("['a/") {
-            assert!(!paths("/archive", patterns).matches(path), "{patterns} {path}");
-        }
+        assert!(!paths("/archive", patterns).matches(&format!("olds/{path}")));
     }
-    // What has no slash matches anywhere.
-    assert!(paths("/archive", "['drafts/']").matches("old/drafts/a.txt"));
-    assert!(paths("/archive/news", "['drafts/']").matches("/elsewhere/drafts/a.txt"));
-    assert!(!paths("/archive", "['archive/']").matches("old/a.txt"));
     // Anything is a path.
     for odd in ["", ".", "..", "../..", "/", "-", "//", "../../../../x", "a/../../b"] {
         let _ = paths("/archive/news", "['*', 'a/']").matches(odd);
@@ -411,32 +391,5 @@ fn the_schema_knows_every_key() {
         let mistakes = parse(&format!("[[{entry}]]\n{text}"), at("dateline.toml")).unwrap_err();
         assert!(!mistakes.iter().any(|m| m.message().contains("unknown key")), "{mistakes:?}");
         assert_eq!(mistakes.len(), keys(pointer).len(), "{mistakes:?}");
-    }
-}
-
-proptest::proptest! {
-    /// Whatever a file holds, there are settings or mistakes, and the mistakes can be shown.
-    #[test]
-    fn any_text_is_settings_or_mistakes(cuts in proptest::collection::vec((0usize..4000, 0usize..40, ".{0,6}"), 1..6)) {
-        let mut text = include_str!("../cli/dateline.toml").replace("\n#", "\n");
-        for (at, length, put) in cuts {
-            let at = text.floor_char_boundary(at.min(text.len()));
-            let end = text.ceil_char_boundary((at + length).min(text.len()));
-            text.replace_range(at..end, &put);
-        }
-        for text in [text.as_str(), &text[..text.floor_char_boundary(text.len() / 2)]] {
-            match parse(text, at("dateline.toml")) {
-                Ok(settings) => {
-                    let config = Config::new([settings]);
-                    config.selected(&known());
-                    rendered(&config.unknown_rules(&known()));
-                    assert_eq!(config.each().len(), Settings::KEYS.len());
-                }
-                Err(mistakes) => {
-                    assert!(!mistakes.is_empty() && mistakes.iter().all(|m| m.at().end <= text.len()));
-                    rendered(&mistakes);
-                }
-            }
-        }
     }
 }

@@ -16,6 +16,7 @@ mod plain;
 mod read;
 mod reference;
 mod stamp;
+mod state;
 mod vocabulary;
 mod walk;
 mod whole;
@@ -27,6 +28,7 @@ use std::sync::Arc;
 
 pub use directive::{Directive, Scope};
 pub use read::Origin;
+pub use state::FileState;
 pub use walk::{Corpus, Entry, Sieve, Text, normal};
 
 /// One article as it was read.

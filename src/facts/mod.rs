@@ -13,5 +13,6 @@ mod scope;
 pub mod show;
 pub mod story;
 mod value;
+pub mod versions;
 
 pub use attribute::{ArticleId, AttributeId, Card, Fact, Site, Subject, Valid, Value};

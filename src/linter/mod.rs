@@ -2,6 +2,7 @@
 
 mod check;
 mod corrections;
+mod diff;
 mod disputes;
 mod examples;
 mod language;
@@ -32,6 +33,7 @@ use crate::rules::finding::Finding;
 use crate::rules::names::read_names;
 use crate::rules::policy::Policy;
 use crate::rules::suppress::SetApart;
+pub use diff::{ArticleDiff, Diff, DiffOptions, Unpaired};
 pub use examples::ExampleResult;
 use language::{Language, Marks};
 use std::collections::BTreeSet;
