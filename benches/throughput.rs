@@ -15,7 +15,7 @@ use dateline::grammar::name::{NameWords, names};
 use dateline::grammar::number::NumberWords;
 use dateline::grammar::quantity::{QuantityWords, quantities};
 use dateline::grammar::time::{self, TimeWords};
-use dateline::rules::finding::{Confidence, Evidence, Finding, Outcome, Severity};
+use dateline::rules::finding::{Confidence, Evidence, Finding, Outcome, Severity, Sides};
 use dateline::span::Span;
 use dateline::text::{Abbreviations, CleanText, English};
 use dateline::{Corpus, Linter, Options};
@@ -315,7 +315,7 @@ fn rendering() {
             here: side(),
             there: vec![side()],
             reference: None,
-            sides: Default::default(),
+            sides: Sides::default(),
         })
         .collect();
     let start = Instant::now();
