@@ -315,6 +315,7 @@ fn rendering() {
             here: side(),
             there: vec![side()],
             reference: None,
+            sides: dateline::rules::finding::Sides::default(),
         })
         .collect();
     let start = Instant::now();
