@@ -65,7 +65,7 @@ fn article(bank: usize, nth: usize) -> (String, String) {
         MONTHS[ends],
         closing[nth],
     );
-    (format!("archive/{:03}-{nth}.md", bank), text)
+    (format!("archive/{bank:03}-{nth}.md"), text)
 }
 
 impl Archive {
@@ -562,7 +562,10 @@ fn a_configuration_leaves_alone() {
     assert_eq!(rules, ["term-end", "term-end", "term-end", "unused-suppression"]);
     let last = over.json()["findings"][3].clone();
     assert!(last["message"].as_str().unwrap().contains("ended on 2039-04-30"), "{last}");
-    assert_eq!((last["labels"][0]["path"].as_str(), last["labels"][0]["line"].as_u64()), (Some("dateline.toml"), Some(1)));
+    assert_eq!(
+        (last["labels"][0]["path"].as_str(), last["labels"][0]["line"].as_u64()),
+        (Some("dateline.toml"), Some(1))
+    );
     assert!(last["help"].as_str().unwrap().contains("two laws"));
 
     // What silences nothing is told, in the file, at the rule's name; not where the rule did not run.
@@ -590,7 +593,10 @@ fn a_configuration_leaves_alone() {
     archive.run("check archive --prune-baseline").ends(2);
     archive.run("check archive --write-baseline").ends(0);
     assert!(archive.path("known.json").is_file());
-    assert_eq!(archive.run_in("archive", "check . --format json", None).ends(0).json()["summary"]["baselined"], 3);
+    assert_eq!(
+        archive.run_in("archive", "check . --format json", None).ends(0).json()["summary"]["baselined"],
+        3
+    );
     ignore("max-warnings = 0\nbaseline = 'known.json'\n");
     archive.write("archive/c.md", "The lock was full. <!-- dateline-ignore age: as printed -->\n");
     archive.run("check").ends(1);

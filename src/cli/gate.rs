@@ -1,8 +1,8 @@
 //! What counts in a check: the baseline, the review of what has changed, and the limits of the exit status.
 
+use super::Stop;
 use super::config::Setup;
 use super::git;
-use super::Stop;
 use super::place::Place;
 use super::screen::Screen;
 use clap::Args;

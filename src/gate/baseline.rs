@@ -294,7 +294,9 @@ impl BadBaseline {
             true => {
                 "there are marks of a merge in it; keep the entries of both sides, their order does not matter"
             }
-            false => "it is not written over; with the file out of the way, `--write-baseline` begins a new one",
+            false => {
+                "it is not written over; with the file out of the way, `--write-baseline` begins a new one"
+            }
         };
         BadBaseline {
             message: format!("the baseline cannot be read: {said}"),
