@@ -65,7 +65,7 @@ fn article(bank: usize, nth: usize) -> (String, String) {
         MONTHS[ends],
         closing[nth],
     );
-    (format!("archive/{:03}-{nth}.md", bank), text)
+    (format!("archive/{bank:03}-{nth}.md"), text)
 }
 
 impl Archive {
@@ -588,7 +588,9 @@ fn a_configuration_leaves_alone() {
 
     // A baseline may be named there.
     ignore("baseline = 'known.json'\n");
-    archive.run("check archive").ends(2);
+    let none = archive.run("check archive").ends(1);
+    assert!(none.err.contains("known.json: there is no such baseline yet"), "{}", none.err);
+    archive.run("check archive --prune-baseline").ends(2);
     archive.run("check archive --write-baseline").ends(0);
     assert!(archive.path("known.json").is_file());
     assert_eq!(

@@ -166,7 +166,7 @@ impl<'a> Gate<'a> {
     /// Reads the baseline. Nothing where it is wrong, which has been told then.
     ///
     /// # Errors
-    /// When there is none where one is named.
+    /// When there is none where the command line names one.
     pub(super) fn open(args: &'a GateArgs, setup: &Setup, screen: &Screen) -> Result<Option<Self>, Error> {
         let writes = args.write_baseline || args.prune_baseline;
         let default = || match std::env::current_dir().is_ok_and(|here| here == setup.base) {
@@ -180,6 +180,12 @@ impl<'a> Gate<'a> {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound && args.write_baseline => {
                 return Ok(Some(Gate { args, file, known: None }));
+            }
+            // The configuration may be there before the first baseline; everything is reported then.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && args.baseline.is_none() && !writes => {
+                let message = "there is no such baseline yet; --write-baseline writes it".to_owned();
+                screen.notices(&[Notice { path: path.display().to_string(), line: None, message }]);
+                return Ok(Some(Gate { args, file: None, known: None }));
             }
             Err(error) => {
                 let message = format!("the baseline `{}` cannot be read", path.display());
