@@ -281,6 +281,7 @@ fn rendering() {
                 story: None,
                 clues: Vec::new(),
                 prose: Vec::new(),
+                ..dateline::corpus::Article::default()
             }
         })
         .collect();

@@ -70,6 +70,7 @@ impl Tagger {
             story: None,
             clues: Vec::new(),
             prose,
+            ..Article::default()
         };
         let clean = CleanText::new(
             &article,

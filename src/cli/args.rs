@@ -1,5 +1,6 @@
 //! The arguments, as clap reads them and as `--help` tells them.
 
+use super::formats::Formats;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dateline::rules::{Confidence, Severity};
 use std::path::PathBuf;
@@ -66,12 +67,15 @@ pub(super) enum Command {
 /// What to read.
 #[derive(Debug, Args)]
 pub(super) struct Input {
-    /// Files and folders: .txt, .md and .jsonl; `-` reads standard input. Folders heed .gitignore.
+    /// Files and folders: text, Markdown, JSON, CSV, NewsML-G2, NITF, ninjs, RSS, Atom, WordPress export, WARC, also in .gz,
+    /// .zst and .zip; `-` reads standard input. Folders heed .gitignore.
     #[arg(value_name = "PATH", default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
     /// Read the story an article belongs to from this field of JSON Lines or front matter.
     #[arg(long, value_name = "FIELD")]
     pub(super) story_from: Option<String>,
+    #[command(flatten)]
+    pub(super) formats: Formats,
     /// How many threads to use; by default as many as there are cores. The output is the same.
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) jobs: Option<u16>,

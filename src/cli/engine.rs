@@ -1,6 +1,7 @@
 //! The commands that read articles: all that the command line asks of the library.
 
 use super::args::{ArticlesArgs, FactsArgs, Input, LinesFormat, StoriesArgs};
+use super::formats;
 use super::progress::Progress;
 use super::screen::Screen;
 use super::{End, Stop};
@@ -25,7 +26,7 @@ pub(super) fn open(input: &Input) -> Result<Corpus, Error> {
     let base = std::env::current_dir().map_err(|e| Error::new("the working directory is gone").because(e))?;
     let (piped, paths): (Vec<_>, Vec<_>) =
         input.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
-    let mut corpus = Corpus::walk(&paths, &base)?;
+    let mut corpus = formats::corpus(&input.formats, Corpus::walk(&paths, &base)?)?;
     if !piped.is_empty() {
         let mut bytes = Vec::new();
         std::io::stdin()
@@ -81,6 +82,7 @@ pub(super) fn facts(args: &FactsArgs, screen: &Screen, out: &mut dyn Write) -> R
                 text: fact.site.span.cut(&article.raw).to_owned(),
                 attribute: linter.attribute(fact.attribute),
                 title_from: article.title_from,
+                place: article.place(fact.site.span),
                 fact,
             })
             .collect();
@@ -109,17 +111,18 @@ pub(super) fn facts(args: &FactsArgs, screen: &Screen, out: &mut dyn Write) -> R
 pub(super) fn articles(args: &ArticlesArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
     let corpus = open(&args.input)?;
     let linter = Linter::builtin()?;
-    let card = |_: &Article, understood: Understood| understood.card;
+    let card = |article: &Article, understood: Understood| (understood.card, article.edition.clone());
     let (read, notices) =
         with_progress(&args.input, &corpus, screen, |options| linter.each(&corpus, options, card));
     screen.notices(&notices);
     not_empty(read.len(), &args.input)?;
     let mut table = report::articles::table();
-    for (origin, card) in &read {
+    let states = report::articles::states(read.iter().map(|(_, (card, e))| (card.name.as_deref(), e.as_deref())));
+    for ((origin, (card, _)), state) in read.iter().zip(states) {
         let Some(article) = corpus.reopen(origin) else { continue };
         match args.format {
-            LinesFormat::Table => report::articles::row(&mut table, card, &article),
-            LinesFormat::Jsonl => report::articles::write_jsonl(card, &article, out)?,
+            LinesFormat::Table => report::articles::row(&mut table, card, &article, state),
+            LinesFormat::Jsonl => report::articles::write_jsonl(card, &article, state, out)?,
         }
     }
     if args.format == LinesFormat::Table {

@@ -4,6 +4,7 @@ mod annotate;
 mod args;
 mod check;
 mod engine;
+mod formats;
 mod progress;
 mod rules;
 mod screen;

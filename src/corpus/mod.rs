@@ -1,29 +1,54 @@
 //! Paths and bytes in, [`Article`]s out: the raw source, the clues to its publication date with their spans, and the
 //! pieces of prose in it. This room owns file formats, boilerplate and metadata.
 
+mod archive;
 mod boilerplate;
 mod dateline;
+mod encoding;
 mod feed;
+mod fields;
+mod flat;
+mod fragment;
 mod front_matter;
 mod inline;
+mod issue;
 mod jsonl;
+mod kind;
 mod layout;
 mod lines;
 mod markdown;
+mod ninjs;
+mod offsets;
+mod page;
 mod plain;
 mod read;
+mod record;
 mod reference;
+mod shelf;
+mod source;
+mod split;
 mod stamp;
+mod stream;
+mod table;
+mod unpack;
+mod versions;
 mod vocabulary;
 mod walk;
+mod warc;
 mod whole;
+mod wire;
+mod xml;
 
 use crate::interval::Interval;
 use crate::span::{Raw, Span};
 use jiff::civil::Date;
 use std::sync::Arc;
 
+pub use fields::Fields;
+pub use offsets::Offsets;
 pub use read::Origin;
+pub use unpack::Limits;
+pub use versions::{Edition, Status, superseded};
 pub use walk::{Corpus, Text};
 
 /// One article as it was read.
@@ -49,6 +74,51 @@ pub struct Article {
     pub clues: Vec<Clue>,
     /// The prose, in the order of reading: all that `text` learns of a format.
     pub prose: Vec<Piece>,
+    /// What it says of its versions and of its being fit for use; nothing where it says nothing.
+    pub edition: Option<Box<Edition>>,
+    /// Where the source stands in the file, where that is not in UTF-8.
+    pub offsets: Option<Box<Offsets>>,
+}
+
+impl Default for Article {
+    /// An article of nothing.
+    fn default() -> Self {
+        Article {
+            path: Arc::from(""),
+            id: None,
+            line: None,
+            raw: String::new(),
+            title_from: None,
+            title: None,
+            outlet: None,
+            story: None,
+            clues: Vec::new(),
+            prose: Vec::new(),
+            edition: None,
+            offsets: None,
+        }
+    }
+}
+
+impl Article {
+    /// Where a span of the source stands for a reader: in the field it is in, in bytes of the file as it lies, or in a
+    /// container in bytes of the decoded field.
+    ///
+    /// ```
+    /// use dateline::corpus::Article;
+    /// use dateline::span::Span;
+    /// let article = Article { raw: "Ten fell.Storm".into(), title_from: Some(9), ..Article::default() };
+    /// assert_eq!(article.place(Span::new(9, 14)), (0, 5));
+    /// assert_eq!(article.place(Span::new(0, 3)), (0, 3));
+    /// ```
+    pub fn place(&self, span: Span<Raw>) -> (u32, u32) {
+        let base = self.title_from.filter(|&from| span.start >= from).unwrap_or(0);
+        let (start, end) = match &self.offsets {
+            Some(offsets) => (offsets.file(span.start), offsets.file(span.end)),
+            None => (span.start, span.end),
+        };
+        (start.saturating_sub(base), end.saturating_sub(base))
+    }
 }
 
 /// What a run of prose is in the article.

@@ -137,6 +137,7 @@ mod tests {
                 })
                 .collect(),
             prose: Vec::<Piece>::new(),
+            ..Article::default()
         }
     }
 

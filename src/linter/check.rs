@@ -2,8 +2,9 @@
 
 use super::corrections;
 use super::language::Marks;
+use super::versions::{self, Gathered};
 use super::{Checked, Linter, Options, Understood};
-use crate::corpus::{Article, Corpus};
+use crate::corpus::{Article, Corpus, Edition};
 use crate::dating::published::conflicts;
 use crate::error::Notice;
 use crate::facts::attribute::{ArticleId, Card, Fact};
@@ -43,6 +44,7 @@ struct Kept {
     corrected: Vec<String>,
     keys: Keys,
     english: bool,
+    edition: Option<Box<Edition>>,
 }
 
 impl Linter {
@@ -53,6 +55,7 @@ impl Linter {
         let mut foreign = Vec::new();
         let mut keys = Vec::new();
         let mut corrected = BTreeMap::new();
+        let mut editions = Vec::new();
         // What is kept goes straight to where it is used: a second copy of it would double the memory.
         let gather = |origin, mut kept: Kept| {
             let id = ArticleId(u32::try_from(checked.cards.len()).unwrap_or(u32::MAX));
@@ -77,12 +80,25 @@ impl Linter {
                 corrected.insert(id, kept.corrected);
             }
             keys.push(kept.keys);
+            editions.push(kept.edition);
             ControlFlow::Continue(())
         };
         let tick = |bytes| options.tick.iter().for_each(|tick| tick(bytes));
-        let keep = |article: &Article| self.keep(self.understand(article));
+        let keep = |article: &Article| Kept {
+            edition: article.edition.clone(),
+            ..self.keep(self.understand(article))
+        };
         let mut notices = corpus.stream(options.jobs, keep, tick, gather);
         notices.append(&mut foreign);
+        notices.extend(versions::leave_out(Gathered {
+            editions: &editions,
+            checked: &mut checked,
+            facts: &mut facts,
+            forms: &mut forms,
+            signatures: &mut signatures,
+            keys: &mut keys,
+            corrected: &mut corrected,
+        }));
         let stories = stories(&checked.cards, &signatures);
         checked.facts = facts.len() as u64;
         let across = self.across(&facts, &forms, &checked, &stories);
@@ -146,6 +162,7 @@ impl Linter {
             english: understood.english,
             card: understood.card,
             findings,
+            edition: None,
         }
     }
 

@@ -5,6 +5,7 @@ mod corrections;
 mod examples;
 mod language;
 mod stories;
+mod versions;
 
 use crate::corpus::{Article, Corpus, Origin};
 use crate::dating::Timex;

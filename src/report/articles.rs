@@ -3,7 +3,7 @@
 use super::Days;
 use super::table::Table;
 use super::view::{Field, article_name, field};
-use crate::corpus::{Article, ClueKind, Piece};
+use crate::corpus::{Article, ClueKind, Edition, Piece, Status, superseded};
 use crate::facts::attribute::Card;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -17,8 +17,56 @@ struct Line<'a> {
     title: Option<&'a str>,
     source: Option<&'a str>,
     story: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<State>,
     words: usize,
     text: String,
+}
+
+/// Whether an article takes part in comparisons, where it says something of that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// It does: it is the latest version.
+    Latest,
+    /// It does not: there is a later version.
+    Superseded,
+    /// It does, though it is held back until a day.
+    Embargoed,
+    /// It does not: it is not to be used for the time being, or a draft.
+    Withheld,
+    /// It does not: it was taken back.
+    Canceled,
+}
+
+/// The states of articles, from what they are called and say of their versions; nothing where they say nothing.
+pub fn states<'a>(articles: impl IntoIterator<Item = (Option<&'a str>, Option<&'a Edition>)>) -> Vec<Option<State>> {
+    let articles: Vec<_> = articles.into_iter().collect();
+    let later = superseded(articles.iter().copied());
+    let state = |((_, edition), later): (&(Option<&str>, Option<&Edition>), Option<usize>)| {
+        Some(match ((*edition)?.status, later) {
+            (_, Some(_)) => State::Superseded,
+            (Status::Canceled, _) => State::Canceled,
+            (Status::Withheld, _) => State::Withheld,
+            (Status::Embargoed, _) => State::Embargoed,
+            (Status::Usable, _) => State::Latest,
+        })
+    };
+    articles.iter().zip(later).map(state).collect()
+}
+
+impl State {
+    fn name(self) -> &'static str {
+        match self {
+            State::Latest => "latest",
+            State::Superseded => "superseded",
+            State::Embargoed => "embargoed",
+            State::Withheld => "withheld",
+            State::Canceled => "canceled",
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -42,14 +90,15 @@ struct Place<'a> {
 /// # Errors
 ///
 /// What `out` answers.
-pub fn write_jsonl(card: &Card, article: &Article, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_jsonl(card: &Card, article: &Article, state: Option<State>, out: &mut dyn Write) -> io::Result<()> {
     let text = prose(article);
     let evidence = card.published.evidence.iter().map(|e| Evidence {
         kind: clue(e.kind),
         published: e.when.into(),
         place: e.span.map(|span| {
-            let (_, field, base) = field(article, span.start);
-            Place { start: span.start - base, end: span.end - base, text: span.cut(&article.raw), field }
+            let (_, field, _) = field(article, span.start);
+            let (start, end) = article.place(span);
+            Place { start, end, text: span.cut(&article.raw), field }
         }),
     });
     let line = Line {
@@ -60,6 +109,8 @@ pub fn write_jsonl(card: &Card, article: &Article, out: &mut dyn Write) -> io::R
         title: title(article),
         source: article.outlet.as_deref(),
         story: article.story.as_deref(),
+        version: article.edition.as_ref().and_then(|edition| edition.number),
+        state,
         words: text.split_whitespace().count(),
         text,
     };
@@ -69,19 +120,30 @@ pub fn write_jsonl(card: &Card, article: &Article, out: &mut dyn Write) -> io::R
 
 /// A table with a row an article.
 pub fn table() -> Table {
-    Table::new(&["ARTICLE", "PUBLISHED", "KNOWN BY", "WORDS", "TITLE"])
+    Table::new(&["ARTICLE", "PUBLISHED", "KNOWN BY", "VERSION", "WORDS", "TITLE"])
 }
 
 /// Adds an article to a table.
-pub fn row(table: &mut Table, card: &Card, article: &Article) {
+pub fn row(table: &mut Table, card: &Card, article: &Article, state: Option<State>) {
     let known: Vec<&str> = card.published.evidence.iter().map(|e| clue(e.kind)).collect();
     table.row([
         article_name(card),
         Days::from(card.published.when).to_string(),
         if known.is_empty() { "-".to_owned() } else { known.join(", ") },
+        version(article, state),
         prose(article).split_whitespace().count().to_string(),
         title(article).unwrap_or("").to_owned(),
     ]);
+}
+
+/// `3 superseded`, or a dash.
+fn version(article: &Article, state: Option<State>) -> String {
+    let number = article.edition.as_ref().and_then(|edition| edition.number).map(|number| number.to_string());
+    let state = state.filter(|state| *state != State::Latest).map(|state| state.name().to_owned());
+    match (number, state) {
+        (Some(number), Some(state)) => format!("{number} {state}"),
+        (number, state) => number.or(state).unwrap_or_else(|| "-".to_owned()),
+    }
 }
 
 fn title(article: &Article) -> Option<&str> {

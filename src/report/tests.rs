@@ -34,6 +34,7 @@ impl Desk {
             story: None,
             clues: Vec::new(),
             prose: Vec::new(),
+            ..Article::default()
         });
         let evidence = vec![DateEvidence { kind: ClueKind::Header, span: None, when, zoned: false }];
         let published = Published { when, anchor: when.single(), evidence };
@@ -399,6 +400,7 @@ fn facts_and_annotations() {
             attribute: "berth-count".into(),
             text: words.to_owned(),
             title_from: desk.articles[article.0 as usize].title_from,
+            place: desk.articles[article.0 as usize].place(site.span),
         }
     };
     let count = |amount| Value::Amount { amount, unit: "berth".into() };

@@ -268,6 +268,12 @@ fn place(
     if let Some(article) = article {
         for part in &mut placed {
             part.snippets = snippets(article, &part.labels);
+            // What is told outside counts in the file, which may be in another encoding.
+            if let Some(offsets) = &article.offsets {
+                for (_, label) in &mut part.labels {
+                    (label.start, label.end) = (offsets.file(label.start), offsets.file(label.end));
+                }
+            }
         }
     }
     placed

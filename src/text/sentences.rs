@@ -216,6 +216,7 @@ mod tests {
             story: None,
             clues: Vec::new(),
             prose,
+            ..Article::default()
         }
     }
 

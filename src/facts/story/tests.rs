@@ -34,6 +34,7 @@ fn clean(text: &str) -> CleanText {
         story: None,
         clues: vec![],
         prose,
+        ..Article::default()
     };
     CleanText::new(&article, &Abbreviations::default())
 }

@@ -220,6 +220,7 @@ fn tokenised(name: &str) -> CleanText {
         story: None,
         clues: Vec::new(),
         prose: vec![Piece::Break(Span::new(0, 0), Role::Body), Piece::Keep(all)],
+        ..Article::default()
     };
     CleanText::new(&article, &Abbreviations::default())
 }

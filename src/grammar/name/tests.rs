@@ -30,6 +30,7 @@ pub(crate) fn article(text: &str) -> Article {
         story: None,
         clues: Vec::new(),
         prose,
+        ..Article::default()
     }
 }
 

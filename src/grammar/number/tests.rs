@@ -17,6 +17,7 @@ fn article(text: &str) -> Article {
         story: None,
         clues: Vec::new(),
         prose: vec![Piece::Break(Span::new(0, 0), Role::Body), Piece::Keep(whole)],
+        ..Article::default()
     }
 }
 

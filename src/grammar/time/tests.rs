@@ -29,6 +29,7 @@ pub(crate) fn article(text: &str) -> Article {
         story: None,
         clues: Vec::new(),
         prose,
+        ..Article::default()
     }
 }
 
