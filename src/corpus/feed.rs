@@ -48,6 +48,8 @@ struct Open<'c> {
     line: u32,
     at: u64,
     held: bool,
+    /// Why no more can be read; told when what was read before is handed out.
+    failed: Option<io::Error>,
 }
 
 impl<'c> Feed<'c> {
@@ -124,7 +126,7 @@ impl<'c> Feed<'c> {
             Some(held) => Box::new(Cursor::new(held)),
             None => source.open(corpus.limits)?,
         };
-        self.open = Some(Open { source: number, reader, rest: Vec::new(), line: 1, at: 0, held: head.held });
+        self.open = Some(Open { source: number, reader, rest: Vec::new(), line: 1, at: 0, held: head.held, failed: None });
         Ok(())
     }
 }
@@ -132,12 +134,21 @@ impl<'c> Feed<'c> {
 impl Open<'_> {
     /// The next lines, as many as fit into a chunk but at least one.
     fn chunk(&mut self) -> io::Result<Option<Chunk>> {
+        if let Some(failed) = self.failed.take() {
+            return Err(failed);
+        }
         let mut bytes = std::mem::take(&mut self.rest);
         bytes.reserve(CHUNK.saturating_sub(bytes.len()));
         let mut searched = 0;
         loop {
             let want = CHUNK.saturating_sub(bytes.len()).max(CHUNK / 2) as u64;
-            let more = (&mut self.reader).take(want).read_to_end(&mut bytes)? as u64;
+            let more = match (&mut self.reader).take(want).read_to_end(&mut bytes) {
+                Ok(more) => more as u64,
+                Err(error) => {
+                    self.failed = Some(error);
+                    0
+                }
+            };
             // Only new bytes are searched, so that a line of any length takes linear time.
             let end = memchr::memrchr(b'\n', &bytes[searched..]).map(|i| i + searched + 1);
             searched = bytes.len();
@@ -147,7 +158,7 @@ impl Open<'_> {
                 None => continue,
             };
             if bytes.is_empty() {
-                return Ok(None);
+                return self.failed.take().map_or(Ok(None), Err);
             }
             self.rest = bytes.split_off(end);
             let chunk = Chunk { source: self.source, first_line: self.line, at: self.at, bytes, held: self.held };

@@ -28,6 +28,8 @@ pub(super) struct Record<'a> {
     pub(super) embargoed: Option<Cow<'a, str>>,
     /// When this version was made, where that is not `updated`.
     pub(super) made: Option<Cow<'a, str>>,
+    /// Whether the text is HTML where it has tags; otherwise it has to look like it.
+    pub(super) markup: bool,
     /// A note to editors.
     pub(super) note: Option<Cow<'a, str>>,
 }
@@ -78,7 +80,8 @@ pub(super) fn article(
     }
     let mut problems = Vec::new();
     let title = record.title.as_deref().map(str::trim).filter(|t| !t.is_empty());
-    let flat = is_markup(&text).then(|| {
+    let markup = is_markup(&text) || record.markup && text.contains('<');
+    let flat = markup.then(|| {
         let mut flat = Flat::default();
         prose_of_html(&text, 0..text.len(), &mut flat);
         flat

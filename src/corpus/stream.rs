@@ -41,7 +41,8 @@ impl Head {
     ) -> io::Result<Head> {
         let mut reader = source.open(limits)?;
         let mut head = Vec::new();
-        (&mut reader).take(HEAD as u64).read_to_end(&mut head)?;
+        // What cannot be read is told of when it is read in full.
+        let more = (&mut reader).take(HEAD as u64).read_to_end(&mut head).is_ok();
         // JSON is in UTF-8, says its standard, and a line that is not is told of.
         let lenient = matches!(source.format, Format::Table(_) | Format::Xml | Format::Wire);
         let marked = Encoding::for_bom(&head).map(|(encoding, _)| encoding);
@@ -51,7 +52,9 @@ impl Head {
         match source.format {
             Format::Table(separator) => {
                 // A heading may be longer than what was read, but not by much.
-                (&mut reader).take((CHUNK - HEAD) as u64).read_to_end(&mut head)?;
+                if more {
+                    (&mut reader).take((CHUNK - HEAD) as u64).read_to_end(&mut head).ok();
+                }
                 let text = decode_all(&head, encoding);
                 let mut rows = Rows::new(separator);
                 let mut from = 0;
@@ -108,6 +111,8 @@ pub(super) struct Stream<'c> {
     at: u64,
     count: u32,
     over: bool,
+    /// Why no more can be read; told when what was read before is handed out.
+    failed: Option<io::Error>,
     /// Whether the line of headings is still to come.
     heading: bool,
 }
@@ -139,7 +144,7 @@ impl<'c> Stream<'c> {
             }),
         };
         let heading = matches!(source.format, Format::Table(_));
-        Ok(Stream { source: number, head, reader, split, rest: Vec::new(), line: 1, at: 0, count: 0, over: false, heading })
+        Ok(Stream { source: number, head, reader, split, rest: Vec::new(), line: 1, at: 0, count: 0, over: false, failed: None, heading })
     }
 
     /// The line that is due, for a notice on why it cannot be read.
@@ -160,6 +165,10 @@ impl<'c> Stream<'c> {
             first: self.count + 1,
             stopped: None,
         };
+        if let Some(failed) = self.failed.take() {
+            self.over = true;
+            return Err(failed);
+        }
         if self.over {
             return Ok(None);
         }
@@ -176,7 +185,13 @@ impl<'c> Stream<'c> {
                         }
                         Step::More => {
                             let want = CHUNK.saturating_sub(batch.bytes.len()).max(CHUNK / 2);
-                            last = reader.take(want as u64).read_to_end(&mut batch.bytes)? < want;
+                            last = match reader.take(want as u64).read_to_end(&mut batch.bytes) {
+                                Ok(read) => read < want,
+                                Err(error) => {
+                                    self.failed = Some(error);
+                                    true
+                                }
+                            };
                             if self.at == 0 && from == 0 && batch.bytes.starts_with(b"\xef\xbb\xbf") {
                                 from = 3;
                             }
@@ -246,8 +261,11 @@ impl<'c> Stream<'c> {
             }
         }
         self.count = self.count.saturating_add(narrow(batch.pieces.len()));
-        let empty = batch.pieces.is_empty() && batch.stopped.is_none();
-        Ok(if empty && self.over { None } else { Some(batch) })
+        let untold = self.count == 0 && matches!(self.head.columns, Some(Err(_)));
+        if batch.pieces.is_empty() && batch.stopped.is_none() && self.over && !untold {
+            return self.failed.take().map_or(Ok(None), Err);
+        }
+        Ok(Some(batch))
     }
 }
 

@@ -97,7 +97,7 @@ fn which(cards: &[Card], editions: &[Option<Box<Edition>>]) -> (Vec<bool>, Vec<N
         };
         let message = match earlier.len() {
             1 => format!("is an earlier version of {place}; the latest is compared"),
-            n => format!("and {} more are earlier versions, this one of {place}; the latest are compared", n - 1),
+            n => format!("one of {n} earlier versions, of {place}; the latest are compared"),
         };
         notices.push(Notice { path: card.path.to_string(), line: card.line, message });
     }

@@ -3,7 +3,7 @@
 use super::Days;
 use super::table::Table;
 use super::view::{Field, article_name, field};
-use crate::corpus::{Article, ClueKind, Edition, Piece, Status, superseded};
+use crate::corpus::{Article, ClueKind, Edition, Piece, Role, Status, superseded};
 use crate::facts::attribute::Card;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -14,7 +14,7 @@ struct Line<'a> {
     article: String,
     published: Days,
     evidence: Vec<Evidence<'a>>,
-    title: Option<&'a str>,
+    title: Option<String>,
     source: Option<&'a str>,
     story: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -132,7 +132,7 @@ pub fn row(table: &mut Table, card: &Card, article: &Article, state: Option<Stat
         if known.is_empty() { "-".to_owned() } else { known.join(", ") },
         version(article, state),
         prose(article).split_whitespace().count().to_string(),
-        title(article).unwrap_or("").to_owned(),
+        title(article).unwrap_or_default(),
     ]);
 }
 
@@ -146,8 +146,25 @@ fn version(article: &Article, state: Option<State>) -> String {
     }
 }
 
-fn title(article: &Article) -> Option<&str> {
-    article.title.map(|span| span.cut(&article.raw)).filter(|title| !title.is_empty())
+/// The headline as it is read, references and all.
+fn title(article: &Article) -> Option<String> {
+    let mut words = String::new();
+    let mut within = false;
+    for piece in &article.prose {
+        match piece {
+            Piece::Break(_, role) if within || *role == Role::Title => {
+                if within {
+                    break;
+                }
+                within = true;
+            }
+            Piece::Keep(span) if within => words.push_str(span.cut(&article.raw)),
+            Piece::Replace(_, with) if within => words.push_str(with),
+            _ => {}
+        }
+    }
+    let stated = || article.title.map(|span| span.cut(&article.raw).to_owned());
+    Some(words).filter(|words| !words.is_empty()).or_else(stated).filter(|title| !title.is_empty())
 }
 
 /// The prose that facts are looked for in, blocks separated by a line feed.

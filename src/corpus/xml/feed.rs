@@ -35,6 +35,7 @@ pub(super) fn item(item: &Element<'_>, text: &str, outlet: Option<&str>) -> Opti
         text: whole("content:encoded").or_else(|| whole("description")),
         status: words("wp:status"),
         made: date("wp:post_modified_gmt"),
+        markup: true,
         ..Record::default()
     })
 }
@@ -64,6 +65,7 @@ pub(super) fn entry(entry: &Element<'_>, text: &str, outlet: Option<&str>) -> Re
         title: words("title"),
         source: from.or_else(|| outlet.map(|o| Cow::Owned(o.to_owned()))),
         text: content("content").or_else(|| content("summary")),
+        markup: true,
         ..Record::default()
     }
 }

@@ -2,6 +2,7 @@
 //! itself has and character references.
 
 use super::super::reference::reference;
+use super::super::whole::BOM;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use std::ops::Range;
@@ -145,19 +146,21 @@ pub(super) fn walk<'t>(
     wanted: impl Fn(&str, usize) -> bool,
     mut sink: impl FnMut(Found<'_, 't>) -> bool,
 ) -> Result<(), (usize, String)> {
-    let mut reader = Reader::from_str(text);
+    // The reader does not count a mark at the start.
+    let base = if text.starts_with(BOM) { BOM.len() } else { 0 };
+    let mut reader = Reader::from_str(&text[base..]);
     reader.config_mut().allow_dangling_amp = true;
     let mut open: Vec<Element> = Vec::new();
     let mut depth = 0usize;
     let mut rooted = false;
     loop {
-        let start = position(&reader);
+        let start = base + position(&reader);
         let event = reader.read_event();
-        let range = start..position(&reader);
+        let range = start..base + position(&reader);
         let event = match event {
             Ok(event) => event,
             Err(error) => {
-                let at = usize::try_from(reader.error_position()).unwrap_or(0).min(text.len());
+                let at = usize::try_from(reader.error_position()).unwrap_or(0).saturating_add(base).min(text.len());
                 return Err((at, format!("broken XML: {error}")));
             }
         };
