@@ -66,7 +66,7 @@ pub(super) enum Command {
 /// What to read.
 #[derive(Debug, Args)]
 pub(super) struct Input {
-    /// Files and folders: .txt, .md and .jsonl; `-` reads standard input. Folders heed .gitignore.
+    /// Files and folders: .txt, .md, .html and .jsonl; `-` reads standard input. Folders heed .gitignore.
     #[arg(value_name = "PATH", default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
     /// Read the story an article belongs to from this field of JSON Lines or front matter.
@@ -233,6 +233,9 @@ pub(super) struct ArticlesArgs {
     /// How to print the articles.
     #[arg(long, short, value_enum, default_value = "table")]
     pub(super) format: LinesFormat,
+    /// Print every clue to each publication date, in the order of its rank, and which of them contradict each other.
+    #[arg(long, short)]
+    pub(super) evidence: bool,
 }
 
 #[derive(Debug, Args)]

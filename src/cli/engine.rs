@@ -1,6 +1,6 @@
 //! The commands that read articles: all that the command line asks of the library.
 
-use super::args::{ArticlesArgs, FactsArgs, Input, LinesFormat, StoriesArgs};
+use super::args::{FactsArgs, Input, LinesFormat, StoriesArgs};
 use super::progress::Progress;
 use super::screen::Screen;
 use super::{End, Stop};
@@ -103,29 +103,6 @@ pub(super) fn facts(args: &FactsArgs, screen: &Screen, out: &mut dyn Write) -> R
         LinesFormat::Jsonl => report::facts::write_jsonl(&facts, &cards, out)?,
     }
     Ok(end)
-}
-
-/// `dateline articles`.
-pub(super) fn articles(args: &ArticlesArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
-    let corpus = open(&args.input)?;
-    let linter = Linter::builtin()?;
-    let card = |_: &Article, understood: Understood| understood.card;
-    let (read, notices) =
-        with_progress(&args.input, &corpus, screen, |options| linter.each(&corpus, options, card));
-    screen.notices(&notices);
-    not_empty(read.len(), &args.input)?;
-    let mut table = report::articles::table();
-    for (origin, card) in &read {
-        let Some(article) = corpus.reopen(origin) else { continue };
-        match args.format {
-            LinesFormat::Table => report::articles::row(&mut table, card, &article),
-            LinesFormat::Jsonl => report::articles::write_jsonl(card, &article, out)?,
-        }
-    }
-    if args.format == LinesFormat::Table {
-        table.write(out)?;
-    }
-    Ok(End::Clean)
 }
 
 /// `dateline stories`.

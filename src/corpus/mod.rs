@@ -5,6 +5,7 @@ mod boilerplate;
 mod dateline;
 mod feed;
 mod front_matter;
+mod html;
 mod inline;
 mod jsonl;
 mod layout;
@@ -124,6 +125,16 @@ pub enum ClueKind {
     Field,
     /// A header such as `date 2024-02-22`.
     Header,
+    /// What a web page's linked data (JSON-LD) call the day of publication.
+    LinkedData,
+    /// What a `meta` element calls so: `article:published_time`.
+    Meta,
+    /// What an element of the page is marked to be (microdata): `itemprop="datePublished"`.
+    Microdata,
+    /// The address of a page: `/2024/02/22/`.
+    Address,
+    /// A `<time>` beside the headline.
+    TimeElement,
     /// A line that is nothing but a date.
     DateLine,
     /// A byline with a date.
@@ -136,6 +147,8 @@ pub enum ClueKind {
     Updated,
     /// A lead that reports something "on April 29, 2024": that day to two days later.
     Lead,
+    /// Some other line of a web page, where no better place has a date.
+    Elsewhere,
     /// A copyright line: not after that year.
     Copyright,
 }

@@ -30,6 +30,7 @@ pub(super) enum Format {
     Plain,
     Markdown,
     JsonLines,
+    Html,
 }
 
 impl Format {
@@ -43,6 +44,8 @@ impl Format {
             Some(Format::Markdown)
         } else if is(&["jsonl", "ndjson"]) {
             Some(Format::JsonLines)
+        } else if is(&["html", "htm", "xhtml"]) {
+            Some(Format::Html)
         } else {
             None
         }
@@ -89,8 +92,8 @@ impl Corpus {
         Ok(Corpus { sources: Vec::new(), notices: Vec::new(), vocabulary, story_field: None })
     }
 
-    /// Finds the sources under `paths`: files as they are named, and in folders `.txt`, `.md`, `.markdown`, `.jsonl`
-    /// and `.ndjson`, save what is hidden or named in a `.gitignore` or `.ignore`. Paths are shown relative to `base`.
+    /// Finds the sources under `paths`: files as they are named, and in folders `.txt`, `.md`, `.markdown`, `.html`,
+    /// `.htm`, `.xhtml`, `.jsonl` and `.ndjson`, save what is hidden or named in a `.gitignore` or `.ignore`. Paths are shown relative to `base`.
     ///
     /// # Errors
     /// When a path does not exist or cannot be read.
@@ -143,11 +146,12 @@ impl Corpus {
     }
 
     /// Adds bytes that the caller has read, such as standard input. A name without an extension is JSON Lines where the
-    /// first character is `{`, else plain text.
+    /// first character is `{`, a web page where it starts as one, else plain text.
     pub fn add_memory(&mut self, name: &str, bytes: impl Into<Arc<[u8]>>) {
         let bytes = bytes.into();
         let sniffed = match bytes.trim_ascii_start().first() {
             Some(b'{') => Format::JsonLines,
+            Some(b'<') if is_page(&bytes) => Format::Html,
             _ => Format::Plain,
         };
         let format = Format::of(Path::new(name)).unwrap_or(sniffed);
@@ -220,6 +224,13 @@ impl Corpus {
         }
         Ok(())
     }
+}
+
+/// Whether bytes start as a web page does.
+fn is_page(bytes: &[u8]) -> bool {
+    let start = &bytes.trim_ascii_start()[..];
+    let opens = |with: &[u8]| start.get(..with.len()).is_some_and(|s| s.eq_ignore_ascii_case(with));
+    opens(b"<!doctype html") || opens(b"<html")
 }
 
 /// What is wrong with an entry of a folder.

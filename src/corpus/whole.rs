@@ -1,10 +1,10 @@
-//! An article that is a whole source: a file of plain text or Markdown.
+//! An article that is a whole source: a file of plain text or Markdown, a web page.
 
 use super::layout::is_impossible;
 use super::reference::keep;
 use super::vocabulary::Vocabulary;
 use super::walk::{Format, Source};
-use super::{Article, Clue, ClueKind, Piece, Role, markdown, plain, stamp};
+use super::{Article, Clue, ClueKind, Piece, Role, html, markdown, plain, stamp};
 use crate::error::Notice;
 use crate::span::{Raw, Span};
 
@@ -43,6 +43,14 @@ pub(super) fn article(
             article.title = read.title.as_ref().map(|t| t.0).or(read.layout.title);
             article.clues.extend(read.layout.clues);
             read.layout.impossible
+        }
+        Format::Html => {
+            let read = html::read(&article.raw, from, v);
+            article.prose = read.prose;
+            article.title = read.title;
+            article.outlet = read.outlet;
+            article.clues = read.clues;
+            read.impossible
         }
         Format::Plain | Format::JsonLines => {
             let layout = plain::read(&article.raw, from, article.raw.len(), None, v);
