@@ -7,6 +7,7 @@ use super::words::Hints;
 use crate::corpus::Role;
 use crate::corpus::boilerplate::ends_sentence;
 use crate::corpus::vocabulary::Vocabulary;
+use std::collections::HashSet;
 
 /// What a block of the page is in the article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +57,7 @@ pub(super) fn divide(page: &Page, headlines: &[&str], v: &Vocabulary) -> Parts {
     let titles: Vec<String> =
         headlines.iter().map(|h| letters(h)).chain(title.map(|t| letters(page.text(&page.blocks[t])))).filter(|t| !t.is_empty()).collect();
     let mut begun = false;
-    let mut captions: Vec<&str> = Vec::new();
+    let mut captions: HashSet<&str> = HashSet::new();
     for (i, block) in page.blocks.iter().enumerate() {
         if Some(i) == title {
             parts[i] = Part::Prose(Role::Title);
@@ -86,8 +87,7 @@ pub(super) fn divide(page: &Page, headlines: &[&str], v: &Vocabulary) -> Parts {
             continue;
         }
         if part == Part::Prose(Role::Caption) {
-            if !captions.contains(&text) {
-                captions.push(text);
+            if captions.insert(text) {
                 parts[i] = part;
             }
             continue;

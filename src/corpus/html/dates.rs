@@ -22,6 +22,12 @@ struct Said {
     moment: Moment,
 }
 
+/// So many statements of a page are weighed; none that is honest has more.
+const MOST: usize = 200;
+/// Lines farther below the headline than this are no longer about it, lines farther above it not yet.
+const BELOW: usize = 30;
+const ABOVE: usize = 4;
+
 /// The clues of a page, the best first.
 pub(super) fn clues(page: &Page, head: &Head, parts: &Parts, words: &Words, v: &Vocabulary) -> Vec<Clue> {
     let mut finder = Finder { page, head, parts, words, v, said: Vec::new() };
@@ -65,6 +71,9 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     fn say(&mut self, kind: ClueKind, span: Span<Raw>, moment: Moment) {
+        if self.said.len() >= MOST {
+            return;
+        }
         let year = moment.stamp.year.is_some_and(|y| (1990..2100).contains(&y));
         if year && (moment.stamp.day.is_none() || moment.date().is_some() || moment.either) {
             self.said.push(Said { kind, span, moment });
@@ -113,7 +122,7 @@ impl Finder<'_> {
         if !published.iter().any(|d| self.value(&d.text).is_some()) {
             published = stated(meta, About::Dated);
         }
-        let microdata: Vec<Dated> = self.head.microdata.iter().filter(|d| self.is_own(d.node)).cloned().collect();
+        let microdata: Vec<Dated> = self.head.microdata.iter().take(MOST).filter(|d| self.is_own(d.node)).cloned().collect();
         let mut properties = stated(&microdata, About::Published);
         if properties.is_empty() {
             properties = stated(&microdata, About::Dated);
@@ -157,13 +166,16 @@ impl Finder<'_> {
     /// `<time>` beside the headline or above the first paragraph.
     fn times(&mut self) {
         let tree = &self.page.tree;
-        let from = self.parts.title.map_or(0, |t| self.page.blocks[t.saturating_sub(4)].node);
+        let from = self.parts.title.map_or(0, |t| self.page.blocks[t.saturating_sub(ABOVE)].node);
         let to = self.parts.body_start(self.page).unwrap_or(u32::MAX);
         let mut found = 0;
-        for dated in self.head.times.clone() {
-            let marked = !tree.value(dated.node, Key::PubDate).is_empty()
-                || self.hints(dated.node, 1).has(Hints::PUBLISHED);
-            if !(from..to).contains(&dated.node) && !marked || !self.is_own(dated.node) {
+        let marked = |d: &&Dated| {
+            let named = || self.hints(d.node, 1).has(Hints::PUBLISHED);
+            (from..to).contains(&d.node) || tree.attribute(d.node, Key::PubDate).is_some() || named()
+        };
+        let times: Vec<Dated> = self.head.times.iter().filter(marked).take(MOST).cloned().collect();
+        for dated in times {
+            if !self.is_own(dated.node) {
                 continue;
             }
             let Some(moment) = self.value(&dated.text).filter(|m| m.stamp.day.is_some()) else { continue };
@@ -189,7 +201,8 @@ impl Finder<'_> {
         if hints.has(Hints::UPDATED) && !hints.has(Hints::PUBLISHED) {
             return true;
         }
-        let Some(block) = self.page.blocks.iter().rev().find(|b| b.node <= node + 1) else { return false };
+        let next = self.page.blocks.partition_point(|b| b.node <= node + 1);
+        let Some(block) = next.checked_sub(1).map(|i| &self.page.blocks[i]) else { return false };
         let start = self.page.tree.nodes[node as usize].span.start;
         let before = self.page.place(block).filter(|p| p.start < start).map(|p| p.start);
         let Some(before) = before else { return false };
@@ -203,10 +216,10 @@ impl Finder<'_> {
 
     /// The lines between headline and body, and right above the headline.
     fn head_lines(&mut self) {
-        for (i, part) in self.parts.parts.iter().enumerate() {
-            if *part == Part::Head {
-                self.read_line(i, ClueKind::DateLine);
-            }
+        let title = self.parts.title.unwrap_or(0);
+        let lines = title.saturating_sub(ABOVE)..(title + BELOW).min(self.parts.parts.len());
+        for i in lines.filter(|&i| self.parts.parts[i] == Part::Head) {
+            self.read_line(i, ClueKind::DateLine);
         }
     }
 
@@ -279,6 +292,10 @@ impl Finder<'_> {
             });
             let kind = if label == Some(true) { ClueKind::Updated } else { kind };
             let start = block.text.start;
+            // The first such date is the article's; what follows may be another's.
+            if kind != ClueKind::Updated && label.is_none() && self.said.iter().any(|s| s.kind == kind) {
+                continue;
+            }
             if let Some(span) = self.page.sheet.raw(start + date.bytes.0..start + date.bytes.1) {
                 self.say(kind, span, moment);
                 found |= kind != ClueKind::Updated;

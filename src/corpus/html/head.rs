@@ -36,7 +36,7 @@ pub(super) struct Head {
     pub(super) language: String,
     /// Links of the page to itself.
     pub(super) addresses: Vec<Stated>,
-    pub(super) canonical: Option<String>,
+    canonical: bool,
     /// Dates in `meta` elements.
     pub(super) meta: Vec<Dated>,
     /// Dates in microdata.
@@ -45,6 +45,9 @@ pub(super) struct Head {
     pub(super) times: Vec<Dated>,
     pub(super) items: Vec<Item>,
 }
+
+/// So many headlines and addresses of a page are looked at.
+const MOST: usize = 8;
 
 /// Reads the metadata of a page.
 pub(super) fn read(tree: &Tree, words: &Words) -> Head {
@@ -73,6 +76,9 @@ pub(super) fn read(tree: &Tree, words: &Words) -> Head {
         }
     }
     head.items_to_headlines(tree.page);
+    head.headlines.truncate(MOST);
+    head.summaries.truncate(MOST);
+    head.addresses.truncate(MOST);
     head
 }
 
@@ -118,9 +124,11 @@ impl Head {
         if tree.value(node, Key::Rel).split_whitespace().any(|r| r.eq_ignore_ascii_case("canonical"))
             && let Some((href, span)) = tree.attribute(node, Key::Href).filter(|(h, _)| !h.trim().is_empty())
         {
-            let text = decode(href.trim());
-            self.canonical.get_or_insert_with(|| text.clone());
-            self.addresses.insert(0, Stated { text, span });
+            let stated = Stated { text: decode(href.trim()), span };
+            // The first such link is the address; one that follows is worth no more than another statement.
+            if !std::mem::replace(&mut self.canonical, true) {
+                self.addresses.insert(0, stated);
+            }
         }
     }
 

@@ -36,6 +36,9 @@ struct Frame {
     item: Item,
 }
 
+/// What is nested deeper than this is not read.
+const DEEPEST: usize = 64;
+
 /// The articles that a script describes, inner ones after outer ones.
 pub(super) fn read(page: &str, script: Span<Raw>, words: &Words) -> Vec<Item> {
     let mut reader = Reader { page, words, stack: Vec::new(), found: Vec::new() };
@@ -57,8 +60,12 @@ impl Reader<'_> {
         let end = script.end as usize;
         let mut at = script.start as usize;
         let mut key: Option<Span<Raw>> = None;
+        let mut deeper = 0usize;
         while at < end {
             match bytes[at] {
+                b'{' | b'[' if deeper > 0 || self.stack.len() >= DEEPEST => deeper += 1,
+                b'}' | b']' if deeper > 0 => deeper -= 1,
+                b'"' if deeper > 0 => at = string_end(bytes, at + 1, end),
                 b'{' | b'[' => {
                     let place = crate::corpus::whole::narrow(at);
                     let (under, beside) = self.stack.last().map_or((String::new(), false), |(_, f)| {
@@ -95,7 +102,7 @@ impl Reader<'_> {
                     }
                 }
                 // A number, as of milliseconds, or a date without quotation marks.
-                b'0'..=b'9' if key.is_some() => {
+                b'0'..=b'9' if key.is_some() && deeper == 0 => {
                     let len = bytes[at..end].iter().take_while(|b| !matches!(b, b',' | b'}' | b']') && !b.is_ascii_whitespace()).count();
                     self.value(Span::of(at..at + len));
                     at += len.max(1);

@@ -102,10 +102,17 @@ impl Read {
             last = place.end;
         }
         self.impossible = layout.impossible.iter().filter_map(|(at, date)| Some((page.sheet.raw(*at..at + 1)?.start as usize, date.clone()))).collect();
+        let dated = self.clues.iter().any(|c| c.kind < ClueKind::Updated && c.stamp.day.is_some());
         for clue in layout.clues {
             let span = clue.span.and_then(|s| page.sheet.raw(s.range()));
-            // The foot of a page is as old as the page.
-            if clue.kind != ClueKind::Copyright && span.is_some() {
+            let weak = match clue.kind {
+                // The foot of a page is as old as the page.
+                ClueKind::Copyright => true,
+                // A line below the first paragraph may be a reader's comment.
+                ClueKind::DateLine | ClueKind::Updated => dated,
+                _ => false,
+            };
+            if !weak && span.is_some() {
                 self.clues.push(Clue { span, ..clue });
             }
         }
