@@ -1,10 +1,11 @@
 //! Every format that is read: a fixture of each, what is found in it and where; and input that is bad or hostile.
 
-use dateline::corpus::{Article, Corpus, Fields, Limits, Piece};
+use dateline::corpus::{Article, Corpus, Fields, Latest, Limits, Piece};
 use dateline::error::Notice;
 use dateline::facts::ArticleId;
-use dateline::report::{View, articles, json};
+use dateline::report::{View, json};
 use dateline::{Linter, Options};
+use proptest::prelude::*;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
@@ -77,13 +78,18 @@ fn what_is_read_of_each() {
     let (read, notices) = linter().each(&corpus, &Options::default(), |article, understood| {
         (understood.card, article.clone())
     });
-    let states = articles::states(read.iter().map(|(_, (_, a))| (a.id.as_deref(), a.edition.as_deref())));
+    let mut latest = Latest::default();
+    for (_, (_, article)) in &read {
+        article.id.as_deref().zip(article.edition.as_deref()).into_iter().for_each(|(id, e)| latest.note(id, e));
+    }
     let mut out = String::new();
-    for ((origin, (card, article)), state) in read.iter().zip(states) {
+    for (origin, (card, article)) in &read {
         same(article, &corpus.reopen(origin).unwrap());
         let when = card.published.when.single().map_or("?".to_owned(), |day| day.to_string());
         let line = article.line.map_or(String::new(), |line| format!(":{line}"));
-        writeln!(out, "{}{line} {when} {:?} {state:?}", article.path, article.outlet.as_deref().unwrap_or("-")).unwrap();
+        let old = article.edition.as_deref().is_some_and(|e| latest.supersedes(article.id.as_deref(), e));
+        let old = if old { " superseded" } else { "" };
+        writeln!(out, "{}{line} {when} {:?}{old}", article.path, article.outlet.as_deref().unwrap_or("-")).unwrap();
         writeln!(out, "{}", article.id.as_deref().unwrap_or("-")).unwrap();
         if let Some(edition) = &article.edition {
             writeln!(out, "{edition:?}").unwrap();
@@ -128,6 +134,41 @@ fn what_is_found_in_each() {
         writeln!(out, "notice: {}: {}", notice["path"].as_str().unwrap(), notice["message"].as_str().unwrap()).unwrap();
     }
     snapshot!("findings", out);
+}
+
+#[test]
+fn a_crawl_says_what_its_pages_say() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/formats");
+    // Sides are in the order of paths, so the pages go by names that stand where the crawl's does.
+    let findings = |names: &[(&str, &str)]| -> Vec<serde_json::Value> {
+        let mut corpus = Corpus::empty().unwrap();
+        names.iter().for_each(|(file, name)| corpus.add_memory(name, std::fs::read(root.join(file)).unwrap()));
+        let mut report = report(&corpus, 2);
+        assert_eq!(report["notices"].as_array().unwrap().len(), 0, "{report}");
+        let findings = report["findings"].as_array_mut().unwrap();
+        for finding in findings.iter_mut() {
+            finding["fingerprint"] = "".into();
+            for label in finding["labels"].as_array_mut().unwrap() {
+                (label["path"], label["article"]) = ("".into(), "".into());
+            }
+        }
+        std::mem::take(findings)
+    };
+    let agency = ("nitf.xml", "nitf.xml");
+    let pages = findings(&[("page-park.html", "crawl-1.html"), ("page-pact.html", "crawl-2.html"), agency]);
+    assert_eq!(pages.len(), 3, "{pages:#?}");
+    assert_eq!(pages, findings(&[("crawl.warc.gz", "crawl.warc.gz"), agency]));
+}
+
+#[test]
+fn an_agency_and_a_page_contradict_each_other() {
+    let report = report(&fixtures(), 2);
+    let between = |finding: &&serde_json::Value| finding["rule"] == "term-end";
+    let found: Vec<_> = report["findings"].as_array().unwrap().iter().filter(between).collect();
+    assert_eq!(found.len(), 1, "{found:#?}");
+    let paths: Vec<&str> = found[0]["labels"].as_array().unwrap().iter().filter_map(|l| l["path"].as_str()).collect();
+    assert!(paths.iter().any(|p| p.ends_with("nitf.xml")) && paths.iter().any(|p| p.ends_with("page-pact.html")), "{paths:?}");
+    assert!(!found[0]["message"].as_str().unwrap().contains('<'), "{}", found[0]["message"]);
 }
 
 #[test]
@@ -274,4 +315,47 @@ fn later_versions_take_the_place_of_earlier_ones() {
     assert_eq!(check(&[right.clone(), wrong.clone()]), (1, 0, 1));
     assert_eq!(check(&[right, item(3, 8, "usable", "Monday")]), (1, 1, 1));
     assert_eq!(check(&[wrong, item(2, 10, "canceled", "Monday")]), (0, 0, 2));
+}
+
+/// What a file of every kind may hold, whole or in pieces.
+fn piece() -> impl Strategy<Value = Vec<u8>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/formats");
+    let mut paths: Vec<_> = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let seeds: Vec<Vec<u8>> = paths.iter().map(|path| std::fs::read(path).unwrap()).collect();
+    (prop::sample::select(seeds), any::<(u16, u16)>(), any::<bool>()).prop_map(|(seed, (a, b), whole)| {
+        let at = |n: u16| seed.len() * usize::from(n) / usize::from(u16::MAX);
+        if whole { seed.clone() } else { seed[at(a.min(b))..at(a.max(b))].to_vec() }
+    })
+}
+
+const NAMES: [&str; 13] = [
+    "a.xml", "a.json", "a.jsonl", "a.csv", "a.tsv", "a.warc", "a.warc.gz", "a.iptc", "a.txt.gz", "a.csv.zst", "a.zip", "a", "a.html",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_in_any_format(pieces in prop::collection::vec(piece(), 1..4), noise in prop::collection::vec(any::<u8>(), 0..6), name in 0..NAMES.len()) {
+        let bytes = [pieces.concat(), noise].concat();
+        let corpus = memory(NAMES[name], &bytes);
+        let (one, told) = corpus.map(Some(1), Article::clone, |_| {});
+        let (two, told_again) = corpus.map(Some(3), Article::clone, |_| {});
+        prop_assert_eq!(format!("{:?}", &one), format!("{:?}", &two));
+        prop_assert_eq!(told, told_again);
+        for (origin, article) in &one {
+            let again = corpus.reopen(origin);
+            prop_assert_eq!(Some(format!("{article:?}")), again.map(|a| format!("{a:?}")));
+            for piece in &article.prose {
+                let (Piece::Break(span, _) | Piece::Keep(span) | Piece::Replace(span, _)) = piece;
+                prop_assert!(article.raw.get(span.range()).is_some(), "{:?}", piece);
+            }
+            for span in article.clues.iter().filter_map(|clue| clue.span).chain(article.title) {
+                prop_assert!(article.raw.get(span.range()).is_some(), "{:?}", span);
+                let (start, end) = article.place(span);
+                prop_assert!(start <= end);
+            }
+        }
+    }
 }

@@ -67,8 +67,8 @@ pub(super) enum Command {
 /// What to read.
 #[derive(Debug, Args)]
 pub(super) struct Input {
-    /// Files and folders: text, Markdown, JSON, CSV, NewsML-G2, NITF, ninjs, RSS, Atom, WordPress export, WARC, also in .gz,
-    /// .zst and .zip; `-` reads standard input. Folders heed .gitignore.
+    /// Files and folders: text, Markdown, HTML, JSON, CSV, NewsML-G2, NITF, ninjs, RSS, Atom, WordPress export, WARC, also in
+    /// .gz, .zst and .zip; `-` reads standard input. Folders heed .gitignore.
     #[arg(value_name = "PATH", default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
     /// Read the story an article belongs to from this field of JSON Lines or front matter.
@@ -237,6 +237,9 @@ pub(super) struct ArticlesArgs {
     /// How to print the articles.
     #[arg(long, short, value_enum, default_value = "table")]
     pub(super) format: LinesFormat,
+    /// Print every clue to each publication date, in the order of its rank, and which of them contradict each other.
+    #[arg(long, short)]
+    pub(super) evidence: bool,
 }
 
 #[derive(Debug, Args)]

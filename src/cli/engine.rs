@@ -1,6 +1,6 @@
 //! The commands that read articles: all that the command line asks of the library.
 
-use super::args::{ArticlesArgs, FactsArgs, Input, LinesFormat, StoriesArgs};
+use super::args::{FactsArgs, Input, LinesFormat, StoriesArgs};
 use super::formats;
 use super::progress::Progress;
 use super::screen::Screen;
@@ -105,30 +105,6 @@ pub(super) fn facts(args: &FactsArgs, screen: &Screen, out: &mut dyn Write) -> R
         LinesFormat::Jsonl => report::facts::write_jsonl(&facts, &cards, out)?,
     }
     Ok(end)
-}
-
-/// `dateline articles`.
-pub(super) fn articles(args: &ArticlesArgs, screen: &Screen, out: &mut dyn Write) -> Result<End, Stop> {
-    let corpus = open(&args.input)?;
-    let linter = Linter::builtin()?;
-    let card = |article: &Article, understood: Understood| (understood.card, article.edition.clone());
-    let (read, notices) =
-        with_progress(&args.input, &corpus, screen, |options| linter.each(&corpus, options, card));
-    screen.notices(&notices);
-    not_empty(read.len(), &args.input)?;
-    let mut table = report::articles::table();
-    let states = report::articles::states(read.iter().map(|(_, (card, e))| (card.name.as_deref(), e.as_deref())));
-    for ((origin, (card, _)), state) in read.iter().zip(states) {
-        let Some(article) = corpus.reopen(origin) else { continue };
-        match args.format {
-            LinesFormat::Table => report::articles::row(&mut table, card, &article, state),
-            LinesFormat::Jsonl => report::articles::write_jsonl(card, &article, state, out)?,
-        }
-    }
-    if args.format == LinesFormat::Table {
-        table.write(out)?;
-    }
-    Ok(End::Clean)
 }
 
 /// `dateline stories`.

@@ -2,6 +2,7 @@
 
 mod annotate;
 mod args;
+mod articles;
 mod check;
 mod engine;
 mod formats;
@@ -90,7 +91,7 @@ fn run(cli: &Cli, screen: &Screen) -> Result<End, Stop> {
         Command::Check(args) => check::check(args, screen, &mut out)?,
         Command::Facts(args) => engine::facts(args, screen, &mut out)?,
         Command::Annotate(args) => annotate::annotate(args, screen, &mut out)?,
-        Command::Articles(args) => engine::articles(args, screen, &mut out)?,
+        Command::Articles(args) => articles::articles(args, screen, &mut out)?,
         Command::Stories(args) => engine::stories(args, screen, &mut out)?,
         Command::Explain(args) => rules::explain(args, screen, &mut out)?,
         Command::Rules(args) => rules::rules(args, screen, &mut out)?,

@@ -9,6 +9,8 @@ use std::path::Path;
 pub(super) enum Format {
     Plain,
     Markdown,
+    /// A web page.
+    Html,
     JsonLines,
     /// An array of records, or records one after the other.
     Json,
@@ -27,9 +29,10 @@ impl Format {
     pub(super) fn of(path: &Path) -> Option<Format> {
         let extension = path.extension().and_then(OsStr::to_str)?;
         let is = |known: &[&str]| known.iter().any(|k| extension.eq_ignore_ascii_case(k));
-        let formats: [(&[&str], Format); 9] = [
+        let formats: [(&[&str], Format); 10] = [
             (&["txt"], Format::Plain),
             (&["md", "markdown"], Format::Markdown),
+            (&["html", "htm", "xhtml"], Format::Html),
             (&["jsonl", "ndjson"], Format::JsonLines),
             (&["json"], Format::Json),
             (&["csv"], Format::Table(b',')),
@@ -62,6 +65,7 @@ impl Format {
         match head.trim_ascii_start() {
             [b'{', ..] => Format::JsonLines,
             [b'[', rest @ ..] if matches!(rest.trim_ascii_start(), [b'{', ..]) => Format::Json,
+            text if is_page(text) => Format::Html,
             text if ["<?xml", "<rss", "<feed", "<nitf", "<newsItem", "<newsMessage"]
                 .iter()
                 .any(|opening| text.starts_with(opening.as_bytes())) =>
@@ -76,6 +80,12 @@ impl Format {
     pub(super) fn is_streamed(self) -> bool {
         matches!(self, Format::JsonLines | Format::Json | Format::Table(_) | Format::Warc)
     }
+}
+
+/// Whether bytes start as a web page does.
+fn is_page(start: &[u8]) -> bool {
+    let opens = |with: &[u8]| start.get(..with.len()).is_some_and(|s| s.eq_ignore_ascii_case(with));
+    opens(b"<!doctype html") || opens(b"<html")
 }
 
 /// How a file is compressed, by its name.

@@ -10,6 +10,7 @@ mod fields;
 mod flat;
 mod fragment;
 mod front_matter;
+mod html;
 mod inline;
 mod issue;
 mod jsonl;
@@ -42,13 +43,14 @@ mod xml;
 use crate::interval::Interval;
 use crate::span::{Raw, Span};
 use jiff::civil::Date;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use fields::Fields;
 pub use offsets::Offsets;
 pub use read::Origin;
 pub use unpack::Limits;
-pub use versions::{Edition, Status, superseded};
+pub use versions::{Edition, Latest, Status, superseded};
 pub use walk::{Corpus, Text};
 
 /// One article as it was read.
@@ -101,6 +103,26 @@ impl Default for Article {
 }
 
 impl Article {
+    /// What a span of the source says to a reader: its prose, without the markup that may stand in it.
+    pub fn words(&self, span: Span<Raw>) -> Cow<'_, str> {
+        let written = span.cut(&self.raw);
+        if !written.contains(['<', '&']) {
+            return Cow::Borrowed(written);
+        }
+        let mut words = String::with_capacity(written.len());
+        for piece in &self.prose {
+            match piece {
+                Piece::Keep(place) if place.overlaps(span) => {
+                    let part = Span::<Raw>::new(place.start.max(span.start), place.end.min(span.end));
+                    words.push_str(part.cut(&self.raw));
+                }
+                Piece::Replace(place, with) if place.overlaps(span) => words.push_str(with),
+                _ => {}
+            }
+        }
+        if words.is_empty() { Cow::Borrowed(written) } else { Cow::Owned(words) }
+    }
+
     /// Where a span of the source stands for a reader: in the field it is in, in bytes of the file as it lies, or in a
     /// container in bytes of the decoded field.
     ///
@@ -194,6 +216,16 @@ pub enum ClueKind {
     Field,
     /// A header such as `date 2024-02-22`.
     Header,
+    /// What a web page's linked data (JSON-LD) call the day of publication.
+    LinkedData,
+    /// What a `meta` element calls so: `article:published_time`.
+    Meta,
+    /// What an element of the page is marked to be (microdata): `itemprop="datePublished"`.
+    Microdata,
+    /// The address of a page: `/2024/02/22/`.
+    Address,
+    /// A `<time>` beside the headline.
+    TimeElement,
     /// A line that is nothing but a date.
     DateLine,
     /// A byline with a date.
@@ -206,6 +238,8 @@ pub enum ClueKind {
     Updated,
     /// A lead that reports something "on April 29, 2024": that day to two days later.
     Lead,
+    /// Some other line of a web page, where no better place has a date.
+    Elsewhere,
     /// A copyright line: not after that year.
     Copyright,
 }

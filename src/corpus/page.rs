@@ -1,14 +1,13 @@
-//! A page out of a crawl: its text, its title and its address.
+//! A page out of a crawl: its text and its address.
 
-use super::flat::Flat;
-use super::fragment::prose_of_html;
-use super::stamp;
+use super::html;
 use super::layout::is_impossible;
+use super::stamp;
 use super::vocabulary::Vocabulary;
 use super::{Article, Clue, ClueKind, plain};
 use std::sync::Arc;
 
-/// Reads a page that was found at `address`.
+/// Reads a page that was found at `address`, which is its id.
 pub(super) fn article(
     raw: String,
     path: &Arc<str>,
@@ -19,29 +18,26 @@ pub(super) fn article(
     if memchr::memchr(0, raw.as_bytes()).is_some() {
         return Err("there is a NUL in it".to_owned());
     }
-    let (layout, prose) = if html {
-        let mut flat = Flat::default();
-        prose_of_html(&raw, 0..raw.len(), &mut flat);
-        flat.lay_out(None, v)
+    let mut article = Article { path: Arc::clone(path), id: address.map(str::to_owned), ..Article::default() };
+    let impossible = if html {
+        let read = html::read(&raw, 0, v);
+        (article.title, article.outlet) = (read.title, read.outlet);
+        (article.clues, article.prose) = (read.clues, read.prose);
+        read.impossible
     } else {
         let layout = plain::read(&raw, 0, raw.len(), None, v);
-        let prose = layout.pieces(&raw);
-        (layout, prose)
+        article.prose = layout.pieces(&raw);
+        (article.title, article.clues) = (layout.title, layout.clues);
+        layout.impossible
     };
-    let problems = layout.impossible.iter().map(|(_, date)| format!("`{date}` is no date of the calendar")).collect();
-    let mut clues = layout.clues;
-    let dated = address.and_then(|a| stamp::file_name(a.split(['?', '#']).next().unwrap_or(a)));
-    if let Some((stamp, _)) = dated.filter(|(stamp, _)| !is_impossible(*stamp)) {
-        clues.push(Clue { kind: ClueKind::FileName, span: None, stamp, zoned: false });
+    // Where the page does not say its own address, it is the one it was found at.
+    if !article.clues.iter().any(|clue| clue.kind == ClueKind::Address) {
+        let dated = address.and_then(|a| stamp::file_name(a.split(['?', '#']).next().unwrap_or(a)));
+        if let Some((stamp, _)) = dated.filter(|(stamp, _)| !is_impossible(*stamp)) {
+            article.clues.push(Clue { kind: ClueKind::Address, span: None, stamp, zoned: false });
+        }
     }
-    let article = Article {
-        path: Arc::clone(path),
-        id: address.map(str::to_owned),
-        title: layout.title,
-        clues,
-        prose,
-        raw,
-        ..Article::default()
-    };
+    article.raw = raw;
+    let problems = impossible.into_iter().map(|(_, date)| format!("`{date}` is no date of the calendar")).collect();
     Ok((article, problems))
 }

@@ -129,6 +129,28 @@ pub fn superseded<'a>(
     articles.iter().map(by).collect()
 }
 
+/// The latest version of each article of an archive that has versions.
+#[derive(Clone, Debug, Default)]
+pub struct Latest(HashMap<String, Edition, foldhash::fast::FixedState>);
+
+impl Latest {
+    /// Takes note of an article.
+    pub fn note(&mut self, id: &str, edition: &Edition) {
+        match self.0.get_mut(id) {
+            Some(known) if edition.is_later(known) => known.clone_from(edition),
+            Some(_) => {}
+            None => {
+                self.0.insert(id.to_owned(), edition.clone());
+            }
+        }
+    }
+
+    /// Whether an article has a later version among those it took note of.
+    pub fn supersedes(&self, id: Option<&str>, edition: &Edition) -> bool {
+        id.and_then(|id| self.0.get(id)).is_some_and(|latest| latest.is_later(edition))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

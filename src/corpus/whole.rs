@@ -1,11 +1,11 @@
-//! An article that is a whole source: a file of plain text or Markdown, an agency's item.
+//! An article that is a whole source: a file of plain text or Markdown, a web page, an agency's item.
 
 use super::layout::is_impossible;
 use super::reference::keep;
 use super::vocabulary::Vocabulary;
 use super::kind::Format;
 use super::source::Source;
-use super::{Article, Clue, ClueKind, Piece, Role, markdown, plain, stamp, wire, xml};
+use super::{Article, Clue, ClueKind, Piece, Role, html, markdown, plain, stamp, wire, xml};
 use crate::error::Notice;
 use crate::span::{Raw, Span};
 
@@ -59,6 +59,14 @@ fn text(source: &Source, raw: String, v: &Vocabulary) -> Result<(Article, Vec<No
             article.title = read.title.as_ref().map(|t| t.0).or(read.layout.title);
             article.clues.extend(read.layout.clues);
             read.layout.impossible
+        }
+        Format::Html => {
+            let read = html::read(&article.raw, from, v);
+            article.prose = read.prose;
+            article.title = read.title;
+            article.outlet = read.outlet;
+            article.clues = read.clues;
+            read.impossible
         }
         _ => {
             let layout = plain::read(&article.raw, from, article.raw.len(), None, v);

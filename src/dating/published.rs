@@ -39,7 +39,7 @@ pub fn rank(article: &Article, lead: Option<DateEvidence>) -> Published {
 /// clue that it contradicts, days that agree with the best clue left out.
 ///
 /// Clues a day or more apart conflict, unless they are one day apart and either carries a time zone or lacks the year. A copyright line, a
-/// lead and a later update contradict nothing.
+/// lead and a later update contradict nothing, nor does a clue that gives the day of an update.
 pub fn conflicts(published: &Published) -> Vec<(DateEvidence, DateEvidence)> {
     let strong: Vec<&DateEvidence> = published.evidence.iter().filter(|e| is_sure(e.kind)).collect();
     let mut out: Vec<(DateEvidence, DateEvidence)> = Vec::new();
@@ -48,7 +48,8 @@ pub fn conflicts(published: &Published) -> Vec<(DateEvidence, DateEvidence)> {
         if agrees || out.iter().any(|(_, told)| told.when == later.when) {
             continue;
         }
-        if let Some(first) = strong[..i].iter().find(|first| contradicts(first, later)) {
+        let contradicted = |first: &&&DateEvidence| contradicts(first, later) && !is_update(published, first, later);
+        if let Some(first) = strong[..i].iter().find(contradicted) {
             out.push((**first, **later));
         }
     }
@@ -61,6 +62,13 @@ pub fn conflicts(published: &Published) -> Vec<(DateEvidence, DateEvidence)> {
         }
     }
     out
+}
+
+/// Whether one of two clues gives the day of the last change, which another states: nothing contradicts then.
+fn is_update(published: &Published, a: &DateEvidence, b: &DateEvidence) -> bool {
+    let late = if a.when.precedes(&b.when) { b } else { a };
+    let updates = published.evidence.iter().filter(|e| e.kind == ClueKind::Updated);
+    updates.into_iter().any(|update| update.when.meets(&late.when))
 }
 
 fn contradicts(a: &DateEvidence, b: &DateEvidence) -> bool {

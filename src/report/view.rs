@@ -134,12 +134,14 @@ impl View {
         let mut placed = placed.into_iter().peekable();
         let mut shown: Vec<Shown> = Vec::with_capacity(findings.len());
         for (number, finding) in findings.iter().enumerate() {
-            let (mut labels, mut snippets) = (Vec::new(), Vec::new());
+            let (mut labels, mut snippets, mut said) = (Vec::new(), Vec::new(), Vec::new());
             while let Some(part) = placed.next_if(|p| p.finding == number) {
                 labels.extend(part.labels);
                 snippets.extend(part.snippets);
+                said.extend(part.said);
             }
             labels.sort_by_key(|(slot, _)| *slot);
+            said.sort_by_key(|(slot, _)| *slot);
             snippets.sort_by_key(|s: &Snippet| s.marks.iter().map(|(slot, _)| *slot).min());
             let labels: Vec<Label> = labels.into_iter().map(|(_, label)| label).collect();
             shown.push(Shown {
@@ -147,7 +149,7 @@ impl View {
                 severity: finding.severity,
                 confidence: finding.confidence,
                 outcome: finding.outcome,
-                message: sentence(finding, &labels),
+                message: sentence(finding, &said),
                 help: finding.help.clone(),
                 subject: finding.subject.clone(),
                 attribute: finding.attribute.clone(),
@@ -180,15 +182,15 @@ impl View {
 }
 
 /// A finding's message with the words of its first two labels, or the reference's value, in their places.
-fn sentence(finding: &Finding, labels: &[Label]) -> String {
-    let words = |label: Option<&Label>, value: &str| match label {
-        Some(label) if !label.text.is_empty() => format!("“{}”", one_line(&label.text)),
+fn sentence(finding: &Finding, said: &[(usize, String)]) -> String {
+    let words = |said: Option<&(usize, String)>, value: &str| match said {
+        Some((_, said)) if !said.is_empty() => format!("“{}”", one_line(said)),
         _ => value.to_owned(),
     };
-    let here = words(labels.first(), &finding.here.value);
+    let here = words(said.first(), &finding.here.value);
     let there = match (&finding.reference, finding.there.first()) {
         (Some(reference), _) => reference.value.clone(),
-        (None, Some(there)) => words(labels.get(1), &there.value),
+        (None, Some(there)) => words(said.get(1), &there.value),
         (None, None) => String::new(),
     };
     finding.message.replace("{here}", &here).replace("{there}", &there)
@@ -240,6 +242,8 @@ struct Placed {
     finding: usize,
     labels: Vec<(usize, Label)>,
     snippets: Vec<Snippet>,
+    /// What the labels' words say, without the markup that may stand in them.
+    said: Vec<(usize, String)>,
 }
 
 fn place(
@@ -250,19 +254,23 @@ fn place(
     // One pass over the source, in the order of the text; then by finding again.
     wanted.sort_by_key(|(finding, slot, evidence)| (evidence.site.span, *finding, *slot));
     let mut locator = article.map(|article| Locator::new(&article.raw));
-    let mut labels: Vec<(usize, usize, Label)> = wanted
+    let mut labels: Vec<(usize, usize, Label, String)> = wanted
         .into_iter()
         .map(|(finding, slot, evidence)| {
             let place = locator.as_mut().map(|locator| locator.place(evidence.site.span.start));
-            (finding, slot, label(card, article, place, evidence))
+            let said = article.map_or_else(String::new, |article| article.words(evidence.site.span).into_owned());
+            (finding, slot, label(card, article, place, evidence), said)
         })
         .collect();
     labels.sort_by_key(|(finding, ..)| *finding);
     let mut placed: Vec<Placed> = Vec::new();
-    for (finding, slot, label) in labels {
-        match placed.last_mut() {
-            Some(last) if last.finding == finding => last.labels.push((slot, label)),
-            _ => placed.push(Placed { finding, labels: vec![(slot, label)], snippets: Vec::new() }),
+    for (finding, slot, label, said) in labels {
+        if placed.last().is_none_or(|last| last.finding != finding) {
+            placed.push(Placed { finding, labels: Vec::new(), snippets: Vec::new(), said: Vec::new() });
+        }
+        if let Some(last) = placed.last_mut() {
+            last.labels.push((slot, label));
+            last.said.push((slot, said));
         }
     }
     if let Some(article) = article {
