@@ -45,7 +45,9 @@ fn prose(article: &Article) -> String {
     let mut out = String::new();
     for piece in &article.prose {
         match piece {
-            Piece::Break(_, role) => write!(out, "{}{role:?}: ", if out.is_empty() { "" } else { "\n" }).unwrap(),
+            Piece::Break(_, role) => {
+                write!(out, "{}{role:?}: ", if out.is_empty() { "" } else { "\n" }).unwrap()
+            }
             Piece::Keep(span) => out.push_str(span.cut(&article.raw)),
             Piece::Replace(_, with) => out.push_str(with),
         }
@@ -75,12 +77,16 @@ macro_rules! snapshot {
 #[test]
 fn what_is_read_of_each() {
     let corpus = fixtures().fields(Fields::default());
-    let (read, notices) = linter().each(&corpus, &Options::default(), |article, understood| {
-        (understood.card, article.clone())
-    });
+    let (read, notices) =
+        linter().each(&corpus, &Options::default(), |article, understood| (understood.card, article.clone()));
     let mut latest = Latest::default();
     for (_, (_, article)) in &read {
-        article.id.as_deref().zip(article.edition.as_deref()).into_iter().for_each(|(id, e)| latest.note(id, e));
+        article
+            .id
+            .as_deref()
+            .zip(article.edition.as_deref())
+            .into_iter()
+            .for_each(|(id, e)| latest.note(id, e));
     }
     let mut out = String::new();
     for (origin, (card, article)) in &read {
@@ -89,7 +95,8 @@ fn what_is_read_of_each() {
         let line = article.line.map_or(String::new(), |line| format!(":{line}"));
         let old = article.edition.as_deref().is_some_and(|e| latest.supersedes(article.id.as_deref(), e));
         let old = if old { " superseded" } else { "" };
-        writeln!(out, "{}{line} {when} {:?}{old}", article.path, article.outlet.as_deref().unwrap_or("-")).unwrap();
+        writeln!(out, "{}{line} {when} {:?}{old}", article.path, article.outlet.as_deref().unwrap_or("-"))
+            .unwrap();
         writeln!(out, "{}", article.id.as_deref().unwrap_or("-")).unwrap();
         if let Some(edition) = &article.edition {
             writeln!(out, "{edition:?}").unwrap();
@@ -112,26 +119,38 @@ fn what_is_found_in_each() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut out = String::new();
     for finding in one["findings"].as_array().unwrap() {
-        writeln!(out, "{}: {}", finding["rule"].as_str().unwrap(), finding["message"].as_str().unwrap()).unwrap();
+        writeln!(out, "{}: {}", finding["rule"].as_str().unwrap(), finding["message"].as_str().unwrap())
+            .unwrap();
         for label in finding["labels"].as_array().unwrap() {
             let path = label["path"].as_str().unwrap();
-            let (start, end) = (label["start"].as_u64().unwrap() as usize, label["end"].as_u64().unwrap() as usize);
+            let (start, end) =
+                (label["start"].as_u64().unwrap() as usize, label["end"].as_u64().unwrap() as usize);
             let text = label["text"].as_str().unwrap();
             writeln!(out, "  {path}:{}:{} {start}..{end} {text:?}", label["line"], label["column"]).unwrap();
             // In files that are one article the offsets are those of the file as it lies.
-            if ["latin.txt", "nitf.xml", "newsml-item.xml", "wire.iptc"].iter().any(|whole| path.ends_with(whole)) {
+            if ["latin.txt", "nitf.xml", "newsml-item.xml", "wire.iptc"]
+                .iter()
+                .any(|whole| path.ends_with(whole))
+            {
                 let bytes = std::fs::read(root.join(path)).unwrap();
                 assert_eq!(&bytes[start..end], text.as_bytes(), "{path}");
             }
             if path.ends_with("wide.txt") {
                 let bytes = std::fs::read(root.join(path)).unwrap();
-                let units: Vec<u16> = bytes[start..end].chunks(2).map(|b| u16::from_le_bytes([b[0], b[1]])).collect();
+                let units: Vec<u16> =
+                    bytes[start..end].chunks(2).map(|b| u16::from_le_bytes([b[0], b[1]])).collect();
                 assert_eq!(String::from_utf16(&units).unwrap(), text);
             }
         }
     }
     for notice in one["notices"].as_array().unwrap() {
-        writeln!(out, "notice: {}: {}", notice["path"].as_str().unwrap(), notice["message"].as_str().unwrap()).unwrap();
+        writeln!(
+            out,
+            "notice: {}: {}",
+            notice["path"].as_str().unwrap(),
+            notice["message"].as_str().unwrap()
+        )
+        .unwrap();
     }
     snapshot!("findings", out);
 }
@@ -142,7 +161,9 @@ fn a_crawl_says_what_its_pages_say() {
     // Sides are in the order of paths, so the pages go by names that stand where the crawl's does.
     let findings = |names: &[(&str, &str)]| -> Vec<serde_json::Value> {
         let mut corpus = Corpus::empty().unwrap();
-        names.iter().for_each(|(file, name)| corpus.add_memory(name, std::fs::read(root.join(file)).unwrap()));
+        names
+            .iter()
+            .for_each(|(file, name)| corpus.add_memory(name, std::fs::read(root.join(file)).unwrap()));
         let mut report = report(&corpus, 2);
         assert_eq!(report["notices"].as_array().unwrap().len(), 0, "{report}");
         let findings = report["findings"].as_array_mut().unwrap();
@@ -166,20 +187,34 @@ fn an_agency_and_a_page_contradict_each_other() {
     let between = |finding: &&serde_json::Value| finding["rule"] == "term-end";
     let found: Vec<_> = report["findings"].as_array().unwrap().iter().filter(between).collect();
     assert_eq!(found.len(), 1, "{found:#?}");
-    let paths: Vec<&str> = found[0]["labels"].as_array().unwrap().iter().filter_map(|l| l["path"].as_str()).collect();
-    assert!(paths.iter().any(|p| p.ends_with("nitf.xml")) && paths.iter().any(|p| p.ends_with("page-pact.html")), "{paths:?}");
+    let paths: Vec<&str> =
+        found[0]["labels"].as_array().unwrap().iter().filter_map(|l| l["path"].as_str()).collect();
+    assert!(
+        paths.iter().any(|p| p.ends_with("nitf.xml")) && paths.iter().any(|p| p.ends_with("page-pact.html")),
+        "{paths:?}"
+    );
     assert!(!found[0]["message"].as_str().unwrap().contains('<'), "{}", found[0]["message"]);
 }
 
 #[test]
 fn columns_and_fields_by_other_names() {
-    let named = |pairs: &[&str]| pairs.iter().fold(Fields::default(), |fields, pair| fields.with_pair(pair).unwrap());
+    let named =
+        |pairs: &[&str]| pairs.iter().fold(Fields::default(), |fields, pair| fields.with_pair(pair).unwrap());
     let table = "nr\tday\thead\tbody\n1\t2031-03-05\tPool opens\tThe pool opened.\n";
-    let corpus = memory("a.tsv", table.as_bytes()).fields(named(&["id=nr", "published=day", "title=head", "text=body"]));
+    let corpus = memory("a.tsv", table.as_bytes()).fields(named(&[
+        "id=nr",
+        "published=day",
+        "title=head",
+        "text=body",
+    ]));
     let (articles, notices) = read(&corpus);
     assert_eq!(notices, [""; 0]);
-    assert_eq!((articles[0].id.as_deref(), prose(&articles[0]).as_str()), (Some("1"), "Title: Pool opens\nBody: The pool opened."));
-    let json = r#"[{"meta":{"day":"2031-03-05","x":{"y":1}},"a":{"body":"The pool opened."},"text":"Not this."}]"#;
+    assert_eq!(
+        (articles[0].id.as_deref(), prose(&articles[0]).as_str()),
+        (Some("1"), "Title: Pool opens\nBody: The pool opened.")
+    );
+    let json =
+        r#"[{"meta":{"day":"2031-03-05","x":{"y":1}},"a":{"body":"The pool opened."},"text":"Not this."}]"#;
     let corpus = memory("a.json", json.as_bytes()).fields(named(&["published=meta.day", "text=a.body"]));
     let (articles, notices) = read(&corpus);
     assert_eq!((notices.len(), prose(&articles[0]).as_str()), (0, "Body: The pool opened."));
@@ -249,7 +284,10 @@ fn bombs_of_every_kind() {
 #[test]
 fn a_crawl_that_is_cut_off() {
     let page = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>Ten people fell on the bridge.</p>";
-    let record = format!("WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/1\r\nContent-Length: {}\r\n\r\n{page}\r\n\r\n", page.len());
+    let record = format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/1\r\nContent-Length: {}\r\n\r\n{page}\r\n\r\n",
+        page.len()
+    );
     let two = format!("{record}{record}");
     bad("a.warc", two.as_bytes(), 2, &[]);
     bad("a.warc", &two.as_bytes()[..two.len() - 20], 1, &["cut off"]);
@@ -275,7 +313,11 @@ fn tables_that_do_not_fit() {
 
 #[test]
 fn encodings() {
-    let wide: Vec<u8> = b"\xff\xfe".iter().copied().chain("{\"text\":\"Ten fell.\"}\n".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let wide: Vec<u8> = b"\xff\xfe"
+        .iter()
+        .copied()
+        .chain("{\"text\":\"Ten fell.\"}\n".encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
     bad("wide.jsonl", &wide, 1, &[]);
     let table: Vec<u8> = "id,text\n1,\u{e9}l\u{e8}ves fell.\n".chars().map(|c| c as u8).collect();
     let (articles, notices) = read(&memory("latin.csv", &table));
@@ -305,7 +347,10 @@ fn later_versions_take_the_place_of_earlier_ones() {
     };
     let check = |items: &[String]| {
         let mut corpus = Corpus::empty().unwrap();
-        items.iter().enumerate().for_each(|(i, item)| corpus.add_memory(&format!("{i}.json"), item.as_bytes()));
+        items
+            .iter()
+            .enumerate()
+            .for_each(|(i, item)| corpus.add_memory(&format!("{i}.json"), item.as_bytes()));
         let report = report(&corpus, 2);
         let told = report["notices"].as_array().unwrap().len();
         (report["summary"]["articles"].as_u64().unwrap(), report["findings"].as_array().unwrap().len(), told)
@@ -330,7 +375,19 @@ fn piece() -> impl Strategy<Value = Vec<u8>> {
 }
 
 const NAMES: [&str; 13] = [
-    "a.xml", "a.json", "a.jsonl", "a.csv", "a.tsv", "a.warc", "a.warc.gz", "a.iptc", "a.txt.gz", "a.csv.zst", "a.zip", "a", "a.html",
+    "a.xml",
+    "a.json",
+    "a.jsonl",
+    "a.csv",
+    "a.tsv",
+    "a.warc",
+    "a.warc.gz",
+    "a.iptc",
+    "a.txt.gz",
+    "a.csv.zst",
+    "a.zip",
+    "a",
+    "a.html",
 ];
 
 proptest! {

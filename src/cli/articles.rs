@@ -17,7 +17,11 @@ enum Shown {
 }
 
 /// Runs the command.
-pub(super) fn articles(args: &ArticlesArgs, screen: &Screen, out: &mut (dyn Write + Send)) -> Result<End, Stop> {
+pub(super) fn articles(
+    args: &ArticlesArgs,
+    screen: &Screen,
+    out: &mut (dyn Write + Send),
+) -> Result<End, Stop> {
     let corpus = open(&args.input)?;
     let linter = Linter::builtin()?;
     // Which version is the latest is known when all were read.
@@ -30,7 +34,9 @@ pub(super) fn articles(args: &ArticlesArgs, screen: &Screen, out: &mut (dyn Writ
         match args.format {
             LinesFormat::Jsonl => {
                 let mut line = Vec::new();
-                Shown::Line(articles::write_jsonl(card, article, &latest, args.evidence, &mut line).map(|()| line))
+                Shown::Line(
+                    articles::write_jsonl(card, article, &latest, args.evidence, &mut line).map(|()| line),
+                )
             }
             LinesFormat::Table if args.evidence => Shown::Rows(articles::evidence_rows(card, article)),
             LinesFormat::Table => Shown::Rows(vec![articles::row(card, article, &latest)]),

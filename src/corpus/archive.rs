@@ -29,7 +29,9 @@ fn list(shown: &str, place: &Place, reader: impl Read + Seek) -> (Vec<Source>, V
     let (mut sources, mut notices) = (Vec::new(), Vec::new());
     let mut archive = match ZipArchive::new(reader) {
         Ok(archive) => archive,
-        Err(error) => return (sources, vec![notice(shown, format!("not a zip archive that can be read: {error}"))]),
+        Err(error) => {
+            return (sources, vec![notice(shown, format!("not a zip archive that can be read: {error}"))]);
+        }
     };
     if archive.len() > MEMBERS {
         return (sources, vec![notice(shown, format!("has more than {MEMBERS} members; unpack it first"))]);
@@ -86,7 +88,8 @@ fn leads_out(name: &str) -> bool {
 
 /// What a Mac or a version control adds.
 fn is_hidden(name: &str) -> bool {
-    name.starts_with("__MACOSX/") || name.split('/').any(|part| part.starts_with('.') && part != ".." && part.len() > 1)
+    name.starts_with("__MACOSX/")
+        || name.split('/').any(|part| part.starts_with('.') && part != ".." && part.len() > 1)
 }
 
 fn notice(path: &str, message: String) -> Notice {

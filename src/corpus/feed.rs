@@ -126,7 +126,15 @@ impl<'c> Feed<'c> {
             Some(held) => Box::new(Cursor::new(held)),
             None => source.open(corpus.limits)?,
         };
-        self.open = Some(Open { source: number, reader, rest: Vec::new(), line: 1, at: 0, held: head.held, failed: None });
+        self.open = Some(Open {
+            source: number,
+            reader,
+            rest: Vec::new(),
+            line: 1,
+            at: 0,
+            held: head.held,
+            failed: None,
+        });
         Ok(())
     }
 }
@@ -161,7 +169,8 @@ impl Open<'_> {
                 return self.failed.take().map_or(Ok(None), Err);
             }
             self.rest = bytes.split_off(end);
-            let chunk = Chunk { source: self.source, first_line: self.line, at: self.at, bytes, held: self.held };
+            let chunk =
+                Chunk { source: self.source, first_line: self.line, at: self.at, bytes, held: self.held };
             self.line = self.line.saturating_add(narrow(memchr::memchr_iter(b'\n', &chunk.bytes).count()));
             self.at += chunk.bytes.len() as u64;
             return Ok(Some(chunk));

@@ -64,7 +64,10 @@ impl Fields {
     pub fn with(mut self, what: &str, name: &str) -> Result<Self, Error> {
         let Some(&(_, slot)) = SLOTS.iter().find(|(known, _)| *known == what) else {
             let known: Vec<&str> = Fields::known().collect();
-            return Err(Error::new(format!("`{what}` is nothing that is read; it may be {}", known.join(", "))));
+            return Err(Error::new(format!(
+                "`{what}` is nothing that is read; it may be {}",
+                known.join(", ")
+            )));
         };
         if name.is_empty() {
             return Err(Error::new(format!("the field for `{what}` has no name")));

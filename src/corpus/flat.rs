@@ -69,7 +69,9 @@ impl Flat {
         let raw = base + range.start..base + range.end;
         let text = &words[range];
         match self.parts.last_mut() {
-            Some(last) if last.same && last.raw.end == raw.start && last.at >= self.start => last.raw.end = raw.end,
+            Some(last) if last.same && last.raw.end == raw.start && last.at >= self.start => {
+                last.raw.end = raw.end;
+            }
             _ => self.parts.push(Part { at: self.text.len(), raw, same: true }),
         }
         self.text.push_str(text);
@@ -124,7 +126,11 @@ impl Flat {
         let base = self.text.len();
         self.text.push_str(&other.text);
         self.parts.extend(other.parts.into_iter().map(|part| Part { at: part.at + base, ..part }));
-        self.lines.extend(other.lines.into_iter().map(|l| Line { start: l.start + base, end: l.end + base, ..l }));
+        self.lines.extend(other.lines.into_iter().map(|l| Line {
+            start: l.start + base,
+            end: l.end + base,
+            ..l
+        }));
         self.roles.extend(other.roles.into_iter().map(|(at, role)| (at + base, role)));
         self.start = other.start + base;
         (self.role, self.gap) = (other.role, other.gap);
@@ -144,7 +150,9 @@ impl Flat {
         let role = |start: usize| roles.binary_search_by_key(&start, |r| r.0).ok().map(|i| roles[i].1);
         let mut layout = arrange(&self.text, lines, title, role, v);
         for (span, found) in &mut layout.blocks {
-            if let Some(stated @ (Role::Standfirst | Role::Caption | Role::Correction)) = role(span.start as usize) {
+            if let Some(stated @ (Role::Standfirst | Role::Caption | Role::Correction)) =
+                role(span.start as usize)
+            {
                 *found = stated;
             }
         }
@@ -176,11 +184,16 @@ impl Flat {
                 continue;
             }
             let first = outer.parts.partition_point(|o| o.at <= part.raw.start).saturating_sub(1);
-            for (i, o) in outer.parts.iter().enumerate().skip(first).take_while(|(_, o)| o.at < part.raw.end) {
+            for (i, o) in outer.parts.iter().enumerate().skip(first).take_while(|(_, o)| o.at < part.raw.end)
+            {
                 let next = outer.parts.get(i + 1).map_or(outer.text.len(), |next| next.at);
                 let (start, end) = (part.raw.start.max(o.at), part.raw.end.min(next));
                 if start < end {
-                    let raw = if o.same { o.raw.start + start - o.at..o.raw.start + end - o.at } else { o.raw.clone() };
+                    let raw = if o.same {
+                        o.raw.start + start - o.at..o.raw.start + end - o.at
+                    } else {
+                        o.raw.clone()
+                    };
                     parts.push(Part { at: part.at + start - part.raw.start, raw, same: o.same });
                 }
             }
@@ -195,7 +208,9 @@ impl Flat {
             let after = self.parts.partition_point(|part| part.at <= at);
             after.checked_sub(1).map(|i| &self.parts[i])
         };
-        let (Some(first), Some(last)) = (part(range.start), part(range.end.saturating_sub(1))) else { return 0..0 };
+        let (Some(first), Some(last)) = (part(range.start), part(range.end.saturating_sub(1))) else {
+            return 0..0;
+        };
         let start = if first.same { first.raw.start + range.start - first.at } else { first.raw.start };
         let end = if last.same { last.raw.start + range.end - last.at } else { last.raw.end };
         start..end.min(last.raw.end).max(start)

@@ -7,14 +7,56 @@ use std::ops::Range;
 
 /// Elements that stand on lines of their own.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "block", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt", "fieldset",
-    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hl2", "hr", "html", "li", "main",
-    "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "block",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hl2",
+    "hr",
+    "html",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "ul",
 ];
 
 /// Elements whose content nobody reads as prose.
 const SILENT: &[&str] = &[
-    "script", "style", "noscript", "template", "iframe", "svg", "math", "object", "select", "textarea", "button", "nav",
+    "script", "style", "noscript", "template", "iframe", "svg", "math", "object", "select", "textarea",
+    "button", "nav",
 ];
 
 /// Whether a text is HTML: it has a paragraph, a line break, a block.
@@ -197,7 +239,10 @@ fn tag(text: &str) -> Option<(Tag<'_>, usize)> {
     if !bytes.get(from)?.is_ascii_alphabetic() {
         return None;
     }
-    let len = bytes[from..].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'-' | b'.')).count();
+    let len = bytes[from..]
+        .iter()
+        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'-' | b'.'))
+        .count();
     let name = &text[from..from + len];
     let mut at = from + len;
     // A `>` in an attribute does not end the tag.

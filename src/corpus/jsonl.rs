@@ -2,9 +2,9 @@
 //! absent, other keys are passed over.
 
 use super::fields::{Fields, Slot};
-use super::record::{Record, article};
+use super::ninjs;
+use super::record::{Record, Told, article};
 use super::vocabulary::Vocabulary;
-use super::{Article, ninjs};
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
@@ -18,7 +18,7 @@ pub(super) fn read(
     line: u32,
     fields: &Fields,
     v: &Vocabulary,
-) -> Result<(Article, Vec<String>), String> {
+) -> Result<Told, String> {
     let mut record = Record::default();
     let mut deserializer = serde_json::Deserializer::from_str(json);
     Seed { fields, record: &mut record, prefix: None }
@@ -85,7 +85,11 @@ impl<'de> Visitor<'de> for Seed<'_, 'de> {
                 }
                 Some(slot) => *self.record.slot(slot) = map.next_value::<Scalar<'de>>()?.0,
                 None if self.fields.leads(&name) => {
-                    map.next_value_seed(Seed { fields: self.fields, record: self.record, prefix: Some(&name) })?;
+                    map.next_value_seed(Seed {
+                        fields: self.fields,
+                        record: self.record,
+                        prefix: Some(&name),
+                    })?;
                 }
                 None => {
                     map.next_value::<IgnoredAny>()?;

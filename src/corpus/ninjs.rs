@@ -14,7 +14,8 @@ pub(super) fn record(json: &str) -> Option<Record<'static>> {
     let Ok(Value::Object(item)) = serde_json::from_str(json) else { return None };
     let text = |names: [&str; 2]| names.iter().find_map(|name| scalar(item.get(*name)?)).map(Cow::Owned);
     let (first, made) = (text(["firstcreated", "firstCreated"]), text(["versioncreated", "versionCreated"]));
-    let embargo = text(["embargoed", "embargoedUntil"]).or_else(|| text(["embargoeduntil", "embargoed_until"]));
+    let embargo =
+        text(["embargoed", "embargoedUntil"]).or_else(|| text(["embargoeduntil", "embargoed_until"]));
     let (published, updated) = match issue(first.as_deref(), made.as_deref(), embargo.as_deref()) {
         Issue::Embargo => (embargo.clone(), None),
         Issue::Version => (made.clone(), None),
@@ -22,7 +23,8 @@ pub(super) fn record(json: &str) -> Option<Record<'static>> {
         Issue::Unknown => (None, None),
     };
     let source = text(["source", "copyrightholder"]).or_else(|| text(["copyrightHolder", "provider"]));
-    let from = |list: &str| item.get(list)?.as_array()?.iter().find_map(|s| scalar(s.get("name")?)).map(Cow::Owned);
+    let from =
+        |list: &str| item.get(list)?.as_array()?.iter().find_map(|s| scalar(s.get("name")?)).map(Cow::Owned);
     Some(Record {
         id: text(["uri", "guid"]),
         published,
@@ -52,10 +54,16 @@ fn body(item: &Map<String, Value>) -> Option<String> {
         kind.and_then(Value::as_str).is_some_and(|k| k.contains("html"))
     };
     let main = |body: &&Value| {
-        body.get("role").and_then(Value::as_str).is_none_or(|r| matches!(r, "main" | "body" | "full") || r.ends_with("main"))
+        body.get("role")
+            .and_then(Value::as_str)
+            .is_none_or(|r| matches!(r, "main" | "body" | "full") || r.ends_with("main"))
     };
     let usable = || bodies.iter().filter(|b| b.get("value").is_some_and(Value::is_string));
-    let best = usable().filter(main).find(|b| kind(b)).or_else(|| usable().find(main)).or_else(|| usable().next())?;
+    let best = usable()
+        .filter(main)
+        .find(|b| kind(b))
+        .or_else(|| usable().find(main))
+        .or_else(|| usable().next())?;
     best.get("value")?.as_str().map(str::to_owned)
 }
 

@@ -2,6 +2,7 @@
 
 use super::html;
 use super::layout::is_impossible;
+use super::record::Told;
 use super::stamp;
 use super::vocabulary::Vocabulary;
 use super::{Article, Clue, ClueKind, plain};
@@ -14,11 +15,12 @@ pub(super) fn article(
     address: Option<&str>,
     html: bool,
     v: &Vocabulary,
-) -> Result<(Article, Vec<String>), String> {
+) -> Result<Told, String> {
     if memchr::memchr(0, raw.as_bytes()).is_some() {
         return Err("there is a NUL in it".to_owned());
     }
-    let mut article = Article { path: Arc::clone(path), id: address.map(str::to_owned), ..Article::default() };
+    let mut article =
+        Article { path: Arc::clone(path), id: address.map(str::to_owned), ..Article::default() };
     let impossible = if html {
         let read = html::read(&raw, 0, v);
         (article.title, article.outlet) = (read.title, read.outlet);
@@ -38,6 +40,7 @@ pub(super) fn article(
         }
     }
     article.raw = raw;
-    let problems = impossible.into_iter().map(|(_, date)| format!("`{date}` is no date of the calendar")).collect();
+    let problems =
+        impossible.into_iter().map(|(_, date)| format!("`{date}` is no date of the calendar")).collect();
     Ok((article, problems))
 }

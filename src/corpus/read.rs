@@ -3,6 +3,7 @@
 use super::encoding::{Decoded, decode};
 use super::feed::{Chunk, Feed, Unit};
 use super::kind::Format;
+use super::record::Told;
 use super::source::Source;
 use super::stream::{Batch, Reading, member};
 use super::unpack::Packing;
@@ -152,7 +153,8 @@ impl Corpus {
             }
             format => {
                 let head = self.head(number).ok()?;
-                let reading = Reading { format, head: &head, fields: &self.fields, limits: self.limits, vocabulary: v };
+                let reading =
+                    Reading { format, head: &head, fields: &self.fields, limits: self.limits, vocabulary: v };
                 reading.article(&bytes, &source.shown, origin.line)
             }
         };
@@ -176,13 +178,7 @@ impl Corpus {
     }
 
     /// Reads an article that is a part of a document.
-    fn part(
-        &self,
-        number: usize,
-        source: &Source,
-        text: String,
-        line: u32,
-    ) -> Result<Option<(Article, Vec<String>)>, String> {
+    fn part(&self, number: usize, source: &Source, text: String, line: u32) -> Result<Option<Told>, String> {
         let v = &self.vocabulary;
         if source.format == Format::Wire {
             let message = 0..text.len();
@@ -226,7 +222,8 @@ impl Corpus {
         let parts = match source.format {
             Format::Xml => {
                 let found = xml::items(&text);
-                out.notices.extend(found.problems.into_iter().map(|(line, problem)| notice(source, line, problem)));
+                out.notices
+                    .extend(found.problems.into_iter().map(|(line, problem)| notice(source, line, problem)));
                 match found.items.as_slice() {
                     [] => return text.into_bytes(),
                     [_] if found.single => None,
@@ -264,7 +261,8 @@ impl Corpus {
                 out.notices.extend(problems);
                 article.offsets = offsets.filter(|_| source.packing == Packing::None).map(Box::new);
                 let len = narrow(article.raw.len());
-                let origin = Origin { source: narrow(index), record: 0, line: 0, skip: 0, len, held: false, at: 0 };
+                let origin =
+                    Origin { source: narrow(index), record: 0, line: 0, skip: 0, len, held: false, at: 0 };
                 out.read.push((origin, work(&article)));
                 article.raw.into_bytes()
             }
@@ -335,9 +333,7 @@ impl Corpus {
             }
             let result = match std::str::from_utf8(bytes) {
                 Ok(_) if memchr::memchr(0, bytes).is_some() => Err("there is a NUL in the line".to_owned()),
-                Ok(json) => {
-                    jsonl::read(json, &source.shown, line, &self.fields, &self.vocabulary)
-                }
+                Ok(json) => jsonl::read(json, &source.shown, line, &self.fields, &self.vocabulary),
                 Err(error) => Err(format!("not UTF-8 at byte {} of the line", error.valid_up_to())),
             };
             match result {

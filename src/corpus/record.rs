@@ -13,6 +13,9 @@ use crate::span::{Raw, Span};
 use std::borrow::Cow;
 use std::sync::Arc;
 
+/// An article, and what is wrong with its metadata.
+pub(super) type Told = (Article, Vec<String>);
+
 /// What a record says, as it says it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Record<'a> {
@@ -53,7 +56,9 @@ impl<'a> Record<'a> {
 
     /// What it says of its versions; nothing where it says nothing.
     fn edition(&self) -> Option<Box<Edition>> {
-        let text = |field: &Option<Cow<str>>| field.as_deref().map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned);
+        let text = |field: &Option<Cow<str>>| {
+            field.as_deref().map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned)
+        };
         Edition::new(
             text(&self.version),
             text(&self.made).or_else(|| text(&self.updated)),
@@ -72,7 +77,7 @@ pub(super) fn article(
     line: Option<u32>,
     name: &str,
     v: &Vocabulary,
-) -> Result<(Article, Vec<String>), String> {
+) -> Result<Told, String> {
     let edition = record.edition();
     let text = record.text.ok_or_else(|| format!("there is no `{name}`"))?;
     if memchr::memchr(0, text.as_bytes()).is_some() {
@@ -152,7 +157,10 @@ pub(super) fn when(value: &str, v: &Vocabulary) -> Option<(Stamp, bool)> {
     if digits == value.len() && (10..=13).contains(&digits) {
         let seconds: i64 = value[..10].parse().ok()?;
         let day = jiff::Timestamp::from_second(seconds).ok()?.to_zoned(jiff::tz::TimeZone::UTC).date();
-        return Some((Stamp { year: Some(day.year()), month: Some(day.month()), day: Some(day.day()) }, true));
+        return Some((
+            Stamp { year: Some(day.year()), month: Some(day.month()), day: Some(day.day()) },
+            true,
+        ));
     }
     if digits == 8 && value.as_bytes().get(8) == Some(&b'T') {
         let (stamp, _) = stamp::field(&value[..8], v)?;

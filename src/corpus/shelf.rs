@@ -7,13 +7,15 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 type Slot<T> = Arc<OnceLock<Result<T, String>>>;
+/// A source by its number, decoded.
+type Held = (usize, Slot<Arc<[u8]>>);
 
 /// Filled as sources are read; the same for all threads.
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
     heads: Mutex<HashMap<usize, Slot<Arc<Head>>, foldhash::fast::FixedState>>,
     /// The last one asked for comes last.
-    held: Mutex<Vec<(usize, Slot<Arc<[u8]>>)>>,
+    held: Mutex<Vec<Held>>,
 }
 
 /// How many decoded bytes are kept at most, but for the one that was asked for last.
@@ -52,7 +54,9 @@ impl Corpus {
             hold(&self.sources[number], &head, self.limits, self.encoding).map_err(|error| error.to_string())
         };
         let bytes = slot.get_or_init(read).clone().map_err(io::Error::other);
-        let size = |slot: &Slot<Arc<[u8]>>| slot.get().map_or(0, |held| held.as_ref().map_or(0, |bytes| bytes.len()));
+        let size = |slot: &Slot<Arc<[u8]>>| {
+            slot.get().map_or(0, |held| held.as_ref().map_or(0, |bytes| bytes.len()))
+        };
         let mut held = lock(&self.shelf.held);
         while held.len() > 1 && held.iter().map(|(_, slot)| size(slot)).sum::<usize>() > KEPT {
             held.remove(0);

@@ -242,7 +242,10 @@ mod tests {
                 Step::More => to = (to + at_once).min(bytes.len()),
                 Step::Skip(len) => from += len,
                 Step::Record(len, odd) => {
-                    out.push((String::from_utf8_lossy(&bytes[from..from + len]).trim_end().to_owned(), odd.is_some()));
+                    out.push((
+                        String::from_utf8_lossy(&bytes[from..from + len]).trim_end().to_owned(),
+                        odd.is_some(),
+                    ));
                     from += len;
                 }
                 Step::Stop(why) => {
@@ -267,7 +270,10 @@ mod tests {
     fn rows_of_a_table() {
         let rows = |text: &str| records(Rows::new(b','), text.as_bytes(), 4);
         let ok = |text: &str| (text.to_owned(), false);
-        assert_eq!(rows("a,b\r\n\"x\ny\",\"say \"\"so\"\"\"\n5\" pipe,c"), [ok("a,b"), ok("\"x\ny\",\"say \"\"so\"\"\""), ok("5\" pipe,c")]);
+        assert_eq!(
+            rows("a,b\r\n\"x\ny\",\"say \"\"so\"\"\"\n5\" pipe,c"),
+            [ok("a,b"), ok("\"x\ny\",\"say \"\"so\"\"\""), ok("5\" pipe,c")]
+        );
         assert_eq!(rows("a,\"b\n1,2\n3,4\n"), [("a,\"b".to_owned(), true), ok("1,2"), ok("3,4")]);
         assert_eq!(rows("\"a\" b,c\nd,e"), [("\"a\" b,c".to_owned(), true), ok("d,e")]);
     }

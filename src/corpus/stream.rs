@@ -3,13 +3,14 @@
 use super::encoding::{HEAD, decode, decode_all, encoding_of};
 use super::fields::Fields;
 use super::kind::Format;
+use super::record::Told;
 use super::source::{Place, Source};
 use super::split::{Objects, Rows, Split, Step};
 use super::table::{Columns, columns};
 use super::unpack::{Limits, Packing, unpack};
 use super::vocabulary::Vocabulary;
 use super::whole::narrow;
-use super::{Article, jsonl, table, warc};
+use super::{jsonl, table, warc};
 use encoding_rs::{Encoding, UTF_8};
 use flate2::bufread::GzDecoder;
 use std::io::{self, BufRead, BufReader, Read};
@@ -62,7 +63,9 @@ impl Head {
                     match rows.next(&text.as_bytes()[from..], true) {
                         Step::Skip(len) => from += len,
                         Step::Record(len, _) => break columns(&text[from..from + len], separator, fields),
-                        Step::More | Step::Stop(_) => break Err("a table without a line of headings".to_owned()),
+                        Step::More | Step::Stop(_) => {
+                            break Err("a table without a line of headings".to_owned());
+                        }
                     }
                 });
             }
@@ -144,7 +147,19 @@ impl<'c> Stream<'c> {
             }),
         };
         let heading = matches!(source.format, Format::Table(_));
-        Ok(Stream { source: number, head, reader, split, rest: Vec::new(), line: 1, at: 0, count: 0, over: false, failed: None, heading })
+        Ok(Stream {
+            source: number,
+            head,
+            reader,
+            split,
+            rest: Vec::new(),
+            line: 1,
+            at: 0,
+            count: 0,
+            over: false,
+            failed: None,
+            heading,
+        })
     }
 
     /// The line that is due, for a notice on why it cannot be read.
@@ -206,7 +221,13 @@ impl<'c> Stream<'c> {
                                 // It is known already.
                             } else {
                                 let at = self.at + from as u64;
-                                batch.pieces.push(Piece { range: range.clone(), at, skip: 0, line: self.line, odd });
+                                batch.pieces.push(Piece {
+                                    range: range.clone(),
+                                    at,
+                                    skip: 0,
+                                    line: self.line,
+                                    odd,
+                                });
                             }
                             self.line = self.line.saturating_add(lines(&batch.bytes[range]));
                             from += len;
@@ -251,7 +272,8 @@ impl<'c> Stream<'c> {
                             Step::Stop(why) => break Some(why),
                         }
                     };
-                    let stopped = failed.map(|why| format!("cannot be unpacked from byte {at} on: {why}")).or(stopped);
+                    let stopped =
+                        failed.map(|why| format!("cannot be unpacked from byte {at} on: {why}")).or(stopped);
                     if let Some(why) = stopped {
                         batch.stopped = Some((0, why));
                         self.over = true;
@@ -326,7 +348,8 @@ impl<'c> Members<'c> {
         if made > Limits::FREE && made > read.saturating_mul(self.limits.ratio) {
             out.truncate(before);
             self.packed = None;
-            let message = format!("it unpacks to more than {} times its size, as no text does", self.limits.ratio);
+            let message =
+                format!("it unpacks to more than {} times its size, as no text does", self.limits.ratio);
             return Err((at, io::Error::other(message)));
         }
         Ok(Some(at))
@@ -357,7 +380,10 @@ pub(super) fn hold(
     let mut reader = unpack(source.place.open(0)?, source.packing, source.place.size(), limits)?;
     (&mut reader).take(limits.unpacked + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limits.unpacked {
-        return Err(io::Error::other(format!("it is longer than {} MiB; convert it to UTF-8 first", limits.unpacked >> 20)));
+        return Err(io::Error::other(format!(
+            "it is longer than {} MiB; convert it to UTF-8 first",
+            limits.unpacked >> 20
+        )));
     }
     Ok(match head.encoding {
         // As it was decoded when it was read whole.
@@ -379,12 +405,7 @@ pub(super) struct Reading<'r> {
 
 impl Reading<'_> {
     /// Reads a record; nothing where it is none, and nothing is to be said of it.
-    pub(super) fn article(
-        &self,
-        record: &[u8],
-        path: &Arc<str>,
-        line: u32,
-    ) -> Result<Option<(Article, Vec<String>)>, String> {
+    pub(super) fn article(&self, record: &[u8], path: &Arc<str>, line: u32) -> Result<Option<Told>, String> {
         if self.format == Format::Warc {
             return warc::article(record, path, self.limits, self.vocabulary);
         }

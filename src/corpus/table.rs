@@ -2,9 +2,8 @@
 
 use super::fields::{Fields, Slot};
 use super::lines::beginning;
-use super::record::{Record, article};
+use super::record::{Record, Told, article};
 use super::vocabulary::Vocabulary;
-use super::Article;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -19,13 +18,16 @@ pub(super) struct Columns {
 /// The columns, by the line of headings; or why no article can be read.
 pub(super) fn columns(heading: &str, separator: u8, fields: &Fields) -> Result<Columns, String> {
     let names = cells(heading, separator).unwrap_or_default();
-    let of: Vec<_> = names.iter().enumerate().filter_map(|(i, name)| Some((i, fields.slot(name.trim())?))).collect();
+    let of: Vec<_> =
+        names.iter().enumerate().filter_map(|(i, name)| Some((i, fields.slot(name.trim())?))).collect();
     let text = fields.name(Slot::Text);
     if !of.iter().any(|(_, slot)| *slot == Slot::Text) {
         let known: Vec<&str> = names.iter().map(|name| name.trim()).collect();
         let known = known.join(", ");
         let known = beginning(&known, 200);
-        return Err(format!("there is no column `{text}`; say which has the text with --field text=COLUMN, out of: {known}"));
+        return Err(format!(
+            "there is no column `{text}`; say which has the text with --field text=COLUMN, out of: {known}"
+        ));
     }
     Ok(Columns { of, count: names.len(), separator })
 }
@@ -38,7 +40,7 @@ pub(super) fn read(
     columns: &Columns,
     fields: &Fields,
     v: &Vocabulary,
-) -> Result<(Article, Vec<String>), String> {
+) -> Result<Told, String> {
     let cells = cells(row, columns.separator).ok_or("the row cannot be read")?;
     let mut record = Record::default();
     let mut odd = Vec::new();

@@ -66,7 +66,7 @@ pub(super) fn unpack<'r>(
         Packing::Zstd => {
             let packed = Again { first: None, rest: BufReader::new(packed) };
             Box::new(Frames { packed: Some(packed), open: None })
-        },
+        }
     };
     let most = limits.unpacked.min(size.saturating_mul(limits.ratio).max(Limits::FREE));
     Ok(Box::new(Limited { reader, left: most, most, absolute: most == limits.unpacked, limits }))
@@ -91,7 +91,9 @@ impl<R: Read> Read for Limited<R> {
             }
             None if self.absolute => {
                 let most = self.most >> 20;
-                Err(io::Error::other(format!("it unpacks to more than {most} MiB; unpack it first if that is right")))
+                Err(io::Error::other(format!(
+                    "it unpacks to more than {most} MiB; unpack it first if that is right"
+                )))
             }
             None => {
                 let ratio = self.limits.ratio;

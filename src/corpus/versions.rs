@@ -38,10 +38,11 @@ impl Status {
     fn parse(value: &str) -> Status {
         let value = value.rsplit(':').next().unwrap_or(value).to_ascii_lowercase();
         match value.as_str() {
-            "canceled" | "cancelled" | "killed" | "kill" | "mandatory-kill" | "withdrawn" | "retracted" | "deleted" => {
-                Status::Canceled
+            "canceled" | "cancelled" | "killed" | "kill" | "mandatory-kill" | "withdrawn" | "retracted"
+            | "deleted" => Status::Canceled,
+            "withheld" | "draft" | "auto-draft" | "trash" | "private" | "pending" | "future" => {
+                Status::Withheld
             }
-            "withheld" | "draft" | "auto-draft" | "trash" | "private" | "pending" | "future" => Status::Withheld,
             "embargoed" => Status::Embargoed,
             _ => Status::Usable,
         }
@@ -172,7 +173,13 @@ mod tests {
 
     #[test]
     fn what_is_out() {
-        for (value, out) in [("stat:canceled", true), ("usable", false), ("draft", true), ("publish", false), ("WITHHELD", true)] {
+        for (value, out) in [
+            ("stat:canceled", true),
+            ("usable", false),
+            ("draft", true),
+            ("publish", false),
+            ("WITHHELD", true),
+        ] {
             assert_eq!(Status::parse(value).is_out(), out, "{value}");
         }
         let held = Edition::new(None, None, Some("usable".into()), Some("2031-03-05".into()), None);

@@ -192,7 +192,13 @@ impl Corpus {
             return;
         }
         let head = |packing| {
-            let source = Source { shown: "".into(), place: place.clone(), format: Format::Plain, packing, published: None };
+            let source = Source {
+                shown: "".into(),
+                place: place.clone(),
+                format: Format::Plain,
+                packing,
+                published: None,
+            };
             let mut head = Vec::new();
             // What cannot be read is told of when it is read.
             let _ = source.open(self.limits).and_then(|reader| reader.take(4096).read_to_end(&mut head));
@@ -207,7 +213,8 @@ impl Corpus {
             Packing::None => Packing::sniff(&bytes),
             named => named,
         };
-        let format = if packing == Packing::None { Format::sniff(&bytes) } else { Format::sniff(&head(packing)) };
+        let format =
+            if packing == Packing::None { Format::sniff(&bytes) } else { Format::sniff(&head(packing)) };
         self.push(shown, place, format, packing);
     }
 

@@ -2,10 +2,11 @@
 //! publication, so it is not read.
 
 use super::encoding::decode;
+use super::page;
+use super::record::Told;
 use super::split::{Split, Step};
 use super::unpack::{Limits, Packing, unpack};
 use super::vocabulary::Vocabulary;
-use super::{Article, page};
 use std::io::Read;
 use std::sync::Arc;
 
@@ -32,17 +33,24 @@ impl Split for Records {
         }
         let Some(end) = heading_end(bytes) else {
             return match bytes.len() {
-                len if len > HEADING => Step::Stop("a WARC heading that does not end; the rest is not read".to_owned()),
+                len if len > HEADING => {
+                    Step::Stop("a WARC heading that does not end; the rest is not read".to_owned())
+                }
                 _ if last => Step::Stop(CUT.to_owned()),
                 _ => Step::More,
             };
         };
         let head = String::from_utf8_lossy(&bytes[..end]);
         let Some(len) = header(&head, "Content-Length").and_then(|v| v.parse::<usize>().ok()) else {
-            return Step::Stop("a WARC record that does not say how long it is; the rest is not read".to_owned());
+            return Step::Stop(
+                "a WARC record that does not say how long it is; the rest is not read".to_owned(),
+            );
         };
         if len > PAGE {
-            return Step::Stop(format!("a WARC record of more than {} MiB; the rest is not read", PAGE >> 20));
+            return Step::Stop(format!(
+                "a WARC record of more than {} MiB; the rest is not read",
+                PAGE >> 20
+            ));
         }
         match bytes.len() >= end + len {
             true => Step::Record(end + len, None),
@@ -57,7 +65,8 @@ const CUT: &str = "the file is cut off inside a record; the records before it we
 /// Where a heading ends: after an empty line.
 fn heading_end(bytes: &[u8]) -> Option<usize> {
     let crlf = memchr::memmem::find(bytes, b"\r\n\r\n").map(|at| at + 4);
-    let lf = memchr::memmem::find(&bytes[..crlf.unwrap_or(bytes.len()).min(HEADING).min(bytes.len())], b"\n\n");
+    let lf =
+        memchr::memmem::find(&bytes[..crlf.unwrap_or(bytes.len()).min(HEADING).min(bytes.len())], b"\n\n");
     lf.map(|at| at + 2).or(crlf)
 }
 
@@ -76,7 +85,7 @@ pub(super) fn article(
     path: &Arc<str>,
     limits: Limits,
     v: &Vocabulary,
-) -> Result<Option<(Article, Vec<String>)>, String> {
+) -> Result<Option<Told>, String> {
     let Some(end) = heading_end(record) else { return Ok(None) };
     let head = String::from_utf8_lossy(&record[..end]).into_owned();
     let kind = header(&head, "WARC-Type").unwrap_or("");
@@ -107,7 +116,8 @@ pub(super) fn article(
         _ => return Ok(None),
     };
     let label = content.split_once("charset=").map(|(_, rest)| rest.trim_matches(['"', '\'', ' ']));
-    let asked = label.and_then(|label| encoding_rs::Encoding::for_label(label.split(';').next()?.trim().as_bytes()));
+    let asked =
+        label.and_then(|label| encoding_rs::Encoding::for_label(label.split(';').next()?.trim().as_bytes()));
     let decoded = decode(body, asked);
     let html = !content.starts_with("text/plain");
     let (article, mut problems) = page::article(decoded.text, path, uri.as_deref(), html, v).map_err(told)?;
@@ -122,7 +132,8 @@ fn is_page(content: &str) -> bool {
 
 /// The body of a response as the browser would show it. Crawlers differ in whether they keep it as it was sent.
 fn http_body(http: &str, body: &[u8], limits: Limits) -> Result<Vec<u8>, String> {
-    let chunked = header(http, "Transfer-Encoding").is_some_and(|v| v.to_ascii_lowercase().contains("chunked"));
+    let chunked =
+        header(http, "Transfer-Encoding").is_some_and(|v| v.to_ascii_lowercase().contains("chunked"));
     let body = chunked.then(|| dechunk(body)).flatten().unwrap_or_else(|| body.to_vec());
     let coding = header(http, "Content-Encoding").unwrap_or("").to_ascii_lowercase();
     let packing = match (coding.as_str(), Packing::sniff(&body)) {

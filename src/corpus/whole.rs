@@ -1,10 +1,10 @@
 //! An article that is a whole source: a file of plain text or Markdown, a web page, an agency's item.
 
+use super::kind::Format;
 use super::layout::is_impossible;
 use super::reference::keep;
-use super::vocabulary::Vocabulary;
-use super::kind::Format;
 use super::source::Source;
+use super::vocabulary::Vocabulary;
 use super::{Article, Clue, ClueKind, Piece, Role, html, markdown, plain, stamp, wire, xml};
 use crate::error::Notice;
 use crate::span::{Raw, Span};
@@ -39,18 +39,18 @@ pub(super) fn article(
 }
 
 /// A file of plain text or Markdown.
-fn text(source: &Source, raw: String, v: &Vocabulary) -> Result<(Article, Vec<Notice>), (Vec<Notice>, String)> {
+fn text(
+    source: &Source,
+    raw: String,
+    v: &Vocabulary,
+) -> Result<(Article, Vec<Notice>), (Vec<Notice>, String)> {
     if let Some(at) = memchr::memchr(0, raw.as_bytes()) {
         let line = line_of(raw.as_bytes(), at);
         return Err((vec![notice(source, Some(line), format!("there is a NUL at byte {at}"))], raw));
     }
     let from = if raw.starts_with(BOM) { BOM.len() } else { 0 };
     let mut notices = Vec::new();
-    let mut article = Article {
-        path: source.shown.clone(),
-        raw,
-        ..Article::default()
-    };
+    let mut article = Article { path: source.shown.clone(), raw, ..Article::default() };
     let impossible = match source.format {
         Format::Markdown => {
             let read = markdown::read(&article.raw, from, v);

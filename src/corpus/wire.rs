@@ -1,12 +1,12 @@
 //! Agency wires in text: IPTC 7901 and its American kin, ANPA 1312. Control characters set heading, text and trailer of
 //! a message apart.
 
-use super::record::when;
+use super::record::{Told, when};
+use super::reference::keep;
 use super::stamp::{What, words};
 use super::versions::Edition;
 use super::vocabulary::{Sense, Vocabulary};
 use super::{Article, Clue, ClueKind, Piece, Role, Stamp, plain};
-use super::reference::keep;
 use crate::span::{Raw, Span};
 use std::ops::Range;
 use std::sync::Arc;
@@ -39,7 +39,7 @@ pub(super) fn article(
     path: &Arc<str>,
     line: Option<u32>,
     v: &Vocabulary,
-) -> Result<(Article, Vec<String>), (String, String)> {
+) -> Result<Told, (String, String)> {
     let bytes = &raw.as_bytes()[message.clone()];
     let find = |byte: u8, from: usize| memchr::memchr(byte, &bytes[from..]).map(|at| from + at);
     let Some(text) = find(START_OF_TEXT, 0) else {
@@ -90,7 +90,8 @@ pub(super) fn article(
         }
     });
     let number = slug.as_ref().map(|(_, number)| number.to_string());
-    let id = slug.map(|(base, _)| [base, written.clone().unwrap_or_default()].join(" ").trim_end().to_owned());
+    let id =
+        slug.map(|(base, _)| [base, written.clone().unwrap_or_default()].join(" ").trim_end().to_owned());
     let edition = Edition::new(number, None, None, None, None);
     let article = Article {
         path: Arc::clone(path),
@@ -107,7 +108,10 @@ pub(super) fn article(
 }
 
 fn first_line(text: &str) -> &str {
-    text.trim_start_matches(|c: char| c.is_whitespace() || c.is_control()).split(['\r', '\n']).next().unwrap_or("")
+    text.trim_start_matches(|c: char| c.is_whitespace() || c.is_control())
+        .split(['\r', '\n'])
+        .next()
+        .unwrap_or("")
 }
 
 /// The keywords of a story and the number of its lead: `BC-Elmport-Bridge,2nd Ld-Writethru` is the third version of
@@ -135,7 +139,15 @@ fn slug(line: &str) -> Option<(String, u64)> {
 /// The day in a trailer: `071530 GMT MAR 31`, `03-07-31 1530EST`.
 fn day(trailer: &str, v: &Vocabulary) -> Option<(Stamp, Range<usize>)> {
     let words = words(trailer, v);
-    let century = |year: u32| if year >= 100 { year } else if year < 70 { 2000 + year } else { 1900 + year };
+    let century = |year: u32| {
+        if year >= 100 {
+            year
+        } else if year < 70 {
+            2000 + year
+        } else {
+            1900 + year
+        }
+    };
     let small = |n: u32| i8::try_from(n).ok();
     let stamp = |y: u32, m: u32, d: u32| Stamp {
         year: i16::try_from(century(y)).ok(),
@@ -147,7 +159,10 @@ fn day(trailer: &str, v: &Vocabulary) -> Option<(Stamp, Range<usize>)> {
         let at = |n: usize| words.get(i + n).map(|w| w.what);
         match (first.what, at(1), at(2), at(3), at(4)) {
             (What::Number(time, 6), ..) => {
-                let month = words[i + 1..].iter().take(4).position(|w| matches!(w.what, What::Known(Sense::Month(_))));
+                let month = words[i + 1..]
+                    .iter()
+                    .take(4)
+                    .position(|w| matches!(w.what, What::Known(Sense::Month(_))));
                 let Some(month) = month.map(|m| m + i + 1) else { continue };
                 let (What::Known(Sense::Month(m)), Some(What::Number(year, 2 | 4))) =
                     (words[month].what, words.get(month + 1).map(|w| w.what))
@@ -157,7 +172,13 @@ fn day(trailer: &str, v: &Vocabulary) -> Option<(Stamp, Range<usize>)> {
                 let found = stamp(year, u32::try_from(m).unwrap_or(0), time / 10_000);
                 return Some((found, first.start..words[month + 1].end)).filter(|(s, _)| known(s));
             }
-            (What::Number(m, 2), Some(What::Mark('-')), Some(What::Number(d, 2)), Some(What::Mark('-')), Some(What::Number(y, 2 | 4))) => {
+            (
+                What::Number(m, 2),
+                Some(What::Mark('-')),
+                Some(What::Number(d, 2)),
+                Some(What::Mark('-')),
+                Some(What::Number(y, 2 | 4)),
+            ) => {
                 return Some((stamp(y, m, d), first.start..words[i + 4].end)).filter(|(s, _)| known(s));
             }
             _ => {}
@@ -165,7 +186,8 @@ fn day(trailer: &str, v: &Vocabulary) -> Option<(Stamp, Range<usize>)> {
     }
     let (found, _) = when(trailer, v)?;
     let start = trailer.len() - trailer.trim_start().len();
-    Some((found, start..start + trailer.trim().len())).filter(|(s, p)| known(s) && s.day.is_some() && !p.is_empty())
+    Some((found, start..start + trailer.trim().len()))
+        .filter(|(s, p)| known(s) && s.day.is_some() && !p.is_empty())
 }
 
 #[cfg(test)]
@@ -174,11 +196,16 @@ mod tests {
 
     #[test]
     fn slugs_and_days() {
-        assert_eq!(slug("r i BC-Elmport-Bridge,2nd Ld-Writethru 03-07 0245"), Some(("Elmport-Bridge".to_owned(), 3)));
+        assert_eq!(
+            slug("r i BC-Elmport-Bridge,2nd Ld-Writethru 03-07 0245"),
+            Some(("Elmport-Bridge".to_owned(), 3))
+        );
         assert_eq!(slug("BC-Elmport-Bridge 03-07 0245"), Some(("Elmport-Bridge".to_owned(), 1)));
         assert_eq!(slug("The bridge of Elmport"), None);
         let v = Vocabulary::shared().unwrap();
-        let day = |text| day(text, &v).map(|(s, place)| (s.year, s.month, s.day, text.get(place).map(str::to_owned)));
+        let day = |text| {
+            day(text, &v).map(|(s, place)| (s.year, s.month, s.day, text.get(place).map(str::to_owned)))
+        };
         let is = |text: &str| Some((Some(2031), Some(3), Some(7), Some(text.to_owned())));
         assert_eq!(day("\r\n071530 GMT MAR 31\r\n"), is("071530 GMT MAR 31"));
         assert_eq!(day("03-07-31 1530EST"), is("03-07-31"));

@@ -49,7 +49,8 @@ pub(super) fn leave_out(gathered: Gathered<'_>) -> Vec<Notice> {
     facts.retain_mut(|fact| new(&mut fact.site.article));
     forms.retain_mut(|form| new(&mut form.site.article));
     checked.findings.retain_mut(|finding| {
-        new(&mut finding.here.site.article) && finding.there.iter_mut().all(|there| new(&mut there.site.article))
+        new(&mut finding.here.site.article)
+            && finding.there.iter_mut().all(|there| new(&mut there.site.article))
     });
     checked.cards.retain_mut(|card| new(&mut card.id));
     *corrected = std::mem::take(corrected)
@@ -70,7 +71,8 @@ fn only<T>(out: &[bool], list: &mut Vec<T>) {
 
 /// Which articles are left out, and a notice on each reason.
 fn which(cards: &[Card], editions: &[Option<Box<Edition>>]) -> (Vec<bool>, Vec<Notice>) {
-    let articles = cards.iter().zip(editions).map(|(card, edition)| (card.name.as_deref(), edition.as_deref()));
+    let articles =
+        cards.iter().zip(editions).map(|(card, edition)| (card.name.as_deref(), edition.as_deref()));
     let later = superseded(articles);
     let mut notices = Vec::new();
     let mut earlier = Vec::new();
@@ -81,7 +83,8 @@ fn which(cards: &[Card], editions: &[Option<Box<Edition>>]) -> (Vec<bool>, Vec<N
             earlier.push((card, &cards[*later]));
             return true;
         }
-        let note = edition.as_ref().and_then(|e| e.note.as_deref()).map_or_else(String::new, |n| format!(" ({n})"));
+        let note =
+            edition.as_ref().and_then(|e| e.note.as_deref()).map_or_else(String::new, |n| format!(" ({n})"));
         match status {
             Status::Canceled => notices.push(told(format!("was taken back{note}; it is not compared"))),
             Status::Withheld => notices.push(told("is withheld or a draft; it is not compared".to_owned())),

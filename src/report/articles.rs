@@ -66,7 +66,8 @@ impl State {
 
     /// `3 superseded`, or a dash.
     fn shown(article: &Article, latest: &Latest) -> String {
-        let number = article.edition.as_ref().and_then(|edition| edition.number).map(|number| number.to_string());
+        let number =
+            article.edition.as_ref().and_then(|edition| edition.number).map(|number| number.to_string());
         let state = match State::of(article, latest) {
             None | Some(State::Latest) => None,
             Some(State::Superseded) => Some("superseded"),

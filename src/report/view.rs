@@ -258,7 +258,8 @@ fn place(
         .into_iter()
         .map(|(finding, slot, evidence)| {
             let place = locator.as_mut().map(|locator| locator.place(evidence.site.span.start));
-            let said = article.map_or_else(String::new, |article| article.words(evidence.site.span).into_owned());
+            let said =
+                article.map_or_else(String::new, |article| article.words(evidence.site.span).into_owned());
             (finding, slot, label(card, article, place, evidence), said)
         })
         .collect();

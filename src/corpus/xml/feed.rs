@@ -6,14 +6,22 @@ use std::borrow::Cow;
 
 /// Types of posts that are no articles.
 const NO_ARTICLES: [&str; 8] = [
-    "attachment", "nav_menu_item", "revision", "custom_css", "customize_changeset", "oembed_cache", "user_request", "wp_",
+    "attachment",
+    "nav_menu_item",
+    "revision",
+    "custom_css",
+    "customize_changeset",
+    "oembed_cache",
+    "user_request",
+    "wp_",
 ];
 
 /// An item of RSS or of a WordPress export; nothing where it is a picture, a menu.
 pub(super) fn item(item: &Element<'_>, text: &str, outlet: Option<&str>) -> Option<Record<'static>> {
     let child = |name: &str| item.children().find(|e| e.name == name);
     let words = |name: &str| child(name).and_then(|e| e.words(text)).map(Cow::Owned);
-    let whole = |name: &str| child(name).map(|e| e.text(text)).filter(|t| !t.trim().is_empty()).map(Cow::Owned);
+    let whole =
+        |name: &str| child(name).map(|e| e.text(text)).filter(|t| !t.trim().is_empty()).map(Cow::Owned);
     if let Some(kind) = words("wp:post_type")
         && NO_ARTICLES.iter().any(|no| kind == *no || no.ends_with('_') && kind.starts_with(no))
     {
@@ -29,7 +37,9 @@ pub(super) fn item(item: &Element<'_>, text: &str, outlet: Option<&str>) -> Opti
             .or_else(|| date("pubDate"))
             .or_else(|| date("dc:date"))
             .or_else(|| date("dcterms:issued")),
-        updated: date("wp:post_modified").or_else(|| date("atom:updated")).or_else(|| date("dcterms:modified")),
+        updated: date("wp:post_modified")
+            .or_else(|| date("atom:updated"))
+            .or_else(|| date("dcterms:modified")),
         title: words("title"),
         source: source.or_else(|| words("dc:publisher")).or_else(|| outlet.map(|o| Cow::Owned(o.to_owned()))),
         text: whole("content:encoded").or_else(|| whole("description")),
@@ -50,7 +60,9 @@ pub(super) fn entry(entry: &Element<'_>, text: &str, outlet: Option<&str>) -> Re
     let content = |name: &str| {
         let content = child(name)?;
         let html = match content.attribute("type", text).as_deref() {
-            Some("xhtml") => content.children().next().map_or_else(String::new, |div| text[div.span.clone()].to_owned()),
+            Some("xhtml") => {
+                content.children().next().map_or_else(String::new, |div| text[div.span.clone()].to_owned())
+            }
             _ => content.text(text),
         };
         (!html.trim().is_empty()).then_some(Cow::Owned(html))

@@ -5,14 +5,14 @@ mod newsml;
 mod nitf;
 mod tree;
 
+use super::Clue;
+use super::flat::Flat;
+use super::layout::is_impossible;
+use super::lines::beginning;
+use super::record::{Told, when};
 use super::versions::Edition;
 use super::vocabulary::Vocabulary;
 use super::{Article, ClueKind};
-use super::flat::Flat;
-use super::record::when;
-use super::layout::is_impossible;
-use super::Clue;
-use super::lines::beginning;
 use crate::span::Span;
 use memchr::memchr_iter;
 use std::ops::Range;
@@ -142,7 +142,8 @@ pub(super) fn outlet(head: &str) -> Option<String> {
     }
     let mut outlet = None;
     let deep = if family == Family::Feed { 2 } else { 1 };
-    let wanted = |name: &str, depth: usize| depth == deep && local(name) == "title" || is_item(family, name, depth);
+    let wanted =
+        |name: &str, depth: usize| depth == deep && local(name) == "title" || is_item(family, name, depth);
     let _ = walk(head, wanted, |part| match part {
         Found::Element(element) => {
             if local(element.name) == "title" {
@@ -163,7 +164,7 @@ pub(super) fn article(
     line: Option<u32>,
     outlet: Option<&str>,
     v: &Vocabulary,
-) -> Result<Option<(Article, Vec<String>)>, (String, String)> {
+) -> Result<Option<Told>, (String, String)> {
     let read = {
         let mut element = None;
         let walked = walk(

@@ -16,17 +16,19 @@ pub(super) fn read(item: &Element<'_>, text: &str) -> Result<Option<Draft>, Stri
         let place = meta.child(name)?.text_place(text)?;
         Some((text[place.clone()].to_owned(), place))
     };
-    let code = |name: &str| meta.child(name).and_then(|e| e.attribute("qcode", text).or_else(|| e.words(text)));
+    let code =
+        |name: &str| meta.child(name).and_then(|e| e.attribute("qcode", text).or_else(|| e.words(text)));
     let class = code("itemClass").unwrap_or_default();
     let mut draft = Draft { id: item.attribute("guid", text), ..Draft::default() };
     let (first, made, embargo) = (value("firstCreated"), value("versionCreated"), value("embargoed"));
     let written = |date: &Option<(String, Range<usize>)>| date.as_ref().map(|d| d.0.clone());
-    let (published, updated) = match issue(written(&first).as_deref(), written(&made).as_deref(), written(&embargo).as_deref()) {
-        Issue::Embargo => (embargo.clone(), None),
-        Issue::Version => (made.clone(), None),
-        Issue::First => (first, made.clone()),
-        Issue::Unknown => (None, None),
-    };
+    let (published, updated) =
+        match issue(written(&first).as_deref(), written(&made).as_deref(), written(&embargo).as_deref()) {
+            Issue::Embargo => (embargo.clone(), None),
+            Issue::Version => (made.clone(), None),
+            Issue::First => (first, made.clone()),
+            Issue::Unknown => (None, None),
+        };
     draft.dates.extend(published.map(|(value, place)| (ClueKind::Field, value, Some(place))));
     draft.dates.extend(updated.map(|(value, place)| (ClueKind::Updated, value, Some(place))));
     draft.edition = Edition::new(
@@ -48,10 +50,15 @@ pub(super) fn read(item: &Element<'_>, text: &str) -> Result<Option<Draft>, Stri
         draft.flat.block(None);
     }
     let set = item.child("contentSet");
-    let inline = set.and_then(|set| set.children().find(|e| matches!(local(e.name), "inlineXML" | "inlineData")));
+    let inline =
+        set.and_then(|set| set.children().find(|e| matches!(local(e.name), "inlineXML" | "inlineData")));
     let Some(inline) = inline else {
         let told = class.is_empty() || class.ends_with(":text");
-        return if told { Err("the news item has no text in it; what it refers to is not fetched".to_owned()) } else { Ok(None) };
+        return if told {
+            Err("the news item has no text in it; what it refers to is not fetched".to_owned())
+        } else {
+            Ok(None)
+        };
     };
     draft.flat.block(None);
     match local(inline.name) {

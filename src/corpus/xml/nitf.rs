@@ -13,10 +13,11 @@ pub(super) fn read(nitf: &Element<'_>, text: &str) -> Draft {
     let mut draft = Draft::default();
     let head = nitf.child("head");
     let data = head.and_then(|h| h.child("docdata"));
-    let stated = |parent: Option<&Element<'_>>, name: &str, attribute: &str| -> Option<(String, Range<usize>)> {
-        let place = parent?.find(name)?.place(attribute)?;
-        text.get(place.clone()).filter(|v| !v.trim().is_empty()).map(|v| (v.to_owned(), place))
-    };
+    let stated =
+        |parent: Option<&Element<'_>>, name: &str, attribute: &str| -> Option<(String, Range<usize>)> {
+            let place = parent?.find(name)?.place(attribute)?;
+            text.get(place.clone()).filter(|v| !v.trim().is_empty()).map(|v| (v.to_owned(), place))
+        };
     let issued = stated(data, "date.issue", "norm");
     let released = stated(data, "date.release", "norm");
     let published = stated(head, "pubdata", "date.publication");
@@ -98,7 +99,12 @@ fn prose_as(element: &Element<'_>, text: &str, role: Option<Role>, flat: &mut Fl
             continue;
         };
         let name = local(inner.name);
-        if is_silent(name) || matches!(name, "media-metadata" | "media-reference" | "media-producer" | "media-object" | "credit") {
+        if is_silent(name)
+            || matches!(
+                name,
+                "media-metadata" | "media-reference" | "media-producer" | "media-object" | "credit"
+            )
+        {
             continue;
         }
         if name == "media-caption" {

@@ -160,7 +160,10 @@ pub(super) fn walk<'t>(
         let event = match event {
             Ok(event) => event,
             Err(error) => {
-                let at = usize::try_from(reader.error_position()).unwrap_or(0).saturating_add(base).min(text.len());
+                let at = usize::try_from(reader.error_position())
+                    .unwrap_or(0)
+                    .saturating_add(base)
+                    .min(text.len());
                 return Err((at, format!("broken XML: {error}")));
             }
         };
@@ -205,7 +208,9 @@ pub(super) fn walk<'t>(
                 }
                 None
             }
-            Event::Eof if depth > 0 => return Err((text.len(), "broken XML: it ends inside an element".to_owned())),
+            Event::Eof if depth > 0 => {
+                return Err((text.len(), "broken XML: it ends inside an element".to_owned()));
+            }
             Event::Eof if !rooted => return Err((0, "no XML: there is no element".to_owned())),
             Event::Eof => return Ok(()),
             _ => None,
@@ -213,7 +218,8 @@ pub(super) fn walk<'t>(
         match (node, open.last_mut()) {
             (Some(node), Some(parent)) => parent.nodes.push(node),
             (Some(Node::Element(element)), None) => {
-                if !sink(Found::Element(element)) {
+                let more = sink(Found::Element(element));
+                if !more {
                     return Ok(());
                 }
             }
