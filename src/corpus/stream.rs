@@ -378,7 +378,11 @@ pub(super) fn hold(
 ) -> io::Result<Arc<[u8]>> {
     let mut bytes = Vec::new();
     let mut reader = unpack(source.place.open(0)?, source.packing, source.place.size(), limits)?;
-    (&mut reader).take(limits.unpacked + 1).read_to_end(&mut bytes)?;
+    match (&mut reader).take(limits.unpacked + 1).read_to_end(&mut bytes) {
+        // What comes before it is broken is read, as it was when it was streamed.
+        Err(_) if source.packing != Packing::None && !bytes.is_empty() => {}
+        read => _ = read?,
+    }
     if bytes.len() as u64 > limits.unpacked {
         return Err(io::Error::other(format!(
             "it is longer than {} MiB; convert it to UTF-8 first",

@@ -83,24 +83,22 @@ struct Limited<R> {
 
 impl<R: Read> Read for Limited<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.reader.read(buffer)?;
-        match self.left.checked_sub(read as u64) {
-            Some(left) => {
-                self.left = left;
-                Ok(read)
-            }
-            None if self.absolute => {
-                let most = self.most >> 20;
-                Err(io::Error::other(format!(
-                    "it unpacks to more than {most} MiB; unpack it first if that is right"
-                )))
-            }
-            None => {
-                let ratio = self.limits.ratio;
-                let message = format!("it unpacks to more than {ratio} times its size, as no text does");
-                Err(io::Error::other(message))
-            }
+        // All that may come out does, however it is asked for.
+        let most = usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len());
+        if most > 0 || buffer.is_empty() {
+            let read = self.reader.read(&mut buffer[..most])?;
+            self.left -= read as u64;
+            return Ok(read);
         }
+        if self.reader.read(&mut [0])? == 0 {
+            return Ok(0);
+        }
+        Err(io::Error::other(if self.absolute {
+            let most = self.most >> 20;
+            format!("it unpacks to more than {most} MiB; unpack it first if that is right")
+        } else {
+            format!("it unpacks to more than {} times its size, as no text does", self.limits.ratio)
+        }))
     }
 }
 

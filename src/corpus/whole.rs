@@ -20,10 +20,11 @@ pub(super) fn article(
 ) -> Result<(Article, Vec<Notice>), (Vec<Notice>, String)> {
     let read = match source.format {
         Format::Xml => xml::article(raw, &source.shown, None, None, v),
-        Format::Wire => {
-            let message = wire::messages(&raw).first().map_or(0..raw.len(), |(range, _)| range.clone());
-            wire::article(raw, message, &source.shown, None, v).map(Some)
-        }
+        Format::Wire => match wire::messages(&raw).first() {
+            Some((message, _)) => wire::article(raw, message.clone(), &source.shown, None, v).map(Some),
+            // The control characters were taken out on the way.
+            None => return text(source, raw, v),
+        },
         _ => return text(source, raw, v),
     };
     let told = |problem| notice(source, None, problem);
