@@ -320,3 +320,28 @@ fn every_label_cuts_its_text_out_of_the_file() {
         assert!(line.chars().skip(column).collect::<String>().starts_with(label["text"].as_str().unwrap()));
     }
 }
+
+#[test]
+fn fields_and_encodings_are_named() {
+    let table = "nr,day,body\n1,2031-03-05,\"It opened on Monday, March 4, 2031.\"\n";
+    let run_on = |args: &str| run().file("a.csv", table).args(args);
+    let found = run_on("check --format concise --field text=body --field id=nr --field published=day").ends(1);
+    assert!(found.out.contains("a.csv:2:1: error weekday"), "{}", found.out);
+    let missing = run_on("check").ends(2);
+    assert!(missing.err.contains("--field text=COLUMN, out of: nr, day, body"), "{}", missing.err);
+    for (wrong, told) in [
+        ("--field body", "not of the form"),
+        ("--field words=body", "`words` is nothing that is read"),
+        ("--encoding klingon", "there is no encoding `klingon`"),
+    ] {
+        let ran = run_on(&format!("check {wrong}")).ends(2);
+        assert!(ran.err.contains(told), "{}", ran.err);
+    }
+    let versions = concat!(
+        r#"{"id":"a","version":1,"text":"Ten fell."}"#, "\n",
+        r#"{"id":"a","version":2,"text":"Nine fell."}"#, "\n",
+        r#"{"id":"b","status":"canceled","text":"Eight fell."}"#, "\n",
+    );
+    let table = run().file("a.jsonl", versions).args("articles").ends(0).out;
+    assert!(table.contains("1 superseded") && table.contains("canceled"), "{table}");
+}

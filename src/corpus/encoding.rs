@@ -282,7 +282,8 @@ mod tests {
             read.problem.as_deref(),
             Some("2 bytes in it are not UTF-8 and were read as windows-1252")
         );
-        assert_eq!(read.offsets.unwrap().file(15), 15);
+        let offsets = read.offsets.unwrap();
+        assert_eq!((offsets.file(13), offsets.file(15), offsets.file(16)), (13, 13, 14));
     }
 
     proptest! {

@@ -5,17 +5,18 @@ use super::feed::{Chunk, Feed, Unit};
 use super::kind::Format;
 use super::record::Told;
 use super::source::Source;
-use super::stream::{Batch, Reading, member};
+use super::members::member;
+use super::order::{Line, Permits, lock};
+use super::stream::{Batch, Reading};
 use super::unpack::Packing;
 use super::walk::Corpus;
 use super::whole::{BOM, article, narrow, notice};
 use super::{Article, jsonl, wire, xml};
 use crate::error::Notice;
-use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::ops::{ControlFlow, Range};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 /// Where an article was read; it can be read there again with [`Corpus::reopen`]. The order is that of the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -71,10 +72,10 @@ impl Corpus {
             jobs.or_else(|| std::thread::available_parallelism().ok().map(Into::into)).unwrap_or(1).max(1);
         let batch = (self.sources.len() / (jobs * 4)).clamp(1, BATCH);
         let feed = Mutex::new(Feed::new(self, batch));
-        let line = Mutex::new(Line { next: 0, early: BTreeMap::new(), closed: false, sink });
+        let line = Mutex::new(Line::new(sink));
         let stopped = AtomicBool::new(false);
         // More threads than jobs wait for the disk; only so many at once work.
-        let permits = Permits { free: Mutex::new(jobs), freed: Condvar::new() };
+        let permits = Permits::new(jobs);
         let run = || {
             let mut notices = Vec::new();
             let mut buffers = Vec::new();
@@ -381,57 +382,4 @@ fn small(buffer: Vec<u8>) -> Vec<u8> {
 struct Output<T> {
     read: Vec<(Origin, T)>,
     notices: Vec<Notice>,
-}
-
-/// Where what is done waits for what was handed out before it.
-struct Line<T, S> {
-    /// The number of the unit that is due.
-    next: u64,
-    early: BTreeMap<u64, Vec<(Origin, T)>>,
-    /// Whether the sink has broken off.
-    closed: bool,
-    sink: S,
-}
-
-impl<T, S: FnMut(Origin, T) -> ControlFlow<()>> Line<T, S> {
-    fn join(&mut self, number: u64, read: Vec<(Origin, T)>) -> ControlFlow<()> {
-        self.early.insert(number, read);
-        while !self.closed
-            && let Some(read) = self.early.remove(&self.next)
-        {
-            self.next += 1;
-            self.closed = read.into_iter().any(|(origin, made)| (self.sink)(origin, made).is_break());
-        }
-        if self.closed { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    }
-}
-
-/// How many threads may work at once.
-struct Permits {
-    free: Mutex<usize>,
-    freed: Condvar,
-}
-
-struct Permit<'p>(&'p Permits);
-
-impl Permits {
-    fn take(&self) -> Permit<'_> {
-        let mut free = lock(&self.free);
-        while *free == 0 {
-            free = self.freed.wait(free).unwrap_or_else(PoisonError::into_inner);
-        }
-        *free -= 1;
-        Permit(self)
-    }
-}
-
-impl Drop for Permit<'_> {
-    fn drop(&mut self) {
-        *lock(&self.0.free) += 1;
-        self.0.freed.notify_one();
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,10 +1,11 @@
 //! What is kept of sources that cannot be read from the middle: what their heads say, and the last few of them decoded.
 
+use super::order::lock;
 use super::stream::{Head, hold};
 use super::walk::Corpus;
 use std::collections::HashMap;
 use std::io;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 
 type Slot<T> = Arc<OnceLock<Result<T, String>>>;
 /// A source by its number, decoded.
@@ -63,8 +64,4 @@ impl Corpus {
         }
         bytes
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
