@@ -150,6 +150,31 @@ fn what_cannot_be_read_ends_with_2() {
 }
 
 #[test]
+fn articles_show_what_a_date_rests_on() {
+    let pages = || {
+        run()
+            .file("ferry.html", include_str!("fixtures/html/contradicting.html"))
+            .file("harbor.html", include_str!("fixtures/html/graph.html"))
+            .file("note.txt", "Ten people came.")
+    };
+    let mut shown = String::new();
+    for args in ["articles", "articles --evidence", "articles --evidence --format jsonl"] {
+        shown.push_str(&format!("$ dateline {args}\n{}\n", pages().args(args).ends(0).out));
+    }
+    snapshot!("articles-evidence", shown);
+    let plain = pages().args("articles --format jsonl").ends(0).out;
+    assert!(!plain.contains("\"conflicts\""), "{plain}");
+    assert_eq!(plain.lines().count(), 3);
+}
+
+#[test]
+fn a_page_from_standard_input() {
+    let page = include_str!("fixtures/html/graph.html");
+    let ran = run().args("articles --format jsonl -").input(page).ends(0);
+    assert!(ran.out.contains("\"from\":\"2021-03-03\""), "{}", ran.out);
+}
+
+#[test]
 fn a_rule_is_started_once() {
     let start = run().args("rules new berth-count --folder mine");
     let ran = start.ends(0);

@@ -66,7 +66,7 @@ pub(super) fn divide(page: &Page, headlines: &[&str], v: &Vocabulary) -> Parts {
         let inside = within.contains(&block.node) && !choice.junk[i];
         let text = page.text(block);
         if !inside {
-            let beside = title.is_some_and(|t| i > t || t - i <= 4) && !begun && !is_linked(block);
+            let beside = title.is_some_and(|t| i > t || t - i <= 4) && !begun && !is_linked(block) && !choice.junk[i];
             if beside && text.len() <= 300 {
                 parts[i] = Part::Head;
             }
@@ -136,7 +136,9 @@ fn part_of(page: &Page, block: &Block, text: &str) -> Part {
     if list {
         return Part::Prose(Role::Bullet);
     }
-    let _ = cell;
+    if cell && block.chars < 100 && !ends_sentence(text) {
+        return Part::Prose(Role::Bullet);
+    }
     let first = page.hints_near(block, 2);
     if first.has(Hints::BYLINE) && block.chars < 120 {
         return Part::Head;
@@ -171,7 +173,12 @@ fn ends_article(page: &Page, index: usize, text: &str, v: &Vocabulary) -> bool {
     let linked = page.blocks.get(index + 1).is_some_and(is_linked);
     let headed = linked || page.tree.tag(block.owner).is_some_and(|t| t.heading().is_some()) || block.strong == block.chars;
     let comments = key.ends_with("comments") && key.split(' ').count() <= 3;
-    (v.run.contains(key.as_str()) && headed) || comments
+    // Links to related stories may stand in the middle; then paragraphs follow.
+    let goes_on = || {
+        let mut next = page.blocks[index + 1..].iter().take(8);
+        next.any(|b| b.chars >= 140 && !is_linked(b) && ends_sentence(page.text(b)))
+    };
+    comments || v.run.contains(key.as_str()) && headed && !goes_on()
 }
 
 /// The block that is the headline: the heading that says what the metadata say, else the first of the highest level
@@ -190,10 +197,9 @@ fn find_title(page: &Page, headlines: &[&str]) -> Option<usize> {
             continue;
         }
         let level = page.tree.ancestors(block.node).take(4).filter_map(|n| page.tree.tag(n)?.heading()).next();
-        if level.is_none() && text.len() < 20 && wanted.len() > 0 && !wanted.iter().any(|w| w.len() < 5) {
-            continue;
-        }
-        let same = wanted.iter().map(|w| overlap(&bag(text), w)).max().unwrap_or(0);
+        // Only what is about as long as a stated headline can be it.
+        let near = headlines.iter().any(|h| h.len() * 2 >= text.len() && text.len() * 2 >= h.len());
+        let same = if near { wanted.iter().map(|w| overlap(&bag(text), w)).max().unwrap_or(0) } else { 0 };
         let named = page.hints_near(block, 2).has(Hints::TITLE)
             || page.tree.ancestors(block.node).take(3).any(|n| page.tree.value(n, Key::ItemProp).contains("headline"));
         let score = match (level, same) {
@@ -201,6 +207,8 @@ fn find_title(page: &Page, headlines: &[&str]) -> Option<usize> {
             (None, 80..) => 850 + same,
             (Some(1), _) if headlines.is_empty() || i < prose => 500,
             (Some(2), _) if named && i < prose => 300,
+            // Pages from before there were style sheets.
+            (None, _) if i < prose && block.strong == block.chars && block.chars >= 16 && !is_linked(block) => 200,
             _ => continue,
         };
         let score = score + i64::from(named) * 30 - i64::from(page.in_junk(block)) * 200 - i64::from(i > prose) * 100;

@@ -95,6 +95,15 @@ pub(super) fn read<'a, 's>(tree: Tree<'a>, site: Option<&'s str>, words: &Words)
                         hints[at as usize] = hints[at as usize].and(found);
                     }
                 }
+                if tag.is_other() {
+                    // `<amp-ad>`, `<share-bar>`: the name of a custom element is a word like those of a class.
+                    let name = node.span.cut(tree.page).trim_start_matches('<');
+                    let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(name.len());
+                    if name[..end].contains('-') {
+                        let found = *known.entry(&name[..end]).or_insert_with(|| words.hints(&name[..end]));
+                        hints[at as usize] = hints[at as usize].and(found);
+                    }
+                }
                 if tag.is_silent() || hints[at as usize].has(Hints::UNSEEN) || is_reference(&tree, at, tag) {
                     if !tag.is_inline() {
                         line.end(&mut sheet, &mut blocks, at, node.span.start);
@@ -102,7 +111,7 @@ pub(super) fn read<'a, 's>(tree: Tree<'a>, site: Option<&'s str>, words: &Words)
                     at = node.last;
                     continue;
                 }
-                let named = hints[at as usize].has(Hints::JUNK)
+                let named = hints[at as usize].has(Hints::JUNK.and(Hints::PERHAPS_JUNK))
                     && !matches!(tag, Tag::HTML | Tag::BODY | Tag::P | Tag::BLOCKQUOTE | Tag::A | Tag::B | Tag::STRONG | Tag::EM | Tag::I);
                 if named || tag.is_surrounding() || is_hidden(&tree, at) {
                     junk.push(at);
@@ -110,7 +119,8 @@ pub(super) fn read<'a, 's>(tree: Tree<'a>, site: Option<&'s str>, words: &Words)
                 match tag {
                     Tag::BR => {
                         line.breaks += 1;
-                        if line.breaks > 1 {
+                        // A line all in bold is one of its own.
+                        if line.breaks > 1 || line.chars > 0 && line.strong == line.chars {
                             let owner = line.owner;
                             line.end(&mut sheet, &mut blocks, owner, node.span.start);
                         } else if line.chars > 0 {

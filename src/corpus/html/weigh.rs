@@ -14,6 +14,9 @@ pub(super) struct Choice {
     pub(super) junk: Vec<bool>,
 }
 
+/// What several paragraphs weigh.
+const PARAGRAPHS: i64 = 300;
+
 /// Chooses.
 pub(super) fn choose(page: &Page, title: Option<u32>) -> Choice {
     let nodes = page.tree.nodes.len();
@@ -27,7 +30,10 @@ pub(super) fn choose(page: &Page, title: Option<u32>) -> Choice {
     let all = held[0].max(1);
     let mut junk = vec![false; page.blocks.len()];
     for &node in &page.junk {
-        if held[node as usize] * 100 > all * 40 {
+        let held = held[node as usize];
+        let hint = page.hints[node as usize];
+        let doubtful = hint.has(Hints::PERHAPS_JUNK) && !hint.has(Hints::JUNK) && held >= PARAGRAPHS;
+        if held * 100 > all * 40 || doubtful {
             continue;
         }
         mark(page, node, &mut junk);

@@ -19,6 +19,7 @@ struct File {
     address: Vec<String>,
     article_types: Vec<String>,
     junk: Vec<String>,
+    perhaps_junk: Vec<String>,
     byline: Vec<String>,
     date: Vec<String>,
     first_published: Vec<String>,
@@ -64,6 +65,7 @@ impl Hints {
     pub(super) const UNSEEN: Hints = Hints(512);
     pub(super) const SURE_BODY: Hints = Hints(1024);
     pub(super) const PUBLISHED: Hints = Hints(2048);
+    pub(super) const PERHAPS_JUNK: Hints = Hints(4096);
 
     pub(super) fn has(self, other: Hints) -> bool {
         self.0 & other.0 != 0
@@ -105,6 +107,7 @@ impl Words {
         let mut hints: HashMap<Box<str>, Hints, Hasher> = HashMap::default();
         for (words, hint) in [
             (file.junk, Hints::JUNK),
+            (file.perhaps_junk, Hints::PERHAPS_JUNK),
             (file.byline, Hints::BYLINE),
             (file.date, Hints::DATE),
             (file.first_published, Hints::PUBLISHED),
