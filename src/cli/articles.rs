@@ -17,7 +17,11 @@ enum Shown {
 }
 
 /// Runs the command.
-pub(super) fn articles(args: &ArticlesArgs, screen: &Screen, out: &mut (dyn Write + Send)) -> Result<End, Stop> {
+pub(super) fn articles(
+    args: &ArticlesArgs,
+    screen: &Screen,
+    out: &mut (dyn Write + Send),
+) -> Result<End, Stop> {
     let corpus = open(&args.input)?;
     let linter = Linter::builtin()?;
     let show = |article: &Article, understood: Understood| {

@@ -228,7 +228,7 @@ impl Corpus {
 
 /// Whether bytes start as a web page does.
 fn is_page(bytes: &[u8]) -> bool {
-    let start = &bytes.trim_ascii_start()[..];
+    let start = bytes.trim_ascii_start();
     let opens = |with: &[u8]| start.get(..with.len()).is_some_and(|s| s.eq_ignore_ascii_case(with));
     opens(b"<!doctype html") || opens(b"<html")
 }

@@ -48,7 +48,8 @@ pub fn conflicts(published: &Published) -> Vec<(DateEvidence, DateEvidence)> {
         if agrees || out.iter().any(|(_, told)| told.when == later.when) {
             continue;
         }
-        let contradicted = |first: &&&DateEvidence| contradicts(first, later) && !is_update(published, first, later);
+        let contradicted =
+            |first: &&&DateEvidence| contradicts(first, later) && !is_update(published, first, later);
         if let Some(first) = strong[..i].iter().find(contradicted) {
             out.push((**first, **later));
         }

@@ -65,7 +65,19 @@ impl Tag {
     pub(super) fn is_void(self) -> bool {
         use Tag as T;
         let void = [
-            T::BASE, T::BR, T::COL, T::EMBED, T::HR, T::IMG, T::INPUT, T::LINK, T::META, T::PARAM, T::SOURCE, T::TRACK, T::WBR,
+            T::BASE,
+            T::BR,
+            T::COL,
+            T::EMBED,
+            T::HR,
+            T::IMG,
+            T::INPUT,
+            T::LINK,
+            T::META,
+            T::PARAM,
+            T::SOURCE,
+            T::TRACK,
+            T::WBR,
         ];
         void.contains(&self)
     }
@@ -73,31 +85,88 @@ impl Tag {
     /// Its content is text up to its own end tag, whatever that text looks like.
     pub(super) fn is_raw_text(self) -> bool {
         use Tag as T;
-        [T::SCRIPT, T::STYLE, T::TEXTAREA, T::TITLE, T::XMP, T::IFRAME, T::NOEMBED, T::NOFRAMES].contains(&self)
+        [T::SCRIPT, T::STYLE, T::TEXTAREA, T::TITLE, T::XMP, T::IFRAME, T::NOEMBED, T::NOFRAMES]
+            .contains(&self)
     }
 
     /// It stands inside a line.
     pub(super) fn is_inline(self) -> bool {
         use Tag as T;
         let inline = [
-            T::A, T::ABBR, T::B, T::CITE, T::EM, T::FONT, T::I, T::S, T::SMALL, T::SPAN, T::STRONG, T::SUP, T::TIME, T::U, T::LABEL, T::WBR,
-            T::IMG, T::RT, T::RP, T::LINK, T::META, T::SCRIPT, T::STYLE, T::NOSCRIPT, T::TEMPLATE, T::SVG, T::MATH, T::PICTURE, T::SOURCE,
-            T::BUTTON, T::INPUT, T::DEL, T::STRIKE,
+            T::A,
+            T::ABBR,
+            T::B,
+            T::CITE,
+            T::EM,
+            T::FONT,
+            T::I,
+            T::S,
+            T::SMALL,
+            T::SPAN,
+            T::STRONG,
+            T::SUP,
+            T::TIME,
+            T::U,
+            T::LABEL,
+            T::WBR,
+            T::IMG,
+            T::RT,
+            T::RP,
+            T::LINK,
+            T::META,
+            T::SCRIPT,
+            T::STYLE,
+            T::NOSCRIPT,
+            T::TEMPLATE,
+            T::SVG,
+            T::MATH,
+            T::PICTURE,
+            T::SOURCE,
+            T::BUTTON,
+            T::INPUT,
+            T::DEL,
+            T::STRIKE,
         ];
         inline.contains(&self) || self.is_other()
     }
 
     /// h1 is 1.
     pub(super) fn heading(self) -> Option<u8> {
-        [Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6].iter().position(|&h| h == self).and_then(|i| u8::try_from(i + 1).ok())
+        [Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6]
+            .iter()
+            .position(|&h| h == self)
+            .and_then(|i| u8::try_from(i + 1).ok())
     }
 
     /// Nothing in it is prose of the article; what is struck out is no longer said.
     pub(super) fn is_silent(self) -> bool {
         use Tag as T;
         let silent = [
-            T::SCRIPT, T::STYLE, T::NOSCRIPT, T::TEMPLATE, T::TEXTAREA, T::TITLE, T::HEAD, T::IFRAME, T::NOEMBED, T::NOFRAMES, T::SVG, T::MATH,
-            T::CANVAS, T::OBJECT, T::AUDIO, T::VIDEO, T::SELECT, T::OPTION, T::BUTTON, T::RT, T::RP, T::DIALOG, T::S, T::DEL, T::STRIKE,
+            T::SCRIPT,
+            T::STYLE,
+            T::NOSCRIPT,
+            T::TEMPLATE,
+            T::TEXTAREA,
+            T::TITLE,
+            T::HEAD,
+            T::IFRAME,
+            T::NOEMBED,
+            T::NOFRAMES,
+            T::SVG,
+            T::MATH,
+            T::CANVAS,
+            T::OBJECT,
+            T::AUDIO,
+            T::VIDEO,
+            T::SELECT,
+            T::OPTION,
+            T::BUTTON,
+            T::RT,
+            T::RP,
+            T::DIALOG,
+            T::S,
+            T::DEL,
+            T::STRIKE,
         ];
         silent.contains(&self)
     }

@@ -125,7 +125,8 @@ impl Words {
                 *known = known.and(hint);
             }
         }
-        let months = (1..).zip(file.months).flat_map(|(n, names)| names.into_iter().map(move |name| (name.into(), n)));
+        let months =
+            (1..).zip(file.months).flat_map(|(n, names)| names.into_iter().map(move |name| (name.into(), n)));
         Ok(Words {
             about,
             article_types: file.article_types.into_iter().map(String::into_boxed_str).collect(),
@@ -195,21 +196,33 @@ impl Words {
             }
             // `5. März 2020`
             if matches!(word.what, What::Known(Sense::Month(_)))
-                && let [.., Word { what: What::Number(_, 1..=2), .. }, Word { what: What::Mark('.' | '/'), .. }] = out[..]
+                && let [
+                    ..,
+                    Word { what: What::Number(_, 1..=2), .. },
+                    Word { what: What::Mark('.' | '/'), .. },
+                ] = out[..]
             {
                 out.pop();
             }
             // `24 نيسان / أبريل 2020`: the month by both of its names.
-            if let (What::Known(Sense::Month(month)), [.., Word { what: What::Known(Sense::Month(same)), .. }, Word { what: What::Mark('/'), .. }]) =
-                (word.what, &out[..])
+            if let (
+                What::Known(Sense::Month(month)),
+                [.., Word { what: What::Known(Sense::Month(same)), .. }, Word { what: What::Mark('/'), .. }],
+            ) = (word.what, &out[..])
                 && month == *same
             {
                 out.pop();
                 continue;
             }
             // `05 / Mar / 2020`
-            if let (What::Number(_, 4), [.., Word { what: What::Known(Sense::Month(_)), .. }, Word { what: What::Mark('/' | '.'), .. }]) =
-                (word.what, &out[..])
+            if let (
+                What::Number(_, 4),
+                [
+                    ..,
+                    Word { what: What::Known(Sense::Month(_)), .. },
+                    Word { what: What::Mark('/' | '.'), .. },
+                ],
+            ) = (word.what, &out[..])
             {
                 out.pop();
             }
