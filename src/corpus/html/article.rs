@@ -85,7 +85,7 @@ pub(super) fn divide(page: &Page, headlines: &[&str], v: &Vocabulary) -> Parts {
             break;
         }
         let part = match part_of(page, block, text) {
-            Part::Prose(Role::Body) if !begun && is_dated(text) => Part::Head,
+            Part::Prose(Role::Body | Role::Bullet) if !begun && is_dated(text) => Part::Head,
             part => part,
         };
         if text.len() < 300 && titles.contains(&letters(text)) {

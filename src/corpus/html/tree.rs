@@ -63,6 +63,7 @@ impl<'a> Tree<'a> {
                     builder.start(tag, range, &mut tokens.attributes, empty);
                 }
                 Token::Close(tag) => builder.end(tag),
+                // Notes to this program stand in comments; nobody keeps them here.
                 Token::Comment => {}
             }
         }
