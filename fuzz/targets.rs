@@ -4,7 +4,7 @@
 // A target uses one of them.
 #![allow(dead_code)]
 
-use dateline::corpus::Article;
+use dateline::corpus::{Article, Piece};
 use dateline::dating::{Timex, TimexKind, When};
 use dateline::facts::{ArticleId, Value};
 use dateline::grammar::lexicon::Lexicon;
@@ -22,6 +22,11 @@ pub(crate) fn annotate(data: &[u8]) {
 /// Any bytes as a file of Markdown, front matter and all.
 pub(crate) fn markdown(data: &[u8]) {
     source("a.md", data);
+}
+
+/// Any bytes as a web page.
+pub(crate) fn html(data: &[u8]) {
+    source("a.html", data);
 }
 
 /// Any bytes as JSON Lines.
@@ -140,6 +145,12 @@ fn articles(name: &str, data: &[u8]) {
 fn judge(article: &Article, understood: Understood) -> Vec<u8> {
     let Understood { card, clean, times, quantities, facts, .. } = understood;
     let mut out = Vec::new();
+    let read = article.prose.iter().map(|piece| match piece {
+        Piece::Keep(span) | Piece::Replace(span, _) | Piece::Break(span, _) => *span,
+    });
+    for span in read.chain(article.clues.iter().filter_map(|clue| clue.span)).chain(article.title) {
+        assert!(article.raw.get(span.range()).is_some(), "{span:?}");
+    }
     for mark in &times {
         timex(&mark.what);
         let spans = [mark.span]

@@ -46,7 +46,7 @@ fn prose(article: &Article) -> String {
     for piece in &article.prose {
         match piece {
             Piece::Break(_, role) => {
-                write!(out, "{}{role:?}: ", if out.is_empty() { "" } else { "\n" }).unwrap()
+                write!(out, "{}{role:?}: ", if out.is_empty() { "" } else { "\n" }).unwrap();
             }
             Piece::Keep(span) => out.push_str(span.cut(&article.raw)),
             Piece::Replace(_, with) => out.push_str(with),

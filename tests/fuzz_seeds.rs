@@ -92,6 +92,11 @@ fn warc() {
 }
 
 #[test]
+fn html() {
+    run("html", 300, targets::html);
+}
+
+#[test]
 fn values_are_judged() {
     use dateline::dating::TimexKind::{Date, Duration, Set, Time};
     for (kind, value) in [

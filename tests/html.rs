@@ -94,7 +94,8 @@ fn page(head: &str, line: &str, paragraph: &str) -> String {
     )
 }
 
-const PARAGRAPH: &str = "The ferry of Elmport runs again after a repair of three weeks, the harbour master said.";
+const PARAGRAPH: &str =
+    "The ferry of Elmport runs again after a repair of three weeks, the harbour master said.";
 
 #[test]
 fn the_order_of_day_and_month() {
@@ -102,7 +103,10 @@ fn the_order_of_day_and_month() {
     let day = |head: &str| published(&page(head, line, PARAGRAPH));
     assert_eq!(day(""), None, "nothing says which is the month");
     assert_eq!(day("<meta property=og:locale content=en_US>").as_deref(), Some("2021-05-03"));
-    assert_eq!(day("<link rel=canonical href='https://news.example.uk/ferry'>").as_deref(), Some("2021-03-05"));
+    assert_eq!(
+        day("<link rel=canonical href='https://news.example.uk/ferry'>").as_deref(),
+        Some("2021-03-05")
+    );
     let modified = "<meta property=article:modified_time content=2021-03-05T12:00:00+00:00>";
     assert_eq!(day(modified).as_deref(), Some("2021-03-05"));
     let modified = "<meta property=article:modified_time content=2021-05-03T12:00:00+00:00>";
@@ -122,7 +126,10 @@ fn the_day_is_the_publishers() {
 #[test]
 fn the_first_day_is_taken_not_the_last_change() {
     let head = "<meta property=article:modified_time content=2021-04-09><meta property=article:published_time content=2021-03-05>";
-    assert_eq!(published(&page(head, "<p>Updated: 9 April 2021</p>", PARAGRAPH)).as_deref(), Some("2021-03-05"));
+    assert_eq!(
+        published(&page(head, "<p>Updated: 9 April 2021</p>", PARAGRAPH)).as_deref(),
+        Some("2021-03-05")
+    );
     let only_modified = "<meta property=article:modified_time content=2021-04-09>";
     assert_eq!(published(&page(only_modified, "", PARAGRAPH)).as_deref(), Some("2021-04-09"));
 }
@@ -142,7 +149,11 @@ fn scripts_templates_and_hidden_text_are_no_prose() {
 
 #[test]
 fn words_join_across_markup_and_part_at_breaks() {
-    let read = body(&page("", "", "<b>T</b>en peo&shy;ple&nbsp;fell on the <i>ferry</i>,<br>the po\u{ad}lice said &mdash; twice&period;"));
+    let read = body(&page(
+        "",
+        "",
+        "<b>T</b>en peo&shy;ple&nbsp;fell on the <i>ferry</i>,<br>the po\u{ad}lice said &mdash; twice&period;",
+    ));
     assert!(read.starts_with("Ten people fell on the ferry, the police said — twice."), "{read}");
 }
 
@@ -176,7 +187,8 @@ fn three_dates_are_kept_ranked_and_told() {
     let told: Vec<&str> = checked.findings.iter().map(|f| &*f.rule).collect();
     assert_eq!(told, ["publication-date"]);
     let finding = &checked.findings[0];
-    let labels: Vec<&str> = std::iter::once(&finding.here).chain(&finding.there).map(|e| e.site.span.cut(page)).collect();
+    let labels: Vec<&str> =
+        std::iter::once(&finding.here).chain(&finding.there).map(|e| e.site.span.cut(page)).collect();
     assert_eq!(labels, ["22 September 2019", "2019-09-12T08:00:00+01:00", "2019/09/02"]);
 }
 
@@ -196,16 +208,47 @@ fn a_change_or_a_zone_is_no_contradiction() {
 fn markup_without_end() {
     let paragraph = format!("<p>{PARAGRAPH}</p>");
     for unit in [
-        "<div>", "<p>", "<b>", "<span class=a>", "<table>", "<td>", "<ul><li>", "<a href=x>", "</p>", "</div>", "</b>", "<", "</", "</>", "<!--", "<script>", "&amp;", "&",
-        "<div hidden>", "<article>", "<h2><a href=/x>y</a></h2>", "<time>", "<time datetime=2020-01-01>", "<meta name=date content=2020-01-01>", "<form>", "<sup>", "<svg>", "<br>",
-        "<td></div>", "<section class=related>", "<link rel=canonical href=/a>", "<figure>", "<img>",
+        "<div>",
+        "<p>",
+        "<b>",
+        "<span class=a>",
+        "<table>",
+        "<td>",
+        "<ul><li>",
+        "<a href=x>",
+        "</p>",
+        "</div>",
+        "</b>",
+        "<",
+        "</",
+        "</>",
+        "<!--",
+        "<script>",
+        "&amp;",
+        "&",
+        "<div hidden>",
+        "<article>",
+        "<h2><a href=/x>y</a></h2>",
+        "<time>",
+        "<time datetime=2020-01-01>",
+        "<meta name=date content=2020-01-01>",
+        "<form>",
+        "<sup>",
+        "<svg>",
+        "<br>",
+        "<td></div>",
+        "<section class=related>",
+        "<link rel=canonical href=/a>",
+        "<figure>",
+        "<img>",
     ] {
         let run = unit.repeat(100_000 / unit.len().min(10));
         body(&format!("{paragraph}{run}{paragraph}"));
     }
     let deep = format!("{}{paragraph}{}", "<div>".repeat(100_000), "</div>".repeat(100_000));
     assert!(body(&deep).contains("harbour master"));
-    let bomb = "<!DOCTYPE x [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\"><!ENTITY c SYSTEM \"file:///etc/passwd\">]>";
+    let bomb =
+        "<!DOCTYPE x [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\"><!ENTITY c SYSTEM \"file:///etc/passwd\">]>";
     let read = body(&format!("{bomb}<p>{PARAGRAPH} &b; &c;</p>"));
     assert!(read.contains("&b; &c;"), "entities of the document's own are not expanded: {read}");
 }
@@ -214,7 +257,10 @@ fn markup_without_end() {
 #[test]
 fn a_long_page() {
     let paragraph = format!("<p>{PARAGRAPH}</p>\n").repeat(40_000);
-    assert_eq!(body(&page("", "", "x").replace("</div>", &format!("{paragraph}</div>"))).lines().count(), 40_001);
+    assert_eq!(
+        body(&page("", "", "x").replace("</div>", &format!("{paragraph}</div>"))).lines().count(),
+        40_001
+    );
 }
 
 proptest! {

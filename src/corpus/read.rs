@@ -3,10 +3,10 @@
 use super::encoding::{Decoded, decode};
 use super::feed::{Chunk, Feed, Unit};
 use super::kind::Format;
-use super::record::Told;
-use super::source::Source;
 use super::members::member;
 use super::order::{Line, Permits, lock};
+use super::record::Told;
+use super::source::Source;
 use super::stream::{Batch, Reading};
 use super::unpack::Packing;
 use super::walk::Corpus;
@@ -15,8 +15,8 @@ use super::{Article, jsonl, wire, xml};
 use crate::error::Notice;
 use std::io::{self, Read};
 use std::ops::{ControlFlow, Range};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Where an article was read; it can be read there again with [`Corpus::reopen`]. The order is that of the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

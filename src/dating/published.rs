@@ -48,7 +48,8 @@ pub fn conflicts(published: &Published) -> Vec<(DateEvidence, DateEvidence)> {
         if agrees || out.iter().any(|(_, told)| told.when == later.when) {
             continue;
         }
-        let contradicted = |first: &&&DateEvidence| contradicts(first, later) && !is_update(published, first, later);
+        let contradicted =
+            |first: &&&DateEvidence| contradicts(first, later) && !is_update(published, first, later);
         if let Some(first) = strong[..i].iter().find(contradicted) {
             out.push((**first, **later));
         }
@@ -211,6 +212,10 @@ mod tests {
         assert_eq!(count(&[(Field, (2021, 3, 0), false), (DateLine, (2021, 3, 9), false)]), 0);
         assert_eq!(count(&[(Field, (2021, 3, 4), false), (Updated, (2021, 3, 9), false)]), 0);
         assert_eq!(count(&[(Field, (2021, 3, 4), false), (Updated, (2021, 3, 2), false)]), 1);
+        // The day of the last change, told once more as if it were that of publication.
+        let changed = [(Field, (2021, 3, 4), false), (DateLine, (2021, 3, 9), false), (Updated, (2021, 3, 9), false)];
+        assert_eq!(count(&changed), 0);
+        assert_eq!(count(&changed[..2]), 1);
         assert_eq!(count(&[(Field, (2021, 1, 1), false), (Dateline, (0, 12, 31), true)]), 0);
         assert_eq!(count(&[(Field, (2021, 1, 1), false), (Dateline, (0, 12, 20), true)]), 1);
     }

@@ -279,7 +279,7 @@ fn clue(kind: ClueKind) -> &'static str {
         ClueKind::Field => "field",
         ClueKind::Header => "header",
         ClueKind::LinkedData => "linked data",
-        ClueKind::Meta => "meta",
+        ClueKind::Meta => "meta element",
         ClueKind::Microdata => "microdata",
         ClueKind::Address => "address",
         ClueKind::TimeElement => "time element",

@@ -44,7 +44,7 @@ impl Parts {
         let within = page.tree.within(node);
         let first = page.blocks.partition_point(|b| b.node < within.start);
         let last = page.blocks.partition_point(|b| b.node < within.end);
-        self.parts[first..last.max(first)].iter().any(|p| *p == Part::Prose(Role::Body))
+        self.parts[first..last.max(first)].contains(&Part::Prose(Role::Body))
     }
 }
 
@@ -54,8 +54,12 @@ pub(super) fn divide(page: &Page, headlines: &[&str], v: &Vocabulary) -> Parts {
     let choice = weigh::choose(page, title.map(|t| page.blocks[t].node));
     let within = page.tree.within(choice.node);
     let mut parts = vec![Part::Page; page.blocks.len()];
-    let titles: Vec<String> =
-        headlines.iter().map(|h| letters(h)).chain(title.map(|t| letters(page.text(&page.blocks[t])))).filter(|t| !t.is_empty()).collect();
+    let titles: Vec<String> = headlines
+        .iter()
+        .map(|h| letters(h))
+        .chain(title.map(|t| letters(page.text(&page.blocks[t]))))
+        .filter(|t| !t.is_empty())
+        .collect();
     let mut begun = false;
     let mut captions: HashSet<&str> = HashSet::new();
     for (i, block) in page.blocks.iter().enumerate() {
@@ -66,7 +70,8 @@ pub(super) fn divide(page: &Page, headlines: &[&str], v: &Vocabulary) -> Parts {
         let inside = within.contains(&block.node) && !choice.junk[i];
         let text = page.text(block);
         if !inside {
-            let beside = title.is_some_and(|t| i > t || t - i <= 4) && !begun && !is_linked(block);
+            let beside =
+                title.is_some_and(|t| i > t || t - i <= 4) && !begun && !is_linked(block) && !choice.junk[i];
             if beside && text.len() <= 300 {
                 parts[i] = Part::Head;
             }
@@ -80,7 +85,7 @@ pub(super) fn divide(page: &Page, headlines: &[&str], v: &Vocabulary) -> Parts {
             break;
         }
         let part = match part_of(page, block, text) {
-            Part::Prose(Role::Body) if !begun && is_dated(text) => Part::Head,
+            Part::Prose(Role::Body | Role::Bullet) if !begun && is_dated(text) => Part::Head,
             part => part,
         };
         if text.len() < 300 && titles.contains(&letters(text)) {
@@ -124,10 +129,17 @@ fn part_of(page: &Page, block: &Block, text: &str) -> Part {
     if near.has(Hints::CORRECTION) {
         return Part::Prose(Role::Correction);
     }
-    if is_linked(block) && (block.chars < 200 || list) && (list || block.link_share() < 90 || page.links_home(block) || is_shouted(text)) {
+    if is_linked(block)
+        && (block.chars < 200 || list)
+        && (list || block.link_share() < 90 || page.links_home(block) || is_shouted(text))
+    {
         return Part::Page;
     }
-    if block.chars < 160 && !ends_sentence(text) && page.is_alone(block) && page.tree.within(block.owner).any(|n| page.tree.is(n, Tag::IMG)) {
+    if block.chars < 160
+        && !ends_sentence(text)
+        && page.is_alone(block)
+        && page.tree.within(block.owner).any(|n| page.tree.is(n, Tag::IMG))
+    {
         return Part::Prose(Role::Caption);
     }
     if heading {
@@ -136,7 +148,9 @@ fn part_of(page: &Page, block: &Block, text: &str) -> Part {
     if list {
         return Part::Prose(Role::Bullet);
     }
-    let _ = cell;
+    if cell && block.chars < 100 && !ends_sentence(text) {
+        return Part::Prose(Role::Bullet);
+    }
     let first = page.hints_near(block, 2);
     if first.has(Hints::BYLINE) && block.chars < 120 {
         return Part::Head;
@@ -153,7 +167,10 @@ fn part_of(page: &Page, block: &Block, text: &str) -> Part {
 /// Whether a line is short, no sentence, and has a year and a day in it: `The Newsroom, 20 September 2020 16:20`.
 fn is_dated(text: &str) -> bool {
     let runs = text.split(|c: char| !c.is_ascii_digit()).map(str::len);
-    text.len() <= 120 && !ends_sentence(text) && runs.clone().any(|n| n == 4) && runs.filter(|n| matches!(n, 1 | 2)).count() > 0
+    text.len() <= 120
+        && !ends_sentence(text)
+        && runs.clone().any(|n| n == 4)
+        && runs.filter(|n| matches!(n, 1 | 2)).count() > 0
 }
 
 /// Whether all of it is in capitals.
@@ -169,9 +186,16 @@ fn ends_article(page: &Page, index: usize, text: &str, v: &Vocabulary) -> bool {
     let key = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let block = &page.blocks[index];
     let linked = page.blocks.get(index + 1).is_some_and(is_linked);
-    let headed = linked || page.tree.tag(block.owner).is_some_and(|t| t.heading().is_some()) || block.strong == block.chars;
+    let headed = linked
+        || page.tree.tag(block.owner).is_some_and(|t| t.heading().is_some())
+        || block.strong == block.chars;
     let comments = key.ends_with("comments") && key.split(' ').count() <= 3;
-    (v.run.contains(key.as_str()) && headed) || comments
+    // Links to related stories may stand in the middle; then paragraphs follow.
+    let goes_on = || {
+        let mut next = page.blocks[index + 1..].iter().take(60).filter(|b| !is_linked(b)).take(4);
+        next.any(|b| b.chars >= 140 && ends_sentence(page.text(b)))
+    };
+    comments || v.run.contains(key.as_str()) && headed && !goes_on()
 }
 
 /// The block that is the headline: the heading that says what the metadata say, else the first of the highest level
@@ -180,7 +204,9 @@ fn find_title(page: &Page, headlines: &[&str]) -> Option<usize> {
     let prose = page
         .blocks
         .iter()
-        .position(|b| b.chars >= 140 && b.link_share() < 30 && ends_sentence(page.text(b)) && !page.in_junk(b))
+        .position(|b| {
+            b.chars >= 140 && b.link_share() < 30 && ends_sentence(page.text(b)) && !page.in_junk(b)
+        })
         .unwrap_or(page.blocks.len());
     let wanted: Vec<Vec<String>> = headlines.iter().map(|h| bag(h)).collect();
     let mut best: Option<(i64, usize)> = None;
@@ -189,21 +215,32 @@ fn find_title(page: &Page, headlines: &[&str]) -> Option<usize> {
         if text.len() > 400 || block.chars < 8 {
             continue;
         }
-        let level = page.tree.ancestors(block.node).take(4).filter_map(|n| page.tree.tag(n)?.heading()).next();
-        if level.is_none() && text.len() < 20 && wanted.len() > 0 && !wanted.iter().any(|w| w.len() < 5) {
-            continue;
-        }
-        let same = wanted.iter().map(|w| overlap(&bag(text), w)).max().unwrap_or(0);
+        let level =
+            page.tree.ancestors(block.node).take(4).filter_map(|n| page.tree.tag(n)?.heading()).next();
+        // Only what is about as long as a stated headline can be it.
+        let near = headlines.iter().any(|h| h.len() * 2 >= text.len() && text.len() * 2 >= h.len());
+        let same = if near { wanted.iter().map(|w| overlap(&bag(text), w)).max().unwrap_or(0) } else { 0 };
         let named = page.hints_near(block, 2).has(Hints::TITLE)
-            || page.tree.ancestors(block.node).take(3).any(|n| page.tree.value(n, Key::ItemProp).contains("headline"));
+            || page
+                .tree
+                .ancestors(block.node)
+                .take(3)
+                .any(|n| page.tree.value(n, Key::ItemProp).contains("headline"));
         let score = match (level, same) {
             (Some(level), 60..) => 1000 - i64::from(level) * 20 + same,
             (None, 80..) => 850 + same,
             (Some(1), _) if headlines.is_empty() || i < prose => 500,
             (Some(2), _) if named && i < prose => 300,
+            // Pages from before there were style sheets.
+            (None, _)
+                if i < prose && block.strong == block.chars && block.chars >= 16 && !is_linked(block) =>
+            {
+                200
+            }
             _ => continue,
         };
-        let score = score + i64::from(named) * 30 - i64::from(page.in_junk(block)) * 200 - i64::from(i > prose) * 100;
+        let score =
+            score + i64::from(named) * 30 - i64::from(page.in_junk(block)) * 200 - i64::from(i > prose) * 100;
         if best.is_none_or(|(s, _)| score > s) {
             best = Some((score, i));
         }

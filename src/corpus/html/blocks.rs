@@ -95,6 +95,16 @@ pub(super) fn read<'a, 's>(tree: Tree<'a>, site: Option<&'s str>, words: &Words)
                         hints[at as usize] = hints[at as usize].and(found);
                     }
                 }
+                if tag.is_other() {
+                    // `<amp-ad>`, `<share-bar>`: the name of a custom element is a word like those of a class.
+                    let name = node.span.cut(tree.page).trim_start_matches('<');
+                    let end =
+                        name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(name.len());
+                    if name[..end].contains('-') {
+                        let found = *known.entry(&name[..end]).or_insert_with(|| words.hints(&name[..end]));
+                        hints[at as usize] = hints[at as usize].and(found);
+                    }
+                }
                 if tag.is_silent() || hints[at as usize].has(Hints::UNSEEN) || is_reference(&tree, at, tag) {
                     if !tag.is_inline() {
                         line.end(&mut sheet, &mut blocks, at, node.span.start);
@@ -102,15 +112,27 @@ pub(super) fn read<'a, 's>(tree: Tree<'a>, site: Option<&'s str>, words: &Words)
                     at = node.last;
                     continue;
                 }
-                let named = hints[at as usize].has(Hints::JUNK)
-                    && !matches!(tag, Tag::HTML | Tag::BODY | Tag::P | Tag::BLOCKQUOTE | Tag::A | Tag::B | Tag::STRONG | Tag::EM | Tag::I);
+                let named = hints[at as usize].has(Hints::JUNK.and(Hints::PERHAPS_JUNK))
+                    && !matches!(
+                        tag,
+                        Tag::HTML
+                            | Tag::BODY
+                            | Tag::P
+                            | Tag::BLOCKQUOTE
+                            | Tag::A
+                            | Tag::B
+                            | Tag::STRONG
+                            | Tag::EM
+                            | Tag::I
+                    );
                 if named || tag.is_surrounding() || is_hidden(&tree, at) {
                     junk.push(at);
                 }
                 match tag {
                     Tag::BR => {
                         line.breaks += 1;
-                        if line.breaks > 1 {
+                        // A line all in bold is one of its own.
+                        if line.breaks > 1 || line.chars > 0 && line.strong == line.chars {
                             let owner = line.owner;
                             line.end(&mut sheet, &mut blocks, owner, node.span.start);
                         } else if line.chars > 0 {
@@ -118,7 +140,9 @@ pub(super) fn read<'a, 's>(tree: Tree<'a>, site: Option<&'s str>, words: &Words)
                         }
                     }
                     Tag::A => line.link_until = line.link_until.max(node.last),
-                    Tag::B | Tag::STRONG | Tag::EM | Tag::I => line.strong_until = line.strong_until.max(node.last),
+                    Tag::B | Tag::STRONG | Tag::EM | Tag::I => {
+                        line.strong_until = line.strong_until.max(node.last);
+                    }
                     _ => {}
                 }
                 if !tag.is_inline() && tag != Tag::BR {
@@ -186,14 +210,30 @@ fn is_hidden(tree: &Tree, node: u32) -> bool {
         Key::Hidden => true,
         Key::AriaHidden => tree.page.get(a.value.clone()) == Some("true"),
         Key::Style => {
-            let style: String =
-                tree.page.get(a.value.clone()).unwrap_or("").chars().take(400).filter(|c| !c.is_whitespace()).collect();
+            let style: String = tree
+                .page
+                .get(a.value.clone())
+                .unwrap_or("")
+                .chars()
+                .take(400)
+                .filter(|c| !c.is_whitespace())
+                .collect();
             let style = style.to_ascii_lowercase();
             style.contains("display:none") || style.contains("visibility:hidden")
         }
         Key::Role => matches!(
             tree.page.get(a.value.clone()).map(str::trim),
-            Some("navigation" | "complementary" | "contentinfo" | "search" | "dialog" | "alertdialog" | "menu" | "menubar" | "toolbar")
+            Some(
+                "navigation"
+                    | "complementary"
+                    | "contentinfo"
+                    | "search"
+                    | "dialog"
+                    | "alertdialog"
+                    | "menu"
+                    | "menubar"
+                    | "toolbar"
+            )
         ),
         _ => false,
     })
@@ -218,7 +258,9 @@ impl Page<'_, '_> {
     /// Whether a block is the only one of its element.
     pub(super) fn is_alone(&self, block: &Block) -> bool {
         let within = self.tree.within(block.owner);
-        self.blocks.partition_point(|b| b.node < within.end) - self.blocks.partition_point(|b| b.node < within.start) == 1
+        self.blocks.partition_point(|b| b.node < within.end)
+            - self.blocks.partition_point(|b| b.node < within.start)
+            == 1
     }
 
     /// Whether a block lies in an element that by its name surrounds articles.
@@ -230,7 +272,8 @@ impl Page<'_, '_> {
     pub(super) fn links_home(&self, block: &Block) -> bool {
         let end = self.tree.nodes[block.owner as usize].last;
         let inside = (block.node..end.min(block.node + 12)).chain(self.tree.ancestors(block.node).take(6));
-        let link = inside.filter(|&n| self.tree.is(n, Tag::A)).find_map(|n| self.tree.attribute(n, Key::Href));
+        let link =
+            inside.filter(|&n| self.tree.is(n, Tag::A)).find_map(|n| self.tree.attribute(n, Key::Href));
         link.is_some_and(|(href, _)| {
             let href = href.trim();
             let host = href.strip_prefix("https:").or_else(|| href.strip_prefix("http:")).unwrap_or(href);
@@ -243,6 +286,9 @@ impl Page<'_, '_> {
 
     /// What the elements that a block is in say of themselves, up to so many of them.
     pub(super) fn hints_near(&self, block: &Block, levels: usize) -> Hints {
-        self.tree.ancestors(block.node).take(levels).fold(Hints::default(), |h, n| h.and(self.hints[n as usize]))
+        self.tree
+            .ancestors(block.node)
+            .take(levels)
+            .fold(Hints::default(), |h, n| h.and(self.hints[n as usize]))
     }
 }

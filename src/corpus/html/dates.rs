@@ -36,7 +36,8 @@ pub(super) fn clues(page: &Page, head: &Head, parts: &Parts, words: &Words, v: &
     finder.addresses();
     finder.times();
     finder.head_lines();
-    let known = |said: &[Said]| said.iter().any(|s| s.kind < ClueKind::Updated && s.moment.stamp.day.is_some());
+    let known =
+        |said: &[Said]| said.iter().any(|s| s.kind < ClueKind::Updated && s.moment.stamp.day.is_some());
     if !known(&finder.said) {
         finder.named_lines();
     }
@@ -50,8 +51,12 @@ pub(super) fn clues(page: &Page, head: &Head, parts: &Parts, words: &Words, v: &
     finder.said.sort_by_key(|s| s.kind);
     let mut clues: Vec<Clue> = Vec::new();
     for said in finder.said {
-        let clue =
-            Clue { kind: said.kind, span: Some(said.span), stamp: said.moment.stamp, zoned: said.moment.zone.is_some() };
+        let clue = Clue {
+            kind: said.kind,
+            span: Some(said.span),
+            stamp: said.moment.stamp,
+            zoned: said.moment.zone.is_some(),
+        };
         // A page states its day a dozen times; each day once a kind.
         if !clues.iter().any(|c| (c.kind, c.stamp) == (clue.kind, clue.stamp)) {
             clues.push(clue);
@@ -87,18 +92,27 @@ impl Finder<'_> {
     /// The article among those that the linked data describe: the one of this address or headline, else the first.
     fn linked_data(&mut self) {
         let source = self.page.tree.page;
-        let own: Vec<String> = self.head.addresses.iter().map(|a| path(&a.text)).filter(|p| p.len() > 1).collect();
-        let title = self.parts.title.map(|t| letters(self.page.text(&self.page.blocks[t]))).unwrap_or_default();
+        let own: Vec<String> =
+            self.head.addresses.iter().map(|a| path(&a.text)).filter(|p| p.len() > 1).collect();
+        let title =
+            self.parts.title.map(|t| letters(self.page.text(&self.page.blocks[t]))).unwrap_or_default();
         let fit = |item: &linked_data::Item| {
             let address = item.urls.iter().any(|u| own.contains(&path(&linked_data::decode(u.cut(source)))));
             let headline = item.headline.is_some_and(|h| {
                 let said = letters(&decode(&linked_data::decode(h.cut(source))));
-                !title.is_empty() && (said.starts_with(&title) || title.starts_with(&said)) && !said.is_empty()
+                !title.is_empty()
+                    && (said.starts_with(&title) || title.starts_with(&said))
+                    && !said.is_empty()
             });
             (item.published.is_some(), item.is_article, headline, address)
         };
         let mut best: Option<&linked_data::Item> = None;
-        for item in self.head.items.iter().filter(|i| i.published.is_some() || i.created.is_some() || i.modified.is_some()) {
+        for item in self
+            .head
+            .items
+            .iter()
+            .filter(|i| i.published.is_some() || i.created.is_some() || i.modified.is_some())
+        {
             if best.is_none_or(|b| fit(item) > fit(b)) {
                 best = Some(item);
             }
@@ -116,13 +130,15 @@ impl Finder<'_> {
 
     /// `meta` elements and microdata.
     fn metadata(&mut self) {
-        let stated = |list: &[Dated], about| list.iter().filter(|d| d.about == about).cloned().collect::<Vec<_>>();
+        let stated =
+            |list: &[Dated], about| list.iter().filter(|d| d.about == about).cloned().collect::<Vec<_>>();
         let meta = &self.head.meta;
         let mut published = stated(meta, About::Published);
         if !published.iter().any(|d| self.value(&d.text).is_some()) {
             published = stated(meta, About::Dated);
         }
-        let microdata: Vec<Dated> = self.head.microdata.iter().take(MOST).filter(|d| self.is_own(d.node)).cloned().collect();
+        let microdata: Vec<Dated> =
+            self.head.microdata.iter().take(MOST).filter(|d| self.is_own(d.node)).cloned().collect();
         let mut properties = stated(&microdata, About::Published);
         if properties.is_empty() {
             properties = stated(&microdata, About::Dated);
@@ -130,7 +146,9 @@ impl Finder<'_> {
         properties.truncate(1);
         let mut modified = stated(meta, About::Modified);
         modified.extend(stated(&microdata, About::Modified));
-        for (list, kind) in [(published, ClueKind::Meta), (properties, ClueKind::Microdata), (modified, ClueKind::Updated)] {
+        for (list, kind) in
+            [(published, ClueKind::Meta), (properties, ClueKind::Microdata), (modified, ClueKind::Updated)]
+        {
             for dated in list {
                 if let Some(moment) = self.value(&dated.text) {
                     self.say(kind, dated.span, moment);
@@ -145,9 +163,9 @@ impl Finder<'_> {
         if tree.ancestors(node).any(|n| tree.is(n, Tag::HEAD)) {
             return true;
         }
-        let other = tree.ancestors(node).any(|n| {
-            self.page.junk.binary_search(&n).is_ok() && !self.parts.holds_body(self.page, n)
-        });
+        let other = tree
+            .ancestors(node)
+            .any(|n| self.page.junk.binary_search(&n).is_ok() && !self.parts.holds_body(self.page, n));
         !other && self.parts.body_end(self.page).is_none_or(|end| node <= end + 200)
     }
 
@@ -256,9 +274,14 @@ impl Finder<'_> {
     fn in_scripts(&mut self) {
         let page = self.page.tree.page;
         let bytes = page.as_bytes();
-        let from = self.parts.title.map_or(0, |t| self.page.tree.nodes[self.page.blocks[t].node as usize].span.start as usize);
+        let from = self
+            .parts
+            .title
+            .map_or(0, |t| self.page.tree.nodes[self.page.blocks[t].node as usize].span.start as usize);
         for at in memchr::memmem::find_iter(&bytes[from..], b"20").map(|i| i + from) {
-            let apart = at == 0 || !bytes[at - 1].is_ascii_alphanumeric() && !matches!(bytes[at - 1], b'.' | b'-' | b'/' | b'_' | b'=');
+            let apart = at == 0
+                || !bytes[at - 1].is_ascii_alphanumeric()
+                    && !matches!(bytes[at - 1], b'.' | b'-' | b'/' | b'_' | b'=');
             let sep = bytes.get(at + 4).is_some_and(|b| matches!(b, b'-' | b'/'));
             if apart
                 && sep
@@ -282,7 +305,9 @@ impl Finder<'_> {
         let read = self.words.read(text, self.v);
         let mut found = false;
         for (date, moment) in when::line(text, self.words, self.v) {
-            if moment.stamp.year.is_none() || moment.stamp.day.is_none() && moment.stamp.month.is_none() && !moment.either {
+            if moment.stamp.year.is_none()
+                || moment.stamp.day.is_none() && moment.stamp.month.is_none() && !moment.either
+            {
                 continue;
             }
             let label = read[..date.words.0].iter().rev().take(8).find_map(|w| match w.what {
@@ -306,7 +331,8 @@ impl Finder<'_> {
 
     /// Settles in which order day and month stand, and which day a time in Greenwich was at the publisher's.
     fn settle(&mut self) {
-        let sure: Vec<Date> = self.said.iter().filter(|s| !s.moment.either).filter_map(|s| s.moment.date()).collect();
+        let sure: Vec<Date> =
+            self.said.iter().filter(|s| !s.moment.either).filter_map(|s| s.moment.date()).collect();
         let language = self.head.language.as_str();
         let english = language.is_empty() || language.get(..2).is_some_and(|l| l.eq_ignore_ascii_case("en"));
         let country = self.page.site.and_then(|s| s.rsplit('.').next()).is_some_and(|t| t.len() == 2);
@@ -315,7 +341,8 @@ impl Finder<'_> {
             if !moment.either {
                 continue;
             }
-            let near = |m: Moment| m.date().is_some_and(|d| sure.iter().any(|s| (*s - d).get_days().abs() <= 1));
+            let near =
+                |m: Moment| m.date().is_some_and(|d| sure.iter().any(|s| (*s - d).get_days().abs() <= 1));
             let swapped = moment.swapped();
             let month_first = match (near(*moment), swapped.is_some_and(near)) {
                 (true, false) => Some(false),
@@ -340,7 +367,9 @@ impl Finder<'_> {
             .collect();
         for said in &mut self.said {
             let moment = said.moment;
-            let (Some(0), Some(clock), Some(day)) = (moment.zone, moment.clock, moment.date()) else { continue };
+            let (Some(0), Some(clock), Some(day)) = (moment.zone, moment.clock, moment.date()) else {
+                continue;
+            };
             let shifted = match local {
                 Some(zone) => moment.in_zone(zone),
                 None if days.contains(&day) => None,

@@ -84,11 +84,16 @@ pub(super) fn read(tree: &Tree, words: &Words) -> Head {
 
 impl Head {
     fn meta(&mut self, tree: &Tree, node: u32, words: &Words) {
-        let Some((content, span)) = tree.attribute(node, Key::Content).or_else(|| tree.attribute(node, Key::DateTime)) else { return };
+        let Some((content, span)) =
+            tree.attribute(node, Key::Content).or_else(|| tree.attribute(node, Key::DateTime))
+        else {
+            return;
+        };
         if content.trim().is_empty() {
             return;
         }
-        let names = [Key::Property, Key::Name, Key::ItemProp, Key::HttpEquiv].map(|k| (k, tree.value(node, k)));
+        let names =
+            [Key::Property, Key::Name, Key::ItemProp, Key::HttpEquiv].map(|k| (k, tree.value(node, k)));
         for (key, name) in names.into_iter().filter(|(_, n)| !n.is_empty()) {
             if key == Key::HttpEquiv && !name.eq_ignore_ascii_case("last-modified") {
                 continue;
@@ -110,7 +115,9 @@ impl Head {
                 }
                 About::Headline if key != Key::ItemProp => self.headlines.push(stated()),
                 About::Summary if key != Key::ItemProp => self.summaries.push(stated()),
-                About::Outlet if key != Key::ItemProp && content.len() <= 100 && !content.starts_with("http") => {
+                About::Outlet
+                    if key != Key::ItemProp && content.len() <= 100 && !content.starts_with("http") =>
+                {
                     self.outlet.get_or_insert_with(|| decode(content.trim()));
                 }
                 About::Address => self.addresses.push(stated()),
@@ -135,20 +142,26 @@ impl Head {
     /// Microdata and `<time>` in the body.
     fn element(&mut self, tree: &Tree, node: u32, tag: Tag, words: &Words) {
         let property = tree.value(node, Key::ItemProp);
-        let about = property.split_whitespace().chain(tree.value(node, Key::Property).split_whitespace()).find_map(|p| words.about(p));
+        let about = property
+            .split_whitespace()
+            .chain(tree.value(node, Key::Property).split_whitespace())
+            .find_map(|p| words.about(p));
         let dates = matches!(about, Some(About::Published | About::Modified | About::Dated));
         if !(dates || tag == Tag::TIME || tag == Tag::ABBR) {
             return;
         }
-        let attribute = tree
-            .attribute(node, Key::DateTime)
-            .or_else(|| tree.attribute(node, Key::Content))
-            .or_else(|| tree.attribute(node, Key::Title).filter(|(t, _)| t.bytes().any(|b| b.is_ascii_digit())));
+        let attribute =
+            tree.attribute(node, Key::DateTime).or_else(|| tree.attribute(node, Key::Content)).or_else(
+                || tree.attribute(node, Key::Title).filter(|(t, _)| t.bytes().any(|b| b.is_ascii_digit())),
+            );
         let written = match attribute.filter(|(text, _)| text.trim().len() >= 6) {
             Some((text, span)) => Some((decode(text.trim()), span)),
             None if tag != Tag::ABBR => {
                 let sheet = sheet::plain(tree.page, tree.texts(node).take(8));
-                sheet.raw(0..sheet.text.len()).filter(|_| sheet.text.len() <= 120).map(|span| (sheet.text, span))
+                sheet
+                    .raw(0..sheet.text.len())
+                    .filter(|_| sheet.text.len() <= 120)
+                    .map(|span| (sheet.text, span))
             }
             None => None,
         };
@@ -165,7 +178,9 @@ impl Head {
     fn items_to_headlines(&mut self, page: &str) {
         self.items.sort_by_key(|i| !i.is_article);
         for item in self.items.iter().filter(|i| i.is_article) {
-            for (span, list) in [(item.headline, &mut self.headlines), (item.description, &mut self.summaries)] {
+            for (span, list) in
+                [(item.headline, &mut self.headlines), (item.description, &mut self.summaries)]
+            {
                 if let Some(span) = span {
                     let text = linked_data::decode(span.cut(page));
                     if !text.trim().is_empty() {
@@ -174,7 +189,8 @@ impl Head {
                 }
             }
             if let (None, Some(span)) = (&self.outlet, item.publisher) {
-                self.outlet = Some(linked_data::decode(span.cut(page))).filter(|o| !o.starts_with("http") && !o.trim().is_empty());
+                self.outlet = Some(linked_data::decode(span.cut(page)))
+                    .filter(|o| !o.starts_with("http") && !o.trim().is_empty());
             }
         }
         if self.headlines.is_empty() {

@@ -103,7 +103,10 @@ impl Reader<'_> {
                 }
                 // A number, as of milliseconds, or a date without quotation marks.
                 b'0'..=b'9' if key.is_some() && deeper == 0 => {
-                    let len = bytes[at..end].iter().take_while(|b| !matches!(b, b',' | b'}' | b']') && !b.is_ascii_whitespace()).count();
+                    let len = bytes[at..end]
+                        .iter()
+                        .take_while(|b| !matches!(b, b',' | b'}' | b']') && !b.is_ascii_whitespace())
+                        .count();
                     self.value(Span::of(at..at + len));
                     at += len.max(1);
                     key = None;
@@ -185,8 +188,26 @@ impl Reader<'_> {
 /// What stands under these keys is not the article itself.
 fn is_beside(key: &str) -> bool {
     let beside = [
-        "itemlistelement", "haspart", "video", "image", "comment", "review", "reviews", "citation", "mentions", "relatedlink", "associatedmedia",
-        "liveblogupdate", "isbasedon", "ispartof", "breadcrumb", "potentialaction", "subjectof", "audio", "sharedcontent", "mainentity",
+        "itemlistelement",
+        "haspart",
+        "video",
+        "image",
+        "comment",
+        "review",
+        "reviews",
+        "citation",
+        "mentions",
+        "relatedlink",
+        "associatedmedia",
+        "liveblogupdate",
+        "isbasedon",
+        "ispartof",
+        "breadcrumb",
+        "potentialaction",
+        "subjectof",
+        "audio",
+        "sharedcontent",
+        "mainentity",
     ];
     beside.contains(&key) && key != "mainentity"
 }

@@ -79,7 +79,9 @@ impl Sheet {
                     let span = Span::of(at..at + len);
                     match stands_for.as_str() {
                         "\u{ad}" | "\u{200b}" | "\u{feff}" | "\u{2060}" | "\u{200e}" | "\u{200f}" => {}
-                        blank if blank.chars().all(|c| c.is_whitespace() || c.is_control()) => self.space(span),
+                        blank if blank.chars().all(|c| c.is_whitespace() || c.is_control()) => {
+                            self.space(span);
+                        }
                         other => self.replace(span, other),
                     }
                     at += len;
@@ -92,7 +94,11 @@ impl Sheet {
 
     fn keep(&mut self, page: &str, range: Range<usize>) {
         if !range.is_empty() {
-            self.seams.push(Seam { at: narrow(self.text.len()), raw: Span::of(range.clone()), verbatim: true });
+            self.seams.push(Seam {
+                at: narrow(self.text.len()),
+                raw: Span::of(range.clone()),
+                verbatim: true,
+            });
             self.text.push_str(&page[range]);
         }
     }
@@ -184,7 +190,8 @@ const LONGEST: usize = 33;
 
 /// A character reference at the start of `text`: its length and what it stands for.
 pub(super) fn reference(text: &str) -> Option<(usize, String)> {
-    let name = text.bytes().skip(1).take(LONGEST).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
+    let name =
+        text.bytes().skip(1).take(LONGEST).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
     let len = 1 + name + usize::from(text.as_bytes().get(1 + name) == Some(&b';'));
     let written = &text[..len];
     let read = htmlize::unescape(written);

@@ -22,13 +22,13 @@ macro_rules! tags {
 tags! {
     A = b"a", ABBR = b"abbr", ADDRESS = b"address", ARTICLE = b"article", ASIDE = b"aside", AUDIO = b"audio", B = b"b", BASE = b"base",
     BLOCKQUOTE = b"blockquote", BODY = b"body", BR = b"br", BUTTON = b"button", CANVAS = b"canvas", CAPTION = b"caption", CENTER = b"center",
-    CITE = b"cite", COL = b"col", DD = b"dd", DETAILS = b"details", DIALOG = b"dialog", DIV = b"div", DL = b"dl", DT = b"dt", EM = b"em",
+    CITE = b"cite", COL = b"col", DD = b"dd", DEL = b"del", DETAILS = b"details", DIALOG = b"dialog", DIV = b"div", DL = b"dl", DT = b"dt", EM = b"em",
     EMBED = b"embed", FIELDSET = b"fieldset", FIGCAPTION = b"figcaption", FIGURE = b"figure", FONT = b"font", FOOTER = b"footer", FORM = b"form",
     H1 = b"h1", H2 = b"h2", H3 = b"h3", H4 = b"h4", H5 = b"h5", H6 = b"h6", HEAD = b"head", HEADER = b"header", HR = b"hr", HTML = b"html",
     I = b"i", IFRAME = b"iframe", IMG = b"img", INPUT = b"input", LABEL = b"label", LI = b"li", LINK = b"link", MAIN = b"main", MATH = b"math",
     META = b"meta", NAV = b"nav", NOEMBED = b"noembed", NOFRAMES = b"noframes", NOSCRIPT = b"noscript", OBJECT = b"object", OL = b"ol",
     OPTION = b"option", P = b"p", PARAM = b"param", PICTURE = b"picture", PRE = b"pre", RP = b"rp", RT = b"rt", S = b"s", SCRIPT = b"script",
-    SECTION = b"section", SELECT = b"select", SMALL = b"small", SOURCE = b"source", SPAN = b"span", STRONG = b"strong", STYLE = b"style",
+    SECTION = b"section", SELECT = b"select", SMALL = b"small", SOURCE = b"source", SPAN = b"span", STRIKE = b"strike", STRONG = b"strong", STYLE = b"style",
     SUMMARY = b"summary", SUP = b"sup", SVG = b"svg", TABLE = b"table", TBODY = b"tbody", TD = b"td", TEMPLATE = b"template",
     TEXTAREA = b"textarea", TFOOT = b"tfoot", TH = b"th", THEAD = b"thead", TIME = b"time", TITLE = b"title", TR = b"tr", TRACK = b"track",
     U = b"u", UL = b"ul", VIDEO = b"video", WBR = b"wbr", XMP = b"xmp",
@@ -65,7 +65,19 @@ impl Tag {
     pub(super) fn is_void(self) -> bool {
         use Tag as T;
         let void = [
-            T::BASE, T::BR, T::COL, T::EMBED, T::HR, T::IMG, T::INPUT, T::LINK, T::META, T::PARAM, T::SOURCE, T::TRACK, T::WBR,
+            T::BASE,
+            T::BR,
+            T::COL,
+            T::EMBED,
+            T::HR,
+            T::IMG,
+            T::INPUT,
+            T::LINK,
+            T::META,
+            T::PARAM,
+            T::SOURCE,
+            T::TRACK,
+            T::WBR,
         ];
         void.contains(&self)
     }
@@ -73,31 +85,88 @@ impl Tag {
     /// Its content is text up to its own end tag, whatever that text looks like.
     pub(super) fn is_raw_text(self) -> bool {
         use Tag as T;
-        [T::SCRIPT, T::STYLE, T::TEXTAREA, T::TITLE, T::XMP, T::IFRAME, T::NOEMBED, T::NOFRAMES].contains(&self)
+        [T::SCRIPT, T::STYLE, T::TEXTAREA, T::TITLE, T::XMP, T::IFRAME, T::NOEMBED, T::NOFRAMES]
+            .contains(&self)
     }
 
     /// It stands inside a line.
     pub(super) fn is_inline(self) -> bool {
         use Tag as T;
         let inline = [
-            T::A, T::ABBR, T::B, T::CITE, T::EM, T::FONT, T::I, T::S, T::SMALL, T::SPAN, T::STRONG, T::SUP, T::TIME, T::U, T::LABEL, T::WBR,
-            T::IMG, T::RT, T::RP, T::LINK, T::META, T::SCRIPT, T::STYLE, T::NOSCRIPT, T::TEMPLATE, T::SVG, T::MATH, T::PICTURE, T::SOURCE,
-            T::BUTTON, T::INPUT,
+            T::A,
+            T::ABBR,
+            T::B,
+            T::CITE,
+            T::EM,
+            T::FONT,
+            T::I,
+            T::S,
+            T::SMALL,
+            T::SPAN,
+            T::STRONG,
+            T::SUP,
+            T::TIME,
+            T::U,
+            T::LABEL,
+            T::WBR,
+            T::IMG,
+            T::RT,
+            T::RP,
+            T::LINK,
+            T::META,
+            T::SCRIPT,
+            T::STYLE,
+            T::NOSCRIPT,
+            T::TEMPLATE,
+            T::SVG,
+            T::MATH,
+            T::PICTURE,
+            T::SOURCE,
+            T::BUTTON,
+            T::INPUT,
+            T::DEL,
+            T::STRIKE,
         ];
         inline.contains(&self) || self.is_other()
     }
 
     /// h1 is 1.
     pub(super) fn heading(self) -> Option<u8> {
-        [Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6].iter().position(|&h| h == self).and_then(|i| u8::try_from(i + 1).ok())
+        [Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6]
+            .iter()
+            .position(|&h| h == self)
+            .and_then(|i| u8::try_from(i + 1).ok())
     }
 
-    /// Nothing in it is prose.
+    /// Nothing in it is prose of the article; what is struck out is no longer said.
     pub(super) fn is_silent(self) -> bool {
         use Tag as T;
         let silent = [
-            T::SCRIPT, T::STYLE, T::NOSCRIPT, T::TEMPLATE, T::TEXTAREA, T::TITLE, T::HEAD, T::IFRAME, T::NOEMBED, T::NOFRAMES, T::SVG, T::MATH,
-            T::CANVAS, T::OBJECT, T::AUDIO, T::VIDEO, T::SELECT, T::OPTION, T::BUTTON, T::RT, T::RP, T::DIALOG,
+            T::SCRIPT,
+            T::STYLE,
+            T::NOSCRIPT,
+            T::TEMPLATE,
+            T::TEXTAREA,
+            T::TITLE,
+            T::HEAD,
+            T::IFRAME,
+            T::NOEMBED,
+            T::NOFRAMES,
+            T::SVG,
+            T::MATH,
+            T::CANVAS,
+            T::OBJECT,
+            T::AUDIO,
+            T::VIDEO,
+            T::SELECT,
+            T::OPTION,
+            T::BUTTON,
+            T::RT,
+            T::RP,
+            T::DIALOG,
+            T::S,
+            T::DEL,
+            T::STRIKE,
         ];
         silent.contains(&self)
     }

@@ -43,7 +43,9 @@ fn theirs(page: &str) -> Vec<Told> {
             CallbackEvent::OpenStartTag { name } => open = Some(Tag::of(name)),
             CallbackEvent::CloseStartTag { .. } => out.extend(open.take().map(Told::Open)),
             CallbackEvent::EndTag { name } => out.push(Told::Close(Tag::of(name))),
-            CallbackEvent::String { value } => out.push(Told::Text(String::from_utf8_lossy(value).into_owned())),
+            CallbackEvent::String { value } => {
+                out.push(Told::Text(String::from_utf8_lossy(value).into_owned()));
+            }
             _ => {}
         }
         None
@@ -124,14 +126,20 @@ fn outline(page: &str) -> String {
     let tree = Tree::read(page, 0, false);
     let name = |n: u32| tree.nodes[n as usize].span.cut(page).trim_matches(['<', '>', '/']).to_owned();
     let elements = (1..u32::try_from(tree.nodes.len()).unwrap()).filter(|&n| tree.tag(n).is_some());
-    elements.map(|n| format!("{}<{}", name(n), name(tree.nodes[n as usize].parent))).collect::<Vec<_>>().join(" ")
+    elements
+        .map(|n| format!("{}<{}", name(n), name(tree.nodes[n as usize].parent)))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[test]
 fn end_tags_are_supplied() {
     assert_eq!(outline("<p>a<p>b<div>c</div>"), "p< p< div<");
     assert_eq!(outline("<ul><li>a<li>b<ul><li>c</ul><li>d</ul>"), "ul< li<ul li<ul ul<li li<ul li<ul");
-    assert_eq!(outline("<table><tr><td>a<td>b<tr><td>c</table><p>"), "table< tr<table td<tr td<tr tr<table td<tr p<");
+    assert_eq!(
+        outline("<table><tr><td>a<td>b<tr><td>c</table><p>"),
+        "table< tr<table td<tr td<tr tr<table td<tr p<"
+    );
     assert_eq!(outline("<div><b>a</div><p>b"), "div< b<div p<");
     assert_eq!(outline("<div><table><tr><td></div><p>a"), "div< table<div tr<table td<tr p<td");
     assert_eq!(outline("<head><title>a</title><p>b"), "head< title<head p<");

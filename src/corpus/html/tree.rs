@@ -63,6 +63,7 @@ impl<'a> Tree<'a> {
                     builder.start(tag, range, &mut tokens.attributes, empty);
                 }
                 Token::Close(tag) => builder.end(tag),
+                // Notes to this program stand in comments; nobody keeps them here.
                 Token::Comment => {}
             }
         }
@@ -170,7 +171,9 @@ impl Builder<'_> {
             T::DT | T::DD => self.close_if_near(&[T::DT, T::DD], &[T::DL]),
             T::TR => self.close_if_near(&[T::TR], &[T::TABLE]),
             T::TD | T::TH => self.close_if_near(&[T::TD, T::TH], &[T::TR, T::TABLE]),
-            T::TBODY | T::THEAD | T::TFOOT => self.close_if_near(&[T::TBODY, T::THEAD, T::TFOOT], &[T::TABLE]),
+            T::TBODY | T::THEAD | T::TFOOT => {
+                self.close_if_near(&[T::TBODY, T::THEAD, T::TFOOT], &[T::TABLE]);
+            }
             T::OPTION => self.close_if_near(&[T::OPTION], &[T::SELECT]),
             T::A => self.close_if_near(&[T::A], &[T::TD, T::LI, T::DIV, T::TABLE]),
             _ => {}

@@ -14,6 +14,9 @@ pub(super) struct Choice {
     pub(super) junk: Vec<bool>,
 }
 
+/// What several paragraphs weigh.
+const PARAGRAPHS: i64 = 300;
+
 /// Chooses.
 pub(super) fn choose(page: &Page, title: Option<u32>) -> Choice {
     let nodes = page.tree.nodes.len();
@@ -27,7 +30,10 @@ pub(super) fn choose(page: &Page, title: Option<u32>) -> Choice {
     let all = held[0].max(1);
     let mut junk = vec![false; page.blocks.len()];
     for &node in &page.junk {
-        if held[node as usize] * 100 > all * 40 {
+        let held = held[node as usize];
+        let hint = page.hints[node as usize];
+        let doubtful = hint.has(Hints::PERHAPS_JUNK) && !hint.has(Hints::JUNK) && held >= PARAGRAPHS;
+        if held * 100 > all * 40 || doubtful {
             continue;
         }
         mark(page, node, &mut junk);
@@ -52,7 +58,11 @@ pub(super) fn choose(page: &Page, title: Option<u32>) -> Choice {
             continue;
         }
         let hint = page.hints[node as usize];
-        let stated = page.tree.value(node, Key::ItemProp).split_whitespace().any(|p| p.eq_ignore_ascii_case("articlebody"));
+        let stated = page
+            .tree
+            .value(node, Key::ItemProp)
+            .split_whitespace()
+            .any(|p| p.eq_ignore_ascii_case("articlebody"));
         let (speaks, against) = (speaks[node as usize], against[node as usize]);
         let weight = match () {
             () if stated => speaks * 130 / 100 - against / 4,
@@ -82,7 +92,9 @@ fn other_articles(page: &Page, title: Option<u32>, held: &[i64], junk: &mut [boo
     let own = page.tree.ancestors(title).filter(|&n| page.tree.is(n, Tag::ARTICLE)).last();
     let Some(own) = own.map(|n| page.tree.within(n)) else { return };
     for node in 1..super::super::whole::narrow(page.tree.nodes.len()) {
-        let beside = page.tree.is(node, Tag::ARTICLE) && !own.contains(&node) && !page.tree.within(node).contains(&own.start);
+        let beside = page.tree.is(node, Tag::ARTICLE)
+            && !own.contains(&node)
+            && !page.tree.within(node).contains(&own.start);
         if beside && held[node as usize] * 100 <= held[0] * 40 {
             mark(page, node, junk);
         }
@@ -96,11 +108,21 @@ fn cards(page: &Page, title: Option<u32>, held: &[i64], junk: &mut [bool]) {
     let headings: Vec<u32> = page
         .blocks
         .iter()
-        .filter(|b| page.tree.ancestors(b.node).take(4).any(|n| page.tree.tag(n).is_some_and(|t| t.heading().is_some())))
+        .filter(|b| {
+            page.tree
+                .ancestors(b.node)
+                .take(4)
+                .any(|n| page.tree.tag(n).is_some_and(|t| t.heading().is_some()))
+        })
         .map(|b| b.node)
         .collect();
     for block in page.blocks.iter().filter(|b| b.link_share() >= 80) {
-        let Some(heading) = page.tree.ancestors(block.node).take(4).find(|&n| page.tree.tag(n).is_some_and(|t| t.heading().is_some())) else {
+        let Some(heading) = page
+            .tree
+            .ancestors(block.node)
+            .take(4)
+            .find(|&n| page.tree.tag(n).is_some_and(|t| t.heading().is_some()))
+        else {
             continue;
         };
         if !page.links_home(block) {
@@ -109,7 +131,8 @@ fn cards(page: &Page, title: Option<u32>, held: &[i64], junk: &mut [bool]) {
         let mut card = None;
         for node in page.tree.ancestors(heading).take(4) {
             let within = page.tree.within(node);
-            let others = headings.partition_point(|&h| h < within.end) - headings.partition_point(|&h| h < within.start);
+            let others = headings.partition_point(|&h| h < within.end)
+                - headings.partition_point(|&h| h < within.start);
             if others > 1 || has_title(node) || held[node as usize] * 100 > all * 25 {
                 break;
             }

@@ -72,7 +72,10 @@ pub(super) fn value(text: &str, words: &Words, v: &Vocabulary) -> Option<Moment>
     if let Some(moment) = epoch(text) {
         return Some(moment);
     }
-    line(text, words, v).into_iter().map(|(_, m)| m).find(|m| m.stamp.year.is_some() && m.stamp.month.is_some())
+    line(text, words, v)
+        .into_iter()
+        .map(|(_, m)| m)
+        .find(|m| m.stamp.year.is_some() && m.stamp.month.is_some())
 }
 
 /// ISO 8601 and what looks like it.
@@ -87,12 +90,20 @@ fn iso(text: &str) -> Option<Moment> {
         sep @ (b'-' | b'/' | b'.') => {
             let month = number(5, 2)?;
             match bytes.get(7) {
-                None => return Some(Moment::day(Stamp { year: Some(year), month: i8::try_from(month).ok(), day: None })),
+                None => {
+                    return Some(Moment::day(Stamp {
+                        year: Some(year),
+                        month: i8::try_from(month).ok(),
+                        day: None,
+                    }));
+                }
                 Some(s) if s == sep => (month, number(8, 2)?, 10),
                 Some(_) => return None,
             }
         }
-        b'0'..=b'9' if bytes.len() == 8 || bytes.get(8).is_some_and(|b| matches!(b, b'T' | b' ')) => (number(4, 2)?, number(6, 2)?, 8),
+        b'0'..=b'9' if bytes.len() == 8 || bytes.get(8).is_some_and(|b| matches!(b, b'T' | b' ')) => {
+            (number(4, 2)?, number(6, 2)?, 8)
+        }
         _ => return None,
     };
     let narrow = |n: i16| i8::try_from(n).ok();
@@ -114,7 +125,8 @@ fn iso(text: &str) -> Option<Moment> {
 /// What follows a time: `:05.000Z`, ` +0200`, ` GMT`.
 fn zone(text: &str) -> Option<i16> {
     let text = text.trim_start_matches(|c: char| c == ':' || c == '.' || c.is_ascii_digit()).trim();
-    if text.eq_ignore_ascii_case("z") || text.eq_ignore_ascii_case("utc") || text.eq_ignore_ascii_case("gmt") {
+    if text.eq_ignore_ascii_case("z") || text.eq_ignore_ascii_case("utc") || text.eq_ignore_ascii_case("gmt")
+    {
         return Some(0);
     }
     let (sign, digits) = match text.as_bytes().first()? {
@@ -139,7 +151,9 @@ fn epoch(text: &str) -> Option<Moment> {
         13 => text.parse::<i64>().ok()? / 1000,
         _ => return None,
     };
-    let day = Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(number.div_euclid(86_400)).ok()?).ok()?;
+    let day = Date::constant(1970, 1, 1)
+        .checked_add(jiff::Span::new().try_days(number.div_euclid(86_400)).ok()?)
+        .ok()?;
     let clock = i16::try_from(number.rem_euclid(86_400) / 60).ok();
     let moment = Moment { stamp: stamp(day), clock, zone: Some(0), either: false };
     moment.date().map(|_| moment)
@@ -162,14 +176,19 @@ pub(super) fn line(text: &str, words: &Words, v: &Vocabulary) -> Vec<(Found, Mom
             moment.stamp = Stamp { month: narrow(b), day: narrow(a), ..found.stamp };
             moment.either = !dotted;
         }
-        if moment.stamp.day.is_some() && moment.stamp.year.is_some() && moment.date().is_none() && !moment.either {
+        if moment.stamp.day.is_some()
+            && moment.stamp.year.is_some()
+            && moment.date().is_none()
+            && !moment.either
+        {
             continue;
         }
         moment.clock = clock(&read[to..]);
         if found.zoned {
             let tail = read[to..].iter().take(10);
             let greenwich = tail.clone().any(|w| {
-                w.what == What::Known(Sense::Zone) && ["gmt", "utc", "z"].iter().any(|z| text[w.start..w.end].eq_ignore_ascii_case(z))
+                w.what == What::Known(Sense::Zone)
+                    && ["gmt", "utc", "z"].iter().any(|z| text[w.start..w.end].eq_ignore_ascii_case(z))
             });
             moment.zone = greenwich.then_some(0).or_else(|| text.get(found.bytes.1..).and_then(offset));
         }
@@ -191,7 +210,10 @@ fn clock(read: &[crate::corpus::stamp::Word]) -> Option<i16> {
 
 /// ` 10:00:00 +0200` after a date.
 fn offset(text: &str) -> Option<i16> {
-    let colon = text.get(..text.len().min(12)).and_then(|t| t.find(':')).or_else(|| text.find(':').filter(|&c| c < 16))?;
+    let colon = text
+        .get(..text.len().min(12))
+        .and_then(|t| t.find(':'))
+        .or_else(|| text.find(':').filter(|&c| c < 16))?;
     zone(text.get(colon..)?)
 }
 

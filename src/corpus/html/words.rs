@@ -19,6 +19,7 @@ struct File {
     address: Vec<String>,
     article_types: Vec<String>,
     junk: Vec<String>,
+    perhaps_junk: Vec<String>,
     byline: Vec<String>,
     date: Vec<String>,
     first_published: Vec<String>,
@@ -64,6 +65,7 @@ impl Hints {
     pub(super) const UNSEEN: Hints = Hints(512);
     pub(super) const SURE_BODY: Hints = Hints(1024);
     pub(super) const PUBLISHED: Hints = Hints(2048);
+    pub(super) const PERHAPS_JUNK: Hints = Hints(4096);
 
     pub(super) fn has(self, other: Hints) -> bool {
         self.0 & other.0 != 0
@@ -105,6 +107,7 @@ impl Words {
         let mut hints: HashMap<Box<str>, Hints, Hasher> = HashMap::default();
         for (words, hint) in [
             (file.junk, Hints::JUNK),
+            (file.perhaps_junk, Hints::PERHAPS_JUNK),
             (file.byline, Hints::BYLINE),
             (file.date, Hints::DATE),
             (file.first_published, Hints::PUBLISHED),
@@ -122,7 +125,8 @@ impl Words {
                 *known = known.and(hint);
             }
         }
-        let months = (1..).zip(file.months).flat_map(|(n, names)| names.into_iter().map(move |name| (name.into(), n)));
+        let months =
+            (1..).zip(file.months).flat_map(|(n, names)| names.into_iter().map(move |name| (name.into(), n)));
         Ok(Words {
             about,
             article_types: file.article_types.into_iter().map(String::into_boxed_str).collect(),
@@ -192,21 +196,33 @@ impl Words {
             }
             // `5. März 2020`
             if matches!(word.what, What::Known(Sense::Month(_)))
-                && let [.., Word { what: What::Number(_, 1..=2), .. }, Word { what: What::Mark('.' | '/'), .. }] = out[..]
+                && let [
+                    ..,
+                    Word { what: What::Number(_, 1..=2), .. },
+                    Word { what: What::Mark('.' | '/'), .. },
+                ] = out[..]
             {
                 out.pop();
             }
             // `24 نيسان / أبريل 2020`: the month by both of its names.
-            if let (What::Known(Sense::Month(month)), [.., Word { what: What::Known(Sense::Month(same)), .. }, Word { what: What::Mark('/'), .. }]) =
-                (word.what, &out[..])
+            if let (
+                What::Known(Sense::Month(month)),
+                [.., Word { what: What::Known(Sense::Month(same)), .. }, Word { what: What::Mark('/'), .. }],
+            ) = (word.what, &out[..])
                 && month == *same
             {
                 out.pop();
                 continue;
             }
             // `05 / Mar / 2020`
-            if let (What::Number(_, 4), [.., Word { what: What::Known(Sense::Month(_)), .. }, Word { what: What::Mark('/' | '.'), .. }]) =
-                (word.what, &out[..])
+            if let (
+                What::Number(_, 4),
+                [
+                    ..,
+                    Word { what: What::Known(Sense::Month(_)), .. },
+                    Word { what: What::Mark('/' | '.'), .. },
+                ],
+            ) = (word.what, &out[..])
             {
                 out.pop();
             }
