@@ -326,6 +326,10 @@ fn encodings() {
     bad("nul.txt", b"Ten\0fell.", 0, &["NUL"]);
     let asked = memory("a.txt", b"\x93\xfa\x96{").encoding("shift_jis").unwrap();
     assert_eq!(read(&asked).0[0].raw, "日本");
+    let json = "{\"text\":\"Élèves.\"}";
+    assert_eq!(read(&memory("a.jsonl", json.as_bytes()).encoding("latin1").unwrap()).0[0].raw, "Élèves.");
+    let latin: Vec<u8> = json.chars().map(|c| c as u8).collect();
+    assert_eq!(read(&memory("a.jsonl", &latin).encoding("latin1").unwrap()).0[0].raw, "Élèves.");
     assert!(Corpus::empty().unwrap().encoding("klingon").is_err());
 }
 

@@ -49,7 +49,8 @@ pub(super) fn encoding_of(head: &[u8], asked: Option<&'static Encoding>) -> &'st
         return encoding;
     }
     if let Some(asked) = asked.filter(|&asked| asked != UTF_8) {
-        let utf8 = asked.is_ascii_compatible() && std::str::from_utf8(head).is_ok();
+        let cut = |error: std::str::Utf8Error| error.error_len().is_none() && head.len() >= HEAD;
+        let utf8 = asked.is_ascii_compatible() && std::str::from_utf8(head).map_or_else(cut, |_| true);
         return if utf8 { UTF_8 } else { asked };
     }
     if let Some(wide) = declared_wide(head) {

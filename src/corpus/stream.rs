@@ -47,7 +47,8 @@ impl Head {
         // JSON is in UTF-8, says its standard, and a line that is not is told of.
         let lenient = matches!(source.format, Format::Table(_) | Format::Xml | Format::Wire);
         let marked = Encoding::for_bom(&head).map(|(encoding, _)| encoding);
-        let encoding = if lenient { encoding_of(&head, asked) } else { marked.or(asked).unwrap_or(UTF_8) };
+        let guessed = lenient || asked.is_some();
+        let encoding = if guessed { encoding_of(&head, asked) } else { marked.unwrap_or(UTF_8) };
         let held = source.packing != Packing::None || encoding != UTF_8;
         let mut known = Head { held, encoding, columns: None, outlet: None };
         match source.format {
