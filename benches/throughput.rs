@@ -282,6 +282,7 @@ fn rendering() {
                 clues: Vec::new(),
                 ignores: Vec::new(),
                 prose: Vec::new(),
+                ..dateline::corpus::Article::default()
             }
         })
         .collect();

@@ -159,6 +159,31 @@ fn what_cannot_be_read_ends_with_2() {
 }
 
 #[test]
+fn articles_show_what_a_date_rests_on() {
+    let pages = || {
+        run()
+            .file("ferry.html", include_str!("fixtures/html/contradicting.html"))
+            .file("harbor.html", include_str!("fixtures/html/graph.html"))
+            .file("note.txt", "Ten people came.")
+    };
+    let mut shown = String::new();
+    for args in ["articles", "articles --evidence", "articles --evidence --format jsonl"] {
+        shown.push_str(&format!("$ dateline {args}\n{}\n", pages().args(args).ends(0).out));
+    }
+    snapshot!("articles-evidence", shown);
+    let plain = pages().args("articles --format jsonl").ends(0).out;
+    assert!(!plain.contains("\"conflicts\""), "{plain}");
+    assert_eq!(plain.lines().count(), 3);
+}
+
+#[test]
+fn a_page_from_standard_input() {
+    let page = include_str!("fixtures/html/graph.html");
+    let ran = run().args("articles --format jsonl -").input(page).ends(0);
+    assert!(ran.out.contains("\"from\":\"2021-03-03\""), "{}", ran.out);
+}
+
+#[test]
 fn a_rule_is_started_once() {
     let start = run().args("rules new berth-count --folder mine");
     let ran = start.ends(0);
@@ -328,4 +353,33 @@ fn every_label_cuts_its_text_out_of_the_file() {
         let column = label["column"].as_u64().unwrap() as usize - 1;
         assert!(line.chars().skip(column).collect::<String>().starts_with(label["text"].as_str().unwrap()));
     }
+}
+
+#[test]
+fn fields_and_encodings_are_named() {
+    let table = "nr,day,body\n1,2031-03-05,\"It opened on Monday, March 4, 2031.\"\n";
+    let run_on = |args: &str| run().file("a.csv", table).args(args);
+    let found =
+        run_on("check --format concise --field text=body --field id=nr --field published=day").ends(1);
+    assert!(found.out.contains("a.csv:2:1: error weekday"), "{}", found.out);
+    let missing = run_on("check").ends(2);
+    assert!(missing.err.contains("--field text=COLUMN, out of: nr, day, body"), "{}", missing.err);
+    for (wrong, told) in [
+        ("--field body", "not of the form"),
+        ("--field words=body", "`words` is nothing that is read"),
+        ("--encoding klingon", "there is no encoding `klingon`"),
+    ] {
+        let ran = run_on(&format!("check {wrong}")).ends(2);
+        assert!(ran.err.contains(told), "{}", ran.err);
+    }
+    let versions = concat!(
+        r#"{"id":"a","version":1,"text":"Ten fell."}"#,
+        "\n",
+        r#"{"id":"a","version":2,"text":"Nine fell."}"#,
+        "\n",
+        r#"{"id":"b","status":"canceled","text":"Eight fell."}"#,
+        "\n",
+    );
+    let table = run().file("a.jsonl", versions).args("articles").ends(0).out;
+    assert!(table.contains("1 superseded") && table.contains("canceled"), "{table}");
 }

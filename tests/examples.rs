@@ -26,6 +26,7 @@ fn facts(archive: &str) -> String {
                 text: fact.site.span.cut(&article.raw).to_owned(),
                 attribute: linter().attribute(fact.attribute),
                 title_from: article.title_from,
+                place: article.place(fact.site.span),
                 fact,
             })
             .collect();

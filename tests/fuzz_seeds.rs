@@ -77,6 +77,26 @@ fn markdown() {
 }
 
 #[test]
+fn xml() {
+    run("xml", 200, targets::xml);
+}
+
+#[test]
+fn table() {
+    run("table", 200, targets::table);
+}
+
+#[test]
+fn warc() {
+    run("warc", 150, targets::warc);
+}
+
+#[test]
+fn html() {
+    run("html", 300, targets::html);
+}
+
+#[test]
 fn values_are_judged() {
     use dateline::dating::TimexKind::{Date, Duration, Set, Time};
     for (kind, value) in [

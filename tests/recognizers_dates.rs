@@ -71,6 +71,7 @@ impl Tagger {
             clues: Vec::new(),
             ignores: Vec::new(),
             prose,
+            ..Article::default()
         };
         let clean = CleanText::new(
             &article,

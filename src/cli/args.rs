@@ -1,6 +1,7 @@
 //! The arguments, as clap reads them and as `--help` tells them.
 
 use super::diff::DiffArgs;
+use super::formats::Formats;
 use super::output::OutputArgs;
 use super::pages::ExplainArgs;
 use super::shell::{CompletionsArgs, ManArgs};
@@ -88,8 +89,8 @@ pub(super) enum Command {
 /// What to read.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Input {
-    /// Files and folders: .txt, .md and .jsonl; `-` reads standard input. Folders heed .gitignore. By default the
-    /// current folder.
+    /// Files and folders: text, Markdown, HTML, JSON, CSV, NewsML-G2, NITF, ninjs, RSS, Atom, WordPress export, WARC, also in
+    /// .gz, .zst and .zip; `-` reads standard input. Folders heed .gitignore. By default the current folder.
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// Read the paths from this file, one a line; `-` reads them from standard input.
@@ -104,6 +105,8 @@ pub(super) struct Input {
     /// Read the story an article belongs to from this field of JSON Lines or front matter.
     #[arg(long, value_name = "FIELD")]
     pub(super) story_from: Option<String>,
+    #[command(flatten)]
+    pub(super) formats: Formats,
     /// How many threads to use; by default as many as there are cores. The output is the same.
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) jobs: Option<u16>,
@@ -231,6 +234,9 @@ pub(super) struct ArticlesArgs {
     /// How to print the articles.
     #[arg(long, short, value_enum, default_value = "table")]
     pub(super) format: LinesFormat,
+    /// Print every clue to each publication date, in the order of its rank, and which of them contradict each other.
+    #[arg(long, short)]
+    pub(super) evidence: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,7 +1,8 @@
 //! The commands that read articles: all that the command line asks of the library.
 
-use super::args::{ArticlesArgs, FactsArgs, Global, Input, LinesFormat, StoriesArgs};
+use super::args::{FactsArgs, Global, Input, LinesFormat, StoriesArgs};
 use super::config::Setup;
+use super::formats;
 use super::progress::Progress;
 use super::screen::Screen;
 use super::{End, Stop};
@@ -27,7 +28,8 @@ pub(super) fn open(input: &Input, setup: &Setup) -> Result<Corpus, Error> {
             .build_global()
             .map_err(|e| Error::new("the threads cannot be started").because(e))?;
     }
-    let mut corpus = Corpus::walk_through(&setup.paths, &setup.base, &setup.sifted.sieve())?;
+    let corpus = Corpus::walk_through(&setup.paths, &setup.base, &setup.sifted.sieve())?;
+    let mut corpus = formats::corpus(&input.formats, setup, corpus)?;
     if setup.piped {
         let mut bytes = Vec::new();
         std::io::stdin()
@@ -114,6 +116,7 @@ pub(super) fn facts(
                 text: fact.site.span.cut(&article.raw).to_owned(),
                 attribute: linter.attribute(fact.attribute),
                 title_from: article.title_from,
+                place: article.place(fact.site.span),
                 fact,
             })
             .collect();
@@ -134,35 +137,6 @@ pub(super) fn facts(
     match args.format {
         LinesFormat::Table => report::facts::write_table(&facts, &cards, out)?,
         LinesFormat::Jsonl => report::facts::write_jsonl(&facts, &cards, out)?,
-    }
-    Ok(end)
-}
-
-/// `dateline articles`.
-pub(super) fn articles(
-    args: &ArticlesArgs,
-    global: &Global,
-    screen: &Screen,
-    out: &mut dyn Write,
-) -> Result<End, Stop> {
-    let setup = Setup::reading(global, &args.input, toml::Table::new())?;
-    let corpus = open(&args.input, &setup)?;
-    let (linter, end) = reader(&setup, screen)?;
-    let card = |_: &Article, understood: Understood| understood.card;
-    let (read, notices) =
-        with_progress(&args.input, &corpus, screen, |options| linter.each(&corpus, options, card));
-    screen.notices(&notices);
-    not_empty(read.len(), &setup, screen)?;
-    let mut table = report::articles::table();
-    for (origin, card) in &read {
-        let Some(article) = corpus.reopen(origin) else { continue };
-        match args.format {
-            LinesFormat::Table => report::articles::row(&mut table, card, &article),
-            LinesFormat::Jsonl => report::articles::write_jsonl(card, &article, out)?,
-        }
-    }
-    if args.format == LinesFormat::Table {
-        table.write(out)?;
     }
     Ok(end)
 }

@@ -2,11 +2,13 @@
 
 mod annotate;
 mod args;
+mod articles;
 mod check;
 mod config;
 mod configuration;
 mod diff;
 mod engine;
+mod formats;
 mod gate;
 mod git;
 mod output;
@@ -114,7 +116,7 @@ fn run(cli: &Cli, screen: &Screen) -> Result<End, Stop> {
         Command::Check(args) => check::check(args, global, screen, &mut out)?,
         Command::Facts(args) => engine::facts(args, global, screen, &mut out)?,
         Command::Annotate(args) => annotate::annotate(args, global, screen, &mut out)?,
-        Command::Articles(args) => engine::articles(args, global, screen, &mut out)?,
+        Command::Articles(args) => articles::articles(args, global, screen, &mut out)?,
         Command::Stories(args) => engine::stories(args, global, screen, &mut out)?,
         Command::Diff(args) => diff::diff(args, global, screen, &mut out)?,
         Command::Explain(args) => pages::explain(args, global, screen, &mut out)?,

@@ -81,6 +81,11 @@ impl Config {
         self.settings.story_from.as_ref().map(|given| given.value.as_str())
     }
 
+    /// The encoding of files that do not say theirs.
+    pub fn encoding(&self) -> Option<&'static encoding_rs::Encoding> {
+        self.settings.encoding.as_ref().map(|given| given.value.0)
+    }
+
     /// Findings that are left alone.
     pub fn ignores(&self) -> &[Ignore] {
         self.settings.ignore.as_ref().map_or(&[], |given| &given.value.entries)

@@ -1,34 +1,63 @@
 //! Paths and bytes in, [`Article`]s out: the raw source, the clues to its publication date with their spans, and the
 //! pieces of prose in it. This room owns file formats, boilerplate and metadata.
 
+mod archive;
 mod boilerplate;
 mod dateline;
 mod directive;
+mod encoding;
 mod feed;
+mod fields;
+mod flat;
+mod fragment;
 mod front_matter;
+mod html;
 mod ignore_field;
 mod inline;
+mod issue;
 mod jsonl;
+mod kind;
 mod layout;
 mod lines;
 mod markdown;
+mod members;
+mod ninjs;
+mod offsets;
+mod order;
+mod page;
 mod plain;
 mod read;
+mod record;
 mod reference;
+mod shelf;
+mod source;
+mod split;
 mod stamp;
 mod state;
+mod stream;
+mod table;
+mod unpack;
+mod versions;
 mod vocabulary;
 mod walk;
+mod warc;
 mod whole;
+mod wire;
+mod xml;
 
 use crate::interval::Interval;
 use crate::span::{Raw, Span};
 use jiff::civil::Date;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use directive::{Directive, Scope};
+pub use fields::Fields;
+pub use offsets::Offsets;
 pub use read::Origin;
 pub use state::FileState;
+pub use unpack::Limits;
+pub use versions::{Edition, Latest, Status, superseded};
 pub use walk::{Corpus, Entry, Sieve, Text, normal};
 
 /// One article as it was read.
@@ -56,6 +85,72 @@ pub struct Article {
     pub ignores: Vec<Directive>,
     /// The prose, in the order of reading: all that `text` learns of a format.
     pub prose: Vec<Piece>,
+    /// What it says of its versions and of its being fit for use; nothing where it says nothing.
+    pub edition: Option<Box<Edition>>,
+    /// Where the source stands in the file, where that is not in UTF-8.
+    pub offsets: Option<Box<Offsets>>,
+}
+
+impl Default for Article {
+    /// An article of nothing.
+    fn default() -> Self {
+        Article {
+            path: Arc::from(""),
+            id: None,
+            line: None,
+            raw: String::new(),
+            title_from: None,
+            title: None,
+            outlet: None,
+            story: None,
+            clues: Vec::new(),
+            ignores: Vec::new(),
+            prose: Vec::new(),
+            edition: None,
+            offsets: None,
+        }
+    }
+}
+
+impl Article {
+    /// What a span of the source says to a reader: its prose, without the markup that may stand in it.
+    pub fn words(&self, span: Span<Raw>) -> Cow<'_, str> {
+        let written = span.cut(&self.raw);
+        if !written.contains(['<', '&']) {
+            return Cow::Borrowed(written);
+        }
+        let mut words = String::with_capacity(written.len());
+        for piece in &self.prose {
+            match piece {
+                Piece::Keep(place) if place.overlaps(span) => {
+                    let part = Span::<Raw>::new(place.start.max(span.start), place.end.min(span.end));
+                    words.push_str(part.cut(&self.raw));
+                }
+                Piece::Replace(place, with) if place.overlaps(span) => words.push_str(with),
+                _ => {}
+            }
+        }
+        if words.is_empty() { Cow::Borrowed(written) } else { Cow::Owned(words) }
+    }
+
+    /// Where a span of the source stands for a reader: in the field it is in, in bytes of the file as it lies, or in a
+    /// container in bytes of the decoded field.
+    ///
+    /// ```
+    /// use dateline::corpus::Article;
+    /// use dateline::span::Span;
+    /// let article = Article { raw: "Ten fell.Storm".into(), title_from: Some(9), ..Article::default() };
+    /// assert_eq!(article.place(Span::new(9, 14)), (0, 5));
+    /// assert_eq!(article.place(Span::new(0, 3)), (0, 3));
+    /// ```
+    pub fn place(&self, span: Span<Raw>) -> (u32, u32) {
+        let base = self.title_from.filter(|&from| span.start >= from).unwrap_or(0);
+        let (start, end) = match &self.offsets {
+            Some(offsets) => (offsets.file(span.start), offsets.file(span.end)),
+            None => (span.start, span.end),
+        };
+        (start.saturating_sub(base), end.saturating_sub(base))
+    }
 }
 
 /// What a run of prose is in the article.
@@ -131,6 +226,16 @@ pub enum ClueKind {
     Field,
     /// A header such as `date 2024-02-22`.
     Header,
+    /// What a web page's linked data (JSON-LD) call the day of publication.
+    LinkedData,
+    /// What a `meta` element calls so: `article:published_time`.
+    Meta,
+    /// What an element of the page is marked to be (microdata): `itemprop="datePublished"`.
+    Microdata,
+    /// The address of a page: `/2024/02/22/`.
+    Address,
+    /// A `<time>` beside the headline.
+    TimeElement,
     /// A line that is nothing but a date.
     DateLine,
     /// A byline with a date.
@@ -143,6 +248,8 @@ pub enum ClueKind {
     Updated,
     /// A lead that reports something "on April 29, 2024": that day to two days later.
     Lead,
+    /// Some other line of a web page, where no better place has a date.
+    Elsewhere,
     /// A copyright line: not after that year.
     Copyright,
 }

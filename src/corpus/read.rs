@@ -1,25 +1,37 @@
 //! Reading: every article once, in parallel, in an order that threads have no part in; and one article again.
 
+use super::encoding::{Decoded, decode};
 use super::feed::{Chunk, Feed, Unit};
-use super::walk::{Corpus, Place};
-use super::whole::{BOM, article, narrow, not_utf8, notice};
-use super::{Article, jsonl};
+use super::kind::Format;
+use super::members::member;
+use super::order::{Line, Permits, lock};
+use super::record::Told;
+use super::source::Source;
+use super::stream::{Batch, Reading};
+use super::unpack::Packing;
+use super::walk::Corpus;
+use super::whole::{BOM, article, narrow, notice};
+use super::{Article, jsonl, wire, xml};
 use crate::error::Notice;
-use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read};
 use std::ops::{ControlFlow, Range};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Where an article was read; it can be read there again with [`Corpus::reopen`]. The order is that of the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Origin {
     source: u32,
-    /// The line in a container, counted from 1; 0 where the article is the whole source.
+    /// The number of the record in a container, counted from 1; 0 where the article is the whole source.
+    record: u32,
+    /// Its line, where it has one.
     line: u32,
+    /// How many bytes before it `at` lies; more than none in a compressed WARC only.
+    skip: u32,
+    len: u32,
+    /// Whether `at` counts in the decoded text, and not in the file.
+    held: bool,
     at: u64,
-    len: u64,
 }
 
 /// How many files a thread takes at once.
@@ -60,10 +72,10 @@ impl Corpus {
             jobs.or_else(|| std::thread::available_parallelism().ok().map(Into::into)).unwrap_or(1).max(1);
         let batch = (self.sources.len() / (jobs * 4)).clamp(1, BATCH);
         let feed = Mutex::new(Feed::new(self, batch));
-        let line = Mutex::new(Line { next: 0, early: BTreeMap::new(), closed: false, sink });
+        let line = Mutex::new(Line::new(sink));
         let stopped = AtomicBool::new(false);
         // More threads than jobs wait for the disk; only so many at once work.
-        let permits = Permits { free: Mutex::new(jobs), freed: Condvar::new() };
+        let permits = Permits::new(jobs);
         let run = || {
             let mut notices = Vec::new();
             let mut buffers = Vec::new();
@@ -85,6 +97,11 @@ impl Corpus {
                                 Err(message) => out.notices.push(notice(source, None, message)),
                             }
                         }
+                    }
+                    Unit::Records(batch) => {
+                        let _permit = permits.take();
+                        self.records(&batch, &work, &mut out);
+                        tick(batch.bytes.len() as u64);
                     }
                     Unit::Chunk(chunk) => {
                         let _permit = permits.take();
@@ -113,30 +130,63 @@ impl Corpus {
 
     /// Reads one article again. Nothing where its source has gone or changed so much that it is no article now.
     pub fn reopen(&self, origin: &Origin) -> Option<Article> {
-        let source = self.sources.get(origin.source as usize)?;
-        let bytes = match &source.place {
-            Place::Memory(bytes) if origin.line == 0 => bytes.to_vec(),
-            Place::Memory(bytes) => {
-                let from = usize::try_from(origin.at).ok()?;
-                bytes.get(from..from.checked_add(usize::try_from(origin.len).ok()?)?)?.to_vec()
+        let number = origin.source as usize;
+        let source = self.sources.get(number)?;
+        if origin.record == 0 {
+            let mut bytes = Vec::new();
+            fill(source, self, &mut bytes).ok().filter(|fits| *fits)?;
+            let Decoded { text, offsets, .. } = decode(bytes, self.encoding);
+            let (mut article, _) = article(source, text, &self.vocabulary).ok()?;
+            article.offsets = offsets.filter(|_| source.packing == Packing::None).map(Box::new);
+            return Some(article);
+        }
+        let bytes = self.record(number, source, origin)?;
+        let v = &self.vocabulary;
+        let read = match source.format {
+            Format::Xml | Format::Wire => {
+                let text = String::from_utf8(bytes).ok()?;
+                return self.part(number, source, text, origin.line).ok()?.map(|(article, _)| article);
             }
-            Place::File(path) => {
-                let mut file = File::open(path).ok()?;
-                let limit = if origin.line == 0 { MAX } else { origin.len };
-                file.seek(SeekFrom::Start(origin.at)).ok()?;
-                let mut bytes = Vec::new();
-                file.take(limit).read_to_end(&mut bytes).ok()?;
-                bytes
+            Format::JsonLines => {
+                let text = std::str::from_utf8(&bytes).ok()?;
+                let text = text.strip_prefix(BOM).unwrap_or(text);
+                jsonl::read(text, &source.shown, origin.line, &self.fields, v).map(Some)
+            }
+            format => {
+                let head = self.head(number).ok()?;
+                let reading =
+                    Reading { format, head: &head, fields: &self.fields, limits: self.limits, vocabulary: v };
+                reading.article(&bytes, &source.shown, origin.line)
             }
         };
-        let text = String::from_utf8(bytes).ok()?;
-        if origin.line == 0 {
-            return article(source, text, &self.vocabulary).ok().map(|(article, _)| article);
+        read.ok()?.map(|(article, _)| article)
+    }
+
+    /// The bytes of a record.
+    fn record(&self, number: usize, source: &Source, origin: &Origin) -> Option<Vec<u8>> {
+        let len = u64::from(origin.len);
+        if source.format == Format::Warc && source.packing == Packing::Gzip {
+            return member(&source.place, origin.at, origin.skip.into(), len, self.limits);
         }
-        let text = text.strip_prefix(BOM).unwrap_or(&text);
-        jsonl::read(text, &source.shown, origin.line, self.story_field.as_deref(), &self.vocabulary)
-            .ok()
-            .map(|(article, _)| article)
+        if origin.held || source.packing != Packing::None {
+            let held = self.held(number).ok()?;
+            let at = usize::try_from(origin.at).ok()?;
+            return held.get(at..at.checked_add(origin.len as usize)?).map(<[u8]>::to_vec);
+        }
+        let mut bytes = Vec::new();
+        source.place.open(origin.at).ok()?.take(len).read_to_end(&mut bytes).ok()?;
+        (bytes.len() as u64 == len).then_some(bytes)
+    }
+
+    /// Reads an article that is a part of a document.
+    fn part(&self, number: usize, source: &Source, text: String, line: u32) -> Result<Option<Told>, String> {
+        let v = &self.vocabulary;
+        if source.format == Format::Wire {
+            let message = 0..text.len();
+            return wire::article(text, message, &source.shown, Some(line), v).map(Some).map_err(|e| e.0);
+        }
+        let outlet = self.head(number).ok().and_then(|head| head.outlet.clone());
+        xml::article(text, &source.shown, Some(line), outlet.as_deref(), v).map_err(|e| e.0)
     }
 
     /// The path of the source that an article is from, as it is shown.
@@ -150,22 +200,16 @@ impl Corpus {
             .zip(buffers)
             .map(|(index, buffer)| {
                 buffer.clear();
-                match &self.sources[index].place {
-                    Place::Memory(bytes) => {
-                        buffer.extend_from_slice(bytes);
-                        Ok(())
-                    }
-                    Place::File(path) => match File::open(path).and_then(|file| fill(&file, buffer)) {
-                        Ok(true) => Ok(()),
-                        Ok(false) => Err("longer than 4 GiB".to_owned()),
-                        Err(error) => Err(format!("cannot be read: {error}")),
-                    },
+                match fill(&self.sources[index], self, buffer) {
+                    Ok(true) => Ok(()),
+                    Ok(false) => Err("longer than 4 GiB".to_owned()),
+                    Err(error) => Err(format!("cannot be read: {error}")),
                 }
             })
             .collect()
     }
 
-    /// Works on an article that is a whole source; gives the buffer back.
+    /// Works on the article or the articles of a source that is read whole; gives the buffer back.
     fn whole<T>(
         &self,
         index: usize,
@@ -174,30 +218,104 @@ impl Corpus {
         out: &mut Output<T>,
     ) -> Vec<u8> {
         let source = &self.sources[index];
-        let text = match String::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                out.notices.push(not_utf8(source, error.as_bytes(), at, 1));
-                return error.into_bytes();
+        let Decoded { text, offsets, problem } = decode(bytes, self.encoding);
+        out.notices.extend(problem.map(|problem| notice(source, None, problem)));
+        let parts = match source.format {
+            Format::Xml => {
+                let found = xml::items(&text);
+                out.notices
+                    .extend(found.problems.into_iter().map(|(line, problem)| notice(source, line, problem)));
+                match found.items.as_slice() {
+                    [] => return text.into_bytes(),
+                    [_] if found.single => None,
+                    _ => Some(found.items),
+                }
             }
+            Format::Wire => Some(wire::messages(&text)).filter(|found| found.len() > 1),
+            _ => None,
         };
-        let mut buffer = match article(source, text, &self.vocabulary) {
-            Ok((article, problems)) => {
+        if let Some(parts) = parts {
+            let held = offsets.is_some() || source.packing != Packing::None;
+            for (record, (range, line)) in (1..).zip(parts) {
+                let origin = Origin {
+                    source: narrow(index),
+                    record,
+                    line,
+                    skip: 0,
+                    len: narrow(range.len()),
+                    held,
+                    at: range.start as u64,
+                };
+                match self.part(index, source, text[range].to_owned(), line) {
+                    Ok(None) => {}
+                    Ok(Some((article, problems))) => {
+                        out.notices.extend(problems.into_iter().map(|p| notice(source, Some(line), p)));
+                        out.read.push((origin, work(&article)));
+                    }
+                    Err(problem) => out.notices.push(notice(source, Some(line), problem)),
+                }
+            }
+            return small(text.into_bytes());
+        }
+        small(match article(source, text, &self.vocabulary) {
+            Ok((mut article, problems)) => {
                 out.notices.extend(problems);
-                let len = article.raw.len() as u64;
-                out.read.push((Origin { source: narrow(index), line: 0, at: 0, len }, work(&article)));
+                article.offsets = offsets.filter(|_| source.packing == Packing::None).map(Box::new);
+                let len = narrow(article.raw.len());
+                let origin =
+                    Origin { source: narrow(index), record: 0, line: 0, skip: 0, len, held: false, at: 0 };
+                out.read.push((origin, work(&article)));
                 article.raw.into_bytes()
             }
-            Err((problem, text)) => {
-                out.notices.push(problem);
+            Err((problems, text)) => {
+                out.notices.extend(problems);
                 text.into_bytes()
             }
+        })
+    }
+
+    /// Works on a batch of records.
+    fn records<T>(&self, batch: &Batch, work: &impl Fn(&Article) -> T, out: &mut Output<T>) {
+        let source = &self.sources[batch.source];
+        let reading = Reading {
+            format: source.format,
+            head: &batch.head,
+            fields: &self.fields,
+            limits: self.limits,
+            vocabulary: &self.vocabulary,
         };
-        if buffer.capacity() > LARGE {
-            buffer = Vec::new();
+        let line = |line: u32| (line > 0 && source.format != Format::Warc).then_some(line);
+        if let Some(Err(problem)) = &batch.head.columns {
+            // Told once a table, with its first rows.
+            if batch.first == 1 {
+                out.notices.push(notice(source, Some(1), problem.clone()));
+            }
+            return;
         }
-        buffer
+        for (record, piece) in (batch.first..).zip(&batch.pieces) {
+            let told = |problem| notice(source, line(piece.line), problem);
+            out.notices.extend(piece.odd.clone().map(told));
+            let origin = Origin {
+                source: narrow(batch.source),
+                record,
+                line: piece.line,
+                skip: u32::try_from(piece.skip).unwrap_or(u32::MAX),
+                len: narrow(piece.range.len()),
+                held: batch.head.held,
+                at: piece.at,
+            };
+            match reading.article(&batch.bytes[piece.range.clone()], &source.shown, piece.line) {
+                Ok(None) => {}
+                Ok(Some((article, problems))) => {
+                    out.notices.extend(problems.into_iter().map(told));
+                    out.read.push((origin, work(&article)));
+                }
+                Err(problem) => out.notices.push(told(problem)),
+            }
+        }
+        if let Some((at, why)) = &batch.stopped {
+            out.notices.push(notice(source, line(*at), why.clone()));
+        }
     }
 
     /// Works on the lines of a chunk of JSON Lines.
@@ -216,16 +334,21 @@ impl Corpus {
             }
             let result = match std::str::from_utf8(bytes) {
                 Ok(_) if memchr::memchr(0, bytes).is_some() => Err("there is a NUL in the line".to_owned()),
-                Ok(json) => {
-                    jsonl::read(json, &source.shown, line, self.story_field.as_deref(), &self.vocabulary)
-                }
+                Ok(json) => jsonl::read(json, &source.shown, line, &self.fields, &self.vocabulary),
                 Err(error) => Err(format!("not UTF-8 at byte {} of the line", error.valid_up_to())),
             };
             match result {
                 Ok((article, problems)) => {
                     out.notices.extend(problems.into_iter().map(|p| notice(source, Some(line), p)));
-                    let at = chunk.at + start as u64;
-                    let origin = Origin { source: narrow(chunk.source), line, at, len: (end - start) as u64 };
+                    let origin = Origin {
+                        source: narrow(chunk.source),
+                        record: line,
+                        line,
+                        skip: 0,
+                        len: narrow(end - start),
+                        held: chunk.held,
+                        at: chunk.at + start as u64,
+                    };
                     out.read.push((origin, work(&article)));
                 }
                 Err(problem) => out.notices.push(notice(source, Some(line), problem)),
@@ -237,73 +360,26 @@ impl Corpus {
 /// Spans are 32 bits wide.
 const MAX: u64 = u32::MAX as u64;
 
-/// Reads a file to its end into a buffer; false where it is longer than spans reach.
-fn fill(file: &File, buffer: &mut Vec<u8>) -> io::Result<bool> {
+/// Reads a source to its end into a buffer; false where it is longer than spans reach.
+fn fill(source: &Source, corpus: &Corpus, buffer: &mut Vec<u8>) -> io::Result<bool> {
+    let mut reader = source.open(corpus.limits)?;
     // `Take` reads without asking for the size first: two system calls fewer a file.
-    if file.take(LARGE as u64).read_to_end(buffer)? < LARGE {
+    if (&mut reader).take(LARGE as u64).read_to_end(buffer)? < LARGE {
         return Ok(true);
     }
-    if file.metadata()?.len() > MAX {
+    if source.packing == Packing::None && source.place.size() > MAX {
         return Ok(false);
     }
-    file.take(MAX - LARGE as u64 + 1).read_to_end(buffer)?;
+    reader.take(MAX - LARGE as u64 + 1).read_to_end(buffer)?;
     Ok(buffer.len() as u64 <= MAX)
+}
+
+/// A buffer to be used again, unless it has grown out of all proportion.
+fn small(buffer: Vec<u8>) -> Vec<u8> {
+    if buffer.capacity() > LARGE { Vec::new() } else { buffer }
 }
 
 struct Output<T> {
     read: Vec<(Origin, T)>,
     notices: Vec<Notice>,
-}
-
-/// Where what is done waits for what was handed out before it.
-struct Line<T, S> {
-    /// The number of the unit that is due.
-    next: u64,
-    early: BTreeMap<u64, Vec<(Origin, T)>>,
-    /// Whether the sink has broken off.
-    closed: bool,
-    sink: S,
-}
-
-impl<T, S: FnMut(Origin, T) -> ControlFlow<()>> Line<T, S> {
-    fn join(&mut self, number: u64, read: Vec<(Origin, T)>) -> ControlFlow<()> {
-        self.early.insert(number, read);
-        while !self.closed
-            && let Some(read) = self.early.remove(&self.next)
-        {
-            self.next += 1;
-            self.closed = read.into_iter().any(|(origin, made)| (self.sink)(origin, made).is_break());
-        }
-        if self.closed { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    }
-}
-
-/// How many threads may work at once.
-struct Permits {
-    free: Mutex<usize>,
-    freed: Condvar,
-}
-
-struct Permit<'p>(&'p Permits);
-
-impl Permits {
-    fn take(&self) -> Permit<'_> {
-        let mut free = lock(&self.free);
-        while *free == 0 {
-            free = self.freed.wait(free).unwrap_or_else(PoisonError::into_inner);
-        }
-        *free -= 1;
-        Permit(self)
-    }
-}
-
-impl Drop for Permit<'_> {
-    fn drop(&mut self) {
-        *lock(&self.0.free) += 1;
-        self.0.freed.notify_one();
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,6 +1,6 @@
 //! Whether sources have changed since they were last looked at.
 
-use super::walk::{Corpus, Place};
+use super::walk::Corpus;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
@@ -11,10 +11,7 @@ impl Corpus {
     /// The state of every file, in the order of the sources: it differs after a file was written, added or removed.
     /// Nothing is read, and texts in memory do not change.
     pub fn state(&self) -> Vec<FileState> {
-        let files = self.sources.iter().filter_map(|source| match &source.place {
-            Place::File(path) => Some(path),
-            Place::Memory(_) => None,
-        });
+        let files = self.sources.iter().filter_map(|source| source.place.file());
         let state = |path: &PathBuf| match std::fs::metadata(path) {
             Ok(metadata) => (path.clone(), metadata.modified().ok(), metadata.len()),
             Err(_) => (path.clone(), None, 0),

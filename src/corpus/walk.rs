@@ -1,53 +1,18 @@
 //! Which sources there are: files, folders, standard input, texts in memory.
 
+use super::archive;
+use super::fields::Fields;
+use super::kind::{Format, is_zip, packing_of};
+use super::shelf::Shelf;
+use super::source::{Place, Source};
+use super::unpack::{Limits, Packing};
 use super::vocabulary::Vocabulary;
 use crate::error::{Error, Notice};
+use encoding_rs::Encoding;
 use std::collections::HashSet;
-use std::ffi::OsStr;
+use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
-
-/// What an article is made from.
-#[derive(Clone, Debug)]
-pub(super) struct Source {
-    pub(super) shown: Arc<str>,
-    pub(super) place: Place,
-    pub(super) format: Format,
-    /// A publication date that is given beside the text.
-    pub(super) published: Option<Box<str>>,
-}
-
-/// Where the bytes of a source are.
-#[derive(Clone, Debug)]
-pub(super) enum Place {
-    File(PathBuf),
-    Memory(Arc<[u8]>),
-}
-
-/// How a source is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Format {
-    Plain,
-    Markdown,
-    JsonLines,
-}
-
-impl Format {
-    /// By the extension of a file.
-    fn of(path: &Path) -> Option<Format> {
-        let extension = path.extension().and_then(OsStr::to_str)?;
-        let is = |known: &[&str]| known.iter().any(|k| extension.eq_ignore_ascii_case(k));
-        if is(&["txt"]) {
-            Some(Format::Plain)
-        } else if is(&["md", "markdown"]) {
-            Some(Format::Markdown)
-        } else if is(&["jsonl", "ndjson"]) {
-            Some(Format::JsonLines)
-        } else {
-            None
-        }
-    }
-}
 
 /// A text in memory, for users of the library and for the examples of rules.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -98,19 +63,22 @@ pub struct Corpus {
     pub(super) sources: Vec<Source>,
     pub(super) notices: Vec<Notice>,
     pub(super) vocabulary: Arc<Vocabulary>,
-    pub(super) story_field: Option<Box<str>>,
+    pub(super) fields: Fields,
+    pub(super) encoding: Option<&'static Encoding>,
+    pub(super) limits: Limits,
+    pub(super) shelf: Arc<Shelf>,
 }
 
 impl Corpus {
     /// Leaves out the files that the run itself writes: the report of the last run is no article of this one.
     pub fn leave_out(&mut self, files: &[PathBuf]) {
         let real = |path: &Path| std::fs::canonicalize(path).ok();
-        self.sources.retain(|source| match &source.place {
-            Place::File(path) => !files.iter().any(|file| {
+        self.sources.retain(|source| match source.place.file() {
+            Some(path) => !files.iter().any(|file| {
                 file.file_name() == path.file_name()
                     && real(file).is_some_and(|file| real(path) == Some(file))
             }),
-            Place::Memory(_) => true,
+            None => true,
         });
     }
 
@@ -120,7 +88,15 @@ impl Corpus {
     /// When the crate's own vocabulary does not parse.
     pub fn empty() -> Result<Corpus, Error> {
         let vocabulary = Vocabulary::shared()?;
-        Ok(Corpus { sources: Vec::new(), notices: Vec::new(), vocabulary, story_field: None })
+        Ok(Corpus {
+            sources: Vec::new(),
+            notices: Vec::new(),
+            vocabulary,
+            fields: Fields::default(),
+            encoding: None,
+            limits: Limits::default(),
+            shelf: Arc::default(),
+        })
     }
 
     /// As [`Corpus::walk`], of what a sieve lets through.
@@ -142,17 +118,17 @@ impl Corpus {
                 if !sieve(&shown, Entry::Named) {
                     continue;
                 }
-                let format = Format::of(path).unwrap_or(Format::Plain);
                 linked |= path.is_symlink();
-                corpus.push(shown, Place::File(path.clone()), format);
+                corpus.add(shown, Place::File(path.clone()), path);
             }
         }
         corpus.settle(linked);
         Ok(corpus)
     }
 
-    /// Finds the sources under `paths`: files as they are named, and in folders `.txt`, `.md`, `.markdown`, `.jsonl`
-    /// and `.ndjson`, save what is hidden or named in a `.gitignore` or `.ignore`. Paths are shown relative to `base`.
+    /// Finds the sources under `paths`: files as they are named, and in folders those whose name says how they are
+    /// written (`.txt`, `.md`, `.html`, `.jsonl`, `.json`, `.csv`, `.tsv`, `.xml`, `.warc` …, with `.gz` or `.zst` after it, and
+    /// `.zip`), save what is hidden or named in a `.gitignore` or `.ignore`. Paths are shown relative to `base`.
     ///
     /// # Errors
     /// When a path does not exist or cannot be read.
@@ -169,7 +145,7 @@ impl Corpus {
             let mut seen = HashSet::new();
             self.sources.retain(|s| match &s.place {
                 Place::File(path) => std::fs::canonicalize(path).is_ok_and(|real| seen.insert(real)),
-                Place::Memory(_) => true,
+                _ => true,
             });
         }
         self.notices.sort();
@@ -184,7 +160,8 @@ impl Corpus {
         let mut corpus = Corpus::empty()?;
         for text in texts {
             let format = Format::of(Path::new(&text.name)).unwrap_or(Format::Plain);
-            corpus.push(text.name.into(), Place::Memory(text.text.into_bytes().into()), format);
+            let place = Place::Memory(text.text.into_bytes().into());
+            corpus.push(text.name.into(), place, format, Packing::None);
             if let Some(source) = corpus.sources.last_mut() {
                 source.published = text.published.map(String::into_boxed_str);
             }
@@ -193,36 +170,54 @@ impl Corpus {
         Ok(corpus)
     }
 
-    /// Adds bytes that the caller has read, such as standard input. A name without an extension is JSON Lines where the
-    /// first character is `{`, else plain text.
+    /// Adds bytes that the caller has read, such as standard input. Where the name does not say how they are written,
+    /// their beginning does; text that is nothing else is plain.
     pub fn add_memory(&mut self, name: &str, bytes: impl Into<Arc<[u8]>>) {
-        let bytes = bytes.into();
-        let sniffed = match bytes.trim_ascii_start().first() {
-            Some(b'{') => Format::JsonLines,
-            _ => Format::Plain,
-        };
-        let format = Format::of(Path::new(name)).unwrap_or(sniffed);
-        self.push(name.into(), Place::Memory(bytes), format);
+        self.add(name.into(), Place::Memory(bytes.into()), Path::new(name));
         self.sources.sort_by(|a, b| a.shown.cmp(&b.shown));
     }
 
     /// Puts bytes that the caller has read in the place of a file, whether that is in the corpus or not.
     pub fn overlay(&mut self, path: &Path, base: &Path, bytes: impl Into<Arc<[u8]>>) {
         let shown = show(path, base);
-        let format = Format::of(path).unwrap_or(Format::Plain);
         self.sources.retain(|source| source.shown != shown);
-        self.push(shown, Place::Memory(bytes.into()), format);
+        self.add(shown, Place::Memory(bytes.into()), path);
         self.sources.sort_by(|a, b| a.shown.cmp(&b.shown));
     }
 
-    /// Says which field of a JSON Lines record names the story, instead of `story`.
+    /// Says which field of a record names the story, instead of `story`.
     #[must_use]
     pub fn story_from(mut self, field: Option<&str>) -> Self {
-        self.story_field = field.map(Into::into);
+        if let Some(Ok(fields)) = field.map(|field| self.fields.clone().with("story", field)) {
+            self.fields = fields;
+        }
         self
     }
 
-    /// How many sources there are. A JSON Lines file is one.
+    /// Says which fields of records, and which columns of tables, are read.
+    #[must_use]
+    pub fn fields(self, fields: Fields) -> Self {
+        Corpus { fields, shelf: Arc::default(), ..self }
+    }
+
+    /// Says how far compressed input is followed.
+    #[must_use]
+    pub fn limits(self, limits: Limits) -> Self {
+        Corpus { limits, shelf: Arc::default(), ..self }
+    }
+
+    /// Says in which encoding texts are that are not in UTF-8 and do not say so themselves: `windows-1252`, `utf-16le` …
+    ///
+    /// # Errors
+    /// When there is no encoding of that name.
+    pub fn encoding(mut self, name: &str) -> Result<Self, Error> {
+        let found = Encoding::for_label(name.as_bytes());
+        self.encoding = Some(found.ok_or_else(|| Error::new(format!("there is no encoding `{name}`")))?);
+        self.shelf = Arc::default();
+        Ok(self)
+    }
+
+    /// How many sources there are. A file of many articles is one.
     pub fn len(&self) -> usize {
         self.sources.len()
     }
@@ -244,15 +239,61 @@ impl Corpus {
 
     /// How many bytes there are to read, as the file system says; for a progress bar.
     pub fn bytes(&self) -> u64 {
-        let size = |s: &Source| match &s.place {
-            Place::File(path) => std::fs::metadata(path).map_or(0, |m| m.len()),
-            Place::Memory(bytes) => bytes.len() as u64,
-        };
-        self.sources.iter().map(size).sum()
+        self.sources.iter().map(|s| s.place.size()).sum()
     }
 
-    fn push(&mut self, shown: Arc<str>, place: Place, format: Format) {
-        self.sources.push(Source { shown, place, format, published: None });
+    fn push(&mut self, shown: Arc<str>, place: Place, format: Format, packing: Packing) {
+        self.sources.push(Source { shown, place, format, packing, published: None });
+        // What is kept of sources is kept by their number.
+        if self.shelf.is_used() {
+            self.shelf = Arc::default();
+        }
+    }
+
+    /// Adds a source that the user has named: by its name, else by how it begins.
+    fn add(&mut self, shown: Arc<str>, place: Place, path: &Path) {
+        if is_zip(path) {
+            self.archive(&shown, &place);
+            return;
+        }
+        if let Some((format, packing)) = Format::of_packed(path) {
+            self.push(shown, place, format, packing);
+            return;
+        }
+        let head = |packing| {
+            let source = Source {
+                shown: "".into(),
+                place: place.clone(),
+                format: Format::Plain,
+                packing,
+                published: None,
+            };
+            let mut head = Vec::new();
+            // What cannot be read is told of when it is read.
+            let _ = source.open(self.limits).and_then(|reader| reader.take(4096).read_to_end(&mut head));
+            head
+        };
+        let bytes = head(Packing::None);
+        if bytes.starts_with(b"PK\x03\x04") {
+            self.archive(&shown, &place);
+            return;
+        }
+        let packing = match packing_of(path) {
+            Packing::None => Packing::sniff(&bytes),
+            named => named,
+        };
+        let format =
+            if packing == Packing::None { Format::sniff(&bytes) } else { Format::sniff(&head(packing)) };
+        self.push(shown, place, format, packing);
+    }
+
+    /// Adds the members of an archive.
+    fn archive(&mut self, shown: &str, place: &Place) {
+        let (members, notices) = archive::members(shown, place);
+        self.notices.extend(notices);
+        for member in members {
+            self.push(member.shown, member.place, member.format, member.packing);
+        }
     }
 
     fn folder(
@@ -284,12 +325,21 @@ impl Corpus {
             match entry {
                 Ok(entry) => {
                     *linked |= entry.depth() > 0 && entry.path_is_symlink();
-                    if entry.file_type().is_some_and(|t| t.is_file()) {
-                        let (shown, format) = (within(entry.path()), Format::of(entry.path()));
-                        if sieve(&shown, Entry::File { known: format.is_some() }) {
-                            let format = format.unwrap_or(Format::Plain);
-                            self.push(shown, Place::File(entry.into_path()), format);
-                        }
+                    if !entry.file_type().is_some_and(|t| t.is_file()) {
+                        continue;
+                    }
+                    let shown = within(entry.path());
+                    let zip = is_zip(entry.path());
+                    let known = Format::of_packed(entry.path());
+                    if !sieve(&shown, Entry::File { known: zip || known.is_some() }) {
+                        continue;
+                    }
+                    let place = Place::File(entry.path().to_owned());
+                    match known {
+                        _ if zip => self.archive(&shown, &place),
+                        Some((format, packing)) => self.push(shown, place, format, packing),
+                        // What the user asks for by a pattern is read by how it begins.
+                        None => self.add(shown, place, entry.path()),
                     }
                 }
                 Err(error) => {

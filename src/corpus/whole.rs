@@ -1,41 +1,57 @@
-//! An article that is a whole source: a file of plain text or Markdown.
+//! An article that is a whole source: a file of plain text or Markdown, a web page, an agency's item.
 
+use super::kind::Format;
 use super::layout::is_impossible;
 use super::reference::keep;
+use super::source::Source;
 use super::vocabulary::Vocabulary;
-use super::walk::{Format, Source};
-use super::{Article, Clue, ClueKind, Piece, Role, markdown, plain, stamp};
+use super::{Article, Clue, ClueKind, Piece, Role, html, markdown, plain, stamp, wire, xml};
 use crate::error::Notice;
 use crate::span::{Raw, Span};
 
 /// The mark that some programs put before UTF-8.
 pub(super) const BOM: &str = "\u{feff}";
 
-/// Reads a source, with notices about its metadata; or says why there is no article, and gives the text back.
+/// Reads a source that is one article, with notices about its metadata; or says why there is none, and gives the text back.
 pub(super) fn article(
     source: &Source,
     raw: String,
     v: &Vocabulary,
-) -> Result<(Article, Vec<Notice>), (Notice, String)> {
+) -> Result<(Article, Vec<Notice>), (Vec<Notice>, String)> {
+    let read = match source.format {
+        Format::Xml => xml::article(raw, &source.shown, None, None, v),
+        Format::Wire => match wire::messages(&raw).first() {
+            Some((message, _)) => wire::article(raw, message.clone(), &source.shown, None, v).map(Some),
+            // The control characters were taken out on the way.
+            None => return text(source, raw, v),
+        },
+        _ => return text(source, raw, v),
+    };
+    let told = |problem| notice(source, None, problem);
+    match read {
+        Ok(Some((mut article, problems))) => {
+            let mut notices = problems.into_iter().map(told).collect();
+            finish(&mut article, source, v, &mut notices);
+            Ok((article, notices))
+        }
+        Ok(None) => Err((Vec::new(), String::new())),
+        Err((problem, raw)) => Err((vec![told(problem)], raw)),
+    }
+}
+
+/// A file of plain text or Markdown.
+fn text(
+    source: &Source,
+    raw: String,
+    v: &Vocabulary,
+) -> Result<(Article, Vec<Notice>), (Vec<Notice>, String)> {
     if let Some(at) = memchr::memchr(0, raw.as_bytes()) {
         let line = line_of(raw.as_bytes(), at);
-        return Err((notice(source, Some(line), format!("there is a NUL at byte {at}")), raw));
+        return Err((vec![notice(source, Some(line), format!("there is a NUL at byte {at}"))], raw));
     }
     let from = if raw.starts_with(BOM) { BOM.len() } else { 0 };
     let mut notices = Vec::new();
-    let mut article = Article {
-        path: source.shown.clone(),
-        id: None,
-        line: None,
-        raw,
-        title_from: None,
-        title: None,
-        outlet: None,
-        story: None,
-        clues: Vec::new(),
-        ignores: Vec::new(),
-        prose: Vec::new(),
-    };
+    let mut article = Article { path: source.shown.clone(), raw, ..Article::default() };
     let impossible = match source.format {
         Format::Markdown => {
             let read = markdown::read(&article.raw, from, v);
@@ -46,7 +62,15 @@ pub(super) fn article(
             article.ignores = read.ignores;
             read.layout.impossible
         }
-        Format::Plain | Format::JsonLines => {
+        Format::Html => {
+            let read = html::read(&article.raw, from, v);
+            article.prose = read.prose;
+            article.title = read.title;
+            article.outlet = read.outlet;
+            article.clues = read.clues;
+            read.impossible
+        }
+        _ => {
             let layout = plain::read(&article.raw, from, article.raw.len(), None, v);
             article.prose = layout.pieces(&article.raw);
             article.title = layout.title;
@@ -58,6 +82,12 @@ pub(super) fn article(
         let line = line_of(article.raw.as_bytes(), at);
         notices.push(notice(source, Some(line), format!("`{date}` is no date of the calendar")));
     }
+    finish(&mut article, source, v, &mut notices);
+    Ok((article, notices))
+}
+
+/// Adds the clues that stand beside a source: a date that is given with it, the name of its file.
+fn finish(article: &mut Article, source: &Source, v: &Vocabulary, notices: &mut Vec<Notice>) {
     if let Some(published) = &source.published {
         match stamp::field(published, v) {
             Some((stamp, zoned)) if !is_impossible(stamp) => {
@@ -73,7 +103,6 @@ pub(super) fn article(
             notices.push(notice(source, None, "the date in its name is no date of the calendar".to_owned()));
         }
     }
-    Ok((article, notices))
 }
 
 /// Takes over what the front matter says.
@@ -134,16 +163,6 @@ fn front_matter(
 /// A notice about a source.
 pub(super) fn notice(source: &Source, line: Option<u32>, message: String) -> Notice {
     Notice { path: source.shown.to_string(), line, message }
-}
-
-/// That a source is not UTF-8, and where.
-pub(super) fn not_utf8(source: &Source, bytes: &[u8], at: usize, first_line: u32) -> Notice {
-    let line = line_of(bytes, at) + first_line - 1;
-    let message = match bytes {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "not UTF-8 but UTF-16".to_owned(),
-        _ => format!("not UTF-8 at byte {at}"),
-    };
-    notice(source, Some(line), message)
 }
 
 /// The line of a byte, counted from 1; a line ends with LF, CRLF or CR.

@@ -43,7 +43,7 @@ const HELD: i32 = 3;
 ///
 /// Clues a day or more apart conflict, unless they are one day apart and either carries a time zone or lacks the year, or
 /// the earlier one is a dateline of the days before: a report may be held over a weekend. A copyright line, a lead and a
-/// later update contradict nothing.
+/// later update contradict nothing, nor does a clue that gives the day of an update.
 pub fn conflicts(published: &Published) -> Vec<(DateEvidence, DateEvidence)> {
     let strong: Vec<&DateEvidence> = published.evidence.iter().filter(|e| is_sure(e.kind)).collect();
     let mut out: Vec<(DateEvidence, DateEvidence)> = Vec::new();
@@ -52,7 +52,9 @@ pub fn conflicts(published: &Published) -> Vec<(DateEvidence, DateEvidence)> {
         if agrees || out.iter().any(|(_, told)| told.when == later.when) {
             continue;
         }
-        if let Some(first) = strong[..i].iter().find(|first| contradicts(first, later)) {
+        let contradicted =
+            |first: &&&DateEvidence| contradicts(first, later) && !is_update(published, first, later);
+        if let Some(first) = strong[..i].iter().find(contradicted) {
             out.push((**first, **later));
         }
     }
@@ -65,6 +67,13 @@ pub fn conflicts(published: &Published) -> Vec<(DateEvidence, DateEvidence)> {
         }
     }
     out
+}
+
+/// Whether one of two clues gives the day of the last change, which another states: nothing contradicts then.
+fn is_update(published: &Published, a: &DateEvidence, b: &DateEvidence) -> bool {
+    let late = if a.when.precedes(&b.when) { b } else { a };
+    let updates = published.evidence.iter().filter(|e| e.kind == ClueKind::Updated);
+    updates.into_iter().any(|update| update.when.meets(&late.when))
 }
 
 fn contradicts(a: &DateEvidence, b: &DateEvidence) -> bool {
@@ -145,6 +154,7 @@ mod tests {
                 .collect(),
             ignores: Vec::new(),
             prose: Vec::<Piece>::new(),
+            ..Article::default()
         }
     }
 
@@ -210,6 +220,11 @@ mod tests {
         assert_eq!(count(&[(Field, (2021, 3, 0), false), (DateLine, (2021, 3, 9), false)]), 0);
         assert_eq!(count(&[(Field, (2021, 3, 4), false), (Updated, (2021, 3, 9), false)]), 0);
         assert_eq!(count(&[(Field, (2021, 3, 4), false), (Updated, (2021, 3, 2), false)]), 1);
+        // The day of the last change, told once more as if it were that of publication.
+        let changed =
+            [(Field, (2021, 3, 4), false), (DateLine, (2021, 3, 9), false), (Updated, (2021, 3, 9), false)];
+        assert_eq!(count(&changed), 0);
+        assert_eq!(count(&changed[..2]), 1);
         assert_eq!(count(&[(Field, (2021, 1, 1), false), (Dateline, (0, 12, 31), true)]), 0);
         assert_eq!(count(&[(Field, (2021, 1, 1), false), (Dateline, (0, 12, 20), true)]), 1);
         assert_eq!(count(&[(Field, (2021, 3, 8), false), (Dateline, (2021, 3, 5), false)]), 0);

@@ -3,8 +3,9 @@
 use super::corrections;
 use super::language::Marks;
 use super::timeline::Survey;
+use super::versions::{self, Gathered};
 use super::{Checked, Exceptions, Linter, Options, Understood};
-use crate::corpus::{Article, Corpus, Directive};
+use crate::corpus::{Article, Corpus, Directive, Edition};
 use crate::dating::published::conflicts;
 use crate::error::Notice;
 use crate::facts::attribute::{ArticleId, Card, Fact};
@@ -47,6 +48,7 @@ struct Kept {
     keys: Keys,
     ignores: Vec<Directive>,
     english: bool,
+    edition: Option<Box<Edition>>,
 }
 
 impl Linter {
@@ -68,6 +70,7 @@ impl Linter {
         let mut foreign = Vec::new();
         let mut keys = Vec::new();
         let (mut corrected, mut directives) = (BTreeMap::new(), BTreeMap::new());
+        let mut editions = Vec::new();
         // What is kept goes straight to where it is used: a second copy of it would double the memory.
         let gather = |origin, mut kept: Kept| {
             let id = ArticleId(u32::try_from(checked.cards.len()).unwrap_or(u32::MAX));
@@ -95,12 +98,26 @@ impl Linter {
                 directives.insert(id, kept.ignores);
             }
             keys.push(kept.keys);
+            editions.push(kept.edition);
             ControlFlow::Continue(())
         };
         let tick = |bytes| options.tick.iter().for_each(|tick| tick(bytes));
-        let keep = |article: &Article| self.keep(self.understand(article));
+        let keep = |article: &Article| Kept {
+            edition: article.edition.clone(),
+            ..self.keep(self.understand(article))
+        };
         let mut notices = corpus.stream(options.jobs, keep, tick, gather);
         notices.append(&mut foreign);
+        notices.extend(versions::leave_out(Gathered {
+            editions: &editions,
+            checked: &mut checked,
+            facts: &mut facts,
+            forms: &mut forms,
+            signatures: &mut signatures,
+            keys: &mut keys,
+            corrected: &mut corrected,
+            directives: &mut directives,
+        }));
         let stories = stories(&checked.cards, &signatures);
         checked.facts = facts.len() as u64;
         let across = self.across(&facts, &forms, &checked, &stories);
@@ -184,6 +201,7 @@ impl Linter {
             english: understood.english,
             card: understood.card,
             findings,
+            edition: None,
         }
     }
 

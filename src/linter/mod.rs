@@ -10,6 +10,7 @@ mod stories;
 mod subject;
 mod suppress;
 mod timeline;
+mod versions;
 
 use crate::config::{Config, Folders, Overrides};
 use crate::corpus::{Article, Corpus, Directive, Origin};

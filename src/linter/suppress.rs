@@ -72,16 +72,8 @@ impl Linter {
             });
             checked.configuration.push(Article {
                 path: path.as_str().into(),
-                id: None,
-                line: None,
                 raw: text.clone(),
-                title_from: None,
-                title: None,
-                outlet: None,
-                story: None,
-                clues: Vec::new(),
-                ignores: Vec::new(),
-                prose: Vec::new(),
+                ..Article::default()
             });
         }
     }

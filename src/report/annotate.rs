@@ -120,9 +120,10 @@ impl Annotation {
             .into_iter()
             .map(|(span, kind, value)| {
                 let (_, field, base) = field(article, span.start);
+                let (start, end) = article.place(span);
                 Annotation {
-                    start: span.start - base,
-                    end: span.end - base,
+                    start,
+                    end,
                     char_start: before(span.start) - if base > 0 { before(base) } else { 0 },
                     char_end: before(span.end) - if base > 0 { before(base) } else { 0 },
                     text: span.cut(&article.raw).to_owned(),

@@ -21,6 +21,8 @@ pub struct FactLine {
     pub text: String,
     /// In a container, where the title starts in the source: [`crate::corpus::Article::title_from`].
     pub title_from: Option<u32>,
+    /// Where they stand for a reader: [`crate::corpus::Article::place`].
+    pub place: (u32, u32),
 }
 
 #[derive(Serialize)]
@@ -106,8 +108,8 @@ fn line<'a>(fact: &'a FactLine, cards: &'a [Card]) -> Option<Line<'a>> {
         value: value_line(&fact.fact.value, &fact.text),
         valid: fact.fact.valid.during.into(),
         modality: modality(fact.fact.modality),
-        start: site.span.start - base.unwrap_or(0),
-        end: site.span.end - base.unwrap_or(0),
+        start: fact.place.0,
+        end: fact.place.1,
         text: &fact.text,
         field: base.map(|_| "title"),
     })

@@ -52,6 +52,8 @@ pub struct Label {
     pub exact: bool,
     /// The words, byte for byte.
     pub text: String,
+    /// The words without the markup that may stand in them.
+    pub said: String,
     /// The value in its standard form.
     pub value: String,
     /// What to say at the words; names the article's date.
@@ -123,6 +125,12 @@ pub(super) fn place(
             let there: Vec<(usize, Label)> = part.labels.iter().filter(of).cloned().collect();
             part.snippets = snippets(article, &there);
             part.passages = passages(article, &there);
+            // What is told outside counts in the file, which may be in another encoding.
+            if let Some(offsets) = &article.offsets {
+                for (_, label) in &mut part.labels {
+                    (label.start, label.end) = (offsets.file(label.start), offsets.file(label.end));
+                }
+            }
         }
     }
     placed
@@ -138,6 +146,10 @@ fn label(card: Option<&Card>, article: Option<(&Article, &Places)>, evidence: &E
     // A file that was cut short during the run has no such place any more.
     let exact = line.is_none() && text.is_some();
     let text = text.unwrap_or("");
+    let said = match article {
+        Some((article, _)) if !text.is_empty() => article.words(span).into_owned(),
+        _ => text.to_owned(),
+    };
     let (from, to) = match article {
         Some((_, places)) if exact => (places.at(span.start), places.at(span.end)),
         _ => {
@@ -160,7 +172,8 @@ fn label(card: Option<&Card>, article: Option<(&Article, &Places)>, evidence: &E
         exact,
         text: text.to_owned(),
         value: evidence.value.clone(),
-        message: message(evidence, text, published),
+        message: message(evidence, &said, published),
+        said,
         field,
         published,
         title: None,

@@ -197,6 +197,7 @@ mod tests {
             utf16: 1..1,
             exact: true,
             text: String::new(),
+            said: String::new(),
             value: String::new(),
             message: String::new(),
             field: Field::Text,
@@ -209,19 +210,7 @@ mod tests {
     }
 
     fn article(raw: &str) -> Article {
-        Article {
-            path: "a.txt".into(),
-            id: None,
-            line: None,
-            raw: raw.to_owned(),
-            title_from: None,
-            title: None,
-            outlet: None,
-            story: None,
-            clues: Vec::new(),
-            prose: Vec::new(),
-            ignores: Vec::new(),
-        }
+        Article { path: "a.txt".into(), raw: raw.to_owned(), ..Article::default() }
     }
 
     fn around(raw: &str, words: &str) -> String {

@@ -35,6 +35,7 @@ impl Desk {
             clues: Vec::new(),
             ignores: Vec::new(),
             prose: Vec::new(),
+            ..Article::default()
         });
         let evidence = vec![DateEvidence { kind: ClueKind::Header, span: None, when, zoned: false }];
         let published = Published { when, anchor: when.single(), evidence };
@@ -410,6 +411,7 @@ fn facts_and_annotations() {
             attribute: "berth-count".into(),
             text: words.to_owned(),
             title_from: desk.articles[article.0 as usize].title_from,
+            place: desk.articles[article.0 as usize].place(site.span),
         }
     };
     let count = |amount| Value::Amount { amount, unit: "berth".into() };

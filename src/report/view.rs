@@ -241,7 +241,7 @@ fn sentence(finding: &Finding, labels: &[Label]) -> String {
         return finding.message.replace("{here}", here).replace("{there}", there);
     }
     let words = |label: Option<&Label>, value: &str| match label {
-        Some(label) if !label.text.is_empty() => format!("“{}”", one_line(&label.text)),
+        Some(label) if !label.said.is_empty() => format!("“{}”", one_line(&label.said)),
         _ => value.to_owned(),
     };
     let here = words(labels.first(), &finding.here.value);

@@ -101,6 +101,7 @@ mod tests {
             clues: Vec::new(),
             ignores: Vec::new(),
             prose: vec![Piece::Break(Span::new(0, 0), Role::Body), Piece::Keep(Span::of(0..text.len()))],
+            ..Article::default()
         };
         English::load().unwrap().looks_english(&CleanText::new(&article, &Abbreviations::default()))
     }

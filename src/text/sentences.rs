@@ -217,6 +217,7 @@ mod tests {
             clues: Vec::new(),
             ignores: Vec::new(),
             prose,
+            ..Article::default()
         }
     }
 

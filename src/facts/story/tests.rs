@@ -35,6 +35,7 @@ fn clean(text: &str) -> CleanText {
         clues: vec![],
         ignores: Vec::new(),
         prose,
+        ..Article::default()
     };
     CleanText::new(&article, &Abbreviations::default())
 }

@@ -252,6 +252,7 @@ fn tokenised(name: &str) -> CleanText {
         clues: Vec::new(),
         ignores: Vec::new(),
         prose: vec![Piece::Break(Span::new(0, 0), Role::Body), Piece::Keep(all)],
+        ..Article::default()
     };
     CleanText::new(&article, &Abbreviations::default())
 }

@@ -111,7 +111,7 @@ impl Names {
 /// let all = Span::new(0, raw.len() as u32);
 /// let prose = vec![Piece::Break(Span::new(0, 0), Role::Body), Piece::Keep(all)];
 /// let article = Article { path: "a.txt".into(), id: None, line: None, raw, title_from: None, title: None,
-///     outlet: None, story: None, clues: vec![], ignores: vec![], prose };
+///     outlet: None, story: None, clues: vec![], prose, ..Article::default() };
 /// let mut lexicon = Lexicon::default();
 /// let words = NameWords::load(&mut lexicon)?;
 /// let clean = CleanText::new(&article, &Abbreviations::default());

@@ -31,6 +31,7 @@ pub(crate) fn article(text: &str) -> Article {
         clues: Vec::new(),
         ignores: Vec::new(),
         prose,
+        ..Article::default()
     }
 }
 

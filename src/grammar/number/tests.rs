@@ -18,6 +18,7 @@ fn article(text: &str) -> Article {
         clues: Vec::new(),
         ignores: Vec::new(),
         prose: vec![Piece::Break(Span::new(0, 0), Role::Body), Piece::Keep(whole)],
+        ..Article::default()
     }
 }
 

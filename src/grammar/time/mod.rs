@@ -71,8 +71,8 @@ const NUMBER_REACH: u32 = 5;
 /// use dateline::{span::Span, text::{Abbreviations, CleanText}};
 /// let text = "The bridge opened on May 3, 2011, two years late.";
 /// # let article = Article { path: "a".into(), id: None, line: None, raw: text.into(), title_from: None, title: None,
-/// #     outlet: None, story: None, clues: vec![], ignores: vec![],
-/// #     prose: vec![Piece::Break(Span::new(0, 0), Role::Body), Piece::Keep(Span::of(0..text.len()))] };
+/// #     outlet: None, story: None, clues: vec![],
+/// #     prose: vec![Piece::Break(Span::new(0, 0), Role::Body), Piece::Keep(Span::of(0..text.len()))], ..Article::default() };
 /// let mut lexicon = Lexicon::default();
 /// let (words, numbers) = (time::TimeWords::load(&mut lexicon)?, NumberWords::load(&mut lexicon)?);
 /// let clean = CleanText::new(&article, &Abbreviations::default());

@@ -45,23 +45,42 @@ pub fn publication_date(
         kind(first)
     );
     let help = format!("{} is taken; if that is wrong, correct the {}", days(&best.when), kind(best));
-    let far = std::iter::once(&here).chain(&sides).any(|e| e.site.span.start > HEAD);
+    // The head of a web page is as long as it likes; what readers do not see in it, they are not told loudly.
+    let page = card.published.evidence.iter().any(|e| is_of_page(e.kind));
+    let far = match page {
+        true => is_of_page(best.kind) && is_of_page(first.kind),
+        false => std::iter::once(&here).chain(&sides).any(|e| e.site.span.start > HEAD),
+    };
     let mut finding = rule.finding(here, sides, message, help);
     if far || first.kind == ClueKind::Updated {
         finding.confidence = finding.confidence.min(Confidence::Low);
     }
+    if page {
+        finding.confidence = finding.confidence.min(Confidence::Medium);
+    }
     vec![finding]
+}
+
+/// Whether a clue stands where only programs read a web page.
+fn is_of_page(kind: ClueKind) -> bool {
+    matches!(kind, ClueKind::LinkedData | ClueKind::Meta | ClueKind::Microdata | ClueKind::Address)
 }
 
 fn kind(clue: &DateEvidence) -> &'static str {
     match clue.kind {
         ClueKind::Field => "metadata",
         ClueKind::Header => "header",
+        ClueKind::LinkedData => "linked data",
+        ClueKind::Meta => "meta element",
+        ClueKind::Microdata => "microdata",
+        ClueKind::Address => "address",
+        ClueKind::TimeElement => "time element",
         ClueKind::DateLine => "date line",
         ClueKind::Byline => "byline",
         ClueKind::Dateline => "dateline",
         ClueKind::FileName => "file name",
         ClueKind::Lead => "lead",
+        ClueKind::Elsewhere => "text",
         ClueKind::Copyright => "copyright line",
         ClueKind::Updated => "date of change",
     }

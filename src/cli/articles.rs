@@ -1,0 +1,74 @@
+//! `dateline articles`: what was read, and what its publication dates rest on.
+
+use super::args::{ArticlesArgs, Global, LinesFormat};
+use super::config::Setup;
+use super::engine::{not_empty, open, reader, with_progress};
+use super::screen::Screen;
+use super::{End, Stop};
+use dateline::Understood;
+use dateline::corpus::{Article, Latest};
+use dateline::report::articles;
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+
+/// What is printed of an article.
+enum Shown {
+    Rows(Vec<Vec<String>>),
+    Line(io::Result<Vec<u8>>),
+}
+
+/// Runs the command.
+pub(super) fn articles(
+    args: &ArticlesArgs,
+    global: &Global,
+    screen: &Screen,
+    out: &mut (dyn Write + Send),
+) -> Result<End, Stop> {
+    let setup = Setup::reading(global, &args.input, toml::Table::new())?;
+    let corpus = open(&args.input, &setup)?;
+    let (linter, end) = reader(&setup, screen)?;
+    // Which version is the latest is known when all were read.
+    let mut latest = Latest::default();
+    let edition = |article: &Article| article.id.clone().zip(article.edition.clone());
+    let (read, _) = corpus.map(args.input.jobs.map(usize::from), edition, |_| {});
+    read.iter().filter_map(|(_, said)| said.as_ref()).for_each(|(id, edition)| latest.note(id, edition));
+    let show = |article: &Article, understood: Understood| {
+        let card = &understood.card;
+        match args.format {
+            LinesFormat::Jsonl => {
+                let mut line = Vec::new();
+                Shown::Line(
+                    articles::write_jsonl(card, article, &latest, args.evidence, &mut line).map(|()| line),
+                )
+            }
+            LinesFormat::Table if args.evidence => Shown::Rows(articles::evidence_rows(card, article)),
+            LinesFormat::Table => Shown::Rows(vec![articles::row(card, article, &latest)]),
+        }
+    };
+    let mut table = if args.evidence { articles::evidence_table() } else { articles::table() };
+    let (mut read, mut failed) = (0, None);
+    let print = |_, shown| {
+        read += 1;
+        match shown {
+            Shown::Rows(rows) => rows.into_iter().for_each(|row| table.row(row)),
+            Shown::Line(line) => {
+                if let Err(error) = line.and_then(|line| out.write_all(&line)) {
+                    failed = Some(error);
+                    return ControlFlow::Break(());
+                }
+            }
+        }
+        ControlFlow::Continue(())
+    };
+    let notices =
+        with_progress(&args.input, &corpus, screen, |options| linter.annotate(&corpus, options, show, print));
+    if let Some(error) = failed {
+        return Err(error.into());
+    }
+    screen.notices(&notices);
+    not_empty(read, &setup, screen)?;
+    if args.format == LinesFormat::Table {
+        table.write(out)?;
+    }
+    Ok(end)
+}

@@ -1,0 +1,164 @@
+//! Web pages: the article among what surrounds it, and its day of publication.
+//!
+//! `token` → `tree` → `blocks` make lines of a page that remember their bytes; `head` and `linked_data` read what it says
+//! of itself; `weigh` and `article` choose the lines that are the article; `dates` and `when` gather the clues. What is
+//! left goes through the same layout as plain text, so that bylines, datelines, notes of correction and boilerplate are
+//! told apart in the same way.
+//!
+//! The cells of a table are blocks of their own. A live page gives its entries in the order in which they stand. No id
+//! is taken from a page: two captures of one address are two articles, as they are two files.
+
+mod article;
+mod blocks;
+mod dates;
+mod head;
+mod linked_data;
+mod sheet;
+mod tag;
+mod token;
+mod tree;
+mod weigh;
+mod when;
+mod words;
+
+use super::boilerplate::{Kind, classify};
+use super::layout::arrange;
+use super::lines::Line;
+use super::vocabulary::Vocabulary;
+use super::{Clue, ClueKind, Piece, Role};
+use crate::span::{Raw, Span};
+use article::Part;
+use blocks::Page;
+use head::{Head, Stated};
+pub(super) use words::Words;
+
+/// What is read of a page.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    pub(super) title: Option<Span<Raw>>,
+    pub(super) outlet: Option<String>,
+    pub(super) clues: Vec<Clue>,
+    pub(super) prose: Vec<Piece>,
+    /// Dates in lines of metadata that no calendar has, with where they stand.
+    pub(super) impossible: Vec<(usize, String)>,
+}
+
+/// Reads the page `raw[from..]`.
+pub(super) fn read(raw: &str, from: usize, v: &Vocabulary) -> Read {
+    let xml = super::lines::beginning(&raw[from..], 200).trim_start().starts_with("<?xml");
+    let tree = tree::Tree::read(raw, from, xml);
+    let head = head::read(&tree, &v.html);
+    let site = head.addresses.iter().find_map(|a| Some(blocks::site(a.text.split_once("//")?.1)));
+    let page = blocks::read(tree, site, &v.html);
+    let headlines: Vec<&str> = head.headlines.iter().map(|h| h.text.as_str()).collect();
+    let parts = article::divide(&page, &headlines, v);
+    let clues = dates::clues(&page, &head, &parts, &v.html, v);
+    let mut read = Read { outlet: head.outlet.clone(), clues, ..Read::default() };
+    read.compose(&page, &head, &parts, v);
+    read
+}
+
+impl Read {
+    /// Makes prose of the parts.
+    fn compose(&mut self, page: &Page, head: &Head, parts: &article::Parts, v: &Vocabulary) {
+        let text = page.sheet.text.as_str();
+        let line = |block: &blocks::Block| Line {
+            start: block.text.start,
+            end: block.text.end,
+            gap: true,
+            indented: false,
+        };
+        let chosen = |wanted: fn(Role) -> bool| {
+            let role = move |part: &Part| match part {
+                Part::Prose(role) if wanted(*role) => Some(*role),
+                _ => None,
+            };
+            page.blocks.iter().zip(&parts.parts).filter_map(move |(b, p)| Some((b, role(p)?)))
+        };
+        let body: Vec<(&blocks::Block, Role)> =
+            chosen(|r| matches!(r, Role::Body | Role::Bullet | Role::Heading)).collect();
+        let lines: Vec<Line> = body.iter().map(|(b, _)| line(b)).collect();
+        let marked = |start: usize| {
+            let found = body.binary_search_by_key(&start, |(b, _)| b.text.start).ok();
+            found.map(|i| body[i].1).filter(|r| *r != Role::Body)
+        };
+        let title = parts.title.map(|t| &page.blocks[t]);
+        let headline =
+            title.map(|t| page.text(t)).or(head.headlines.first().map(|h| h.text.as_str())).unwrap_or("");
+        // With a headline known, if only as an empty one, no line is taken for it.
+        let layout = arrange(text, lines, Some(headline), marked, v);
+        let mut blocks: Vec<(Span<Raw>, Role)> = layout.blocks.clone();
+        blocks.extend(title.map(|t| (Span::of(t.text.clone()), Role::Title)));
+        blocks.extend(
+            chosen(|r| matches!(r, Role::Standfirst | Role::Correction))
+                .map(|(b, r)| (Span::of(b.text.clone()), r)),
+        );
+        let count = page.blocks.len();
+        let told = |b: &blocks::Block| {
+            let plain =
+                matches!(classify(line(b), text, count, count * 2 + 64, v), Kind::Prose | Kind::Credited);
+            plain.then(|| (Span::of(b.text.clone()), Role::Caption))
+        };
+        blocks.extend(chosen(|r| r == Role::Caption).filter_map(|(b, _)| told(b)));
+        blocks.sort_by_key(|b| b.0);
+        match title {
+            Some(title) => self.title = page.place(title),
+            None => self.stated_title(page.tree.page, head.headlines.first()),
+        }
+        let mut last = 0;
+        for (span, role) in blocks {
+            let Some(place) = page.sheet.raw(span.range()) else { continue };
+            self.prose.push(Piece::Break(Span::new(last.min(place.start), place.start), role));
+            page.sheet.pieces(span.range(), &mut self.prose);
+            last = place.end;
+        }
+        self.impossible = layout
+            .impossible
+            .iter()
+            .filter_map(|(at, date)| Some((page.sheet.raw(*at..at + 1)?.start as usize, date.clone())))
+            .collect();
+        let dated = self.clues.iter().any(|c| c.kind < ClueKind::Updated && c.stamp.day.is_some());
+        for clue in layout.clues {
+            let span = clue.span.and_then(|s| page.sheet.raw(s.range()));
+            let weak = match clue.kind {
+                // The foot of a page is as old as the page.
+                ClueKind::Copyright => true,
+                // A line below the first paragraph may be a reader's comment.
+                ClueKind::DateLine | ClueKind::Updated => dated,
+                _ => false,
+            };
+            if !weak && span.is_some() {
+                self.clues.push(Clue { span, ..clue });
+            }
+        }
+    }
+
+    /// The headline where only the metadata state it.
+    fn stated_title(&mut self, page: &str, stated: Option<&Stated>) {
+        let Some(stated) = stated else { return };
+        // `Harbour bridge shut - The Elmport Post`
+        let end = [" | ", " - ", " – ", " — ", " :: "]
+            .iter()
+            .filter_map(|s| stated.text.rfind(s))
+            .max()
+            .filter(|&e| e >= 20);
+        let text = &stated.text[..end.unwrap_or(stated.text.len())];
+        if text.trim().is_empty() {
+            return;
+        }
+        self.title = Some(stated.span);
+        self.prose.push(Piece::Break(Span::new(stated.span.start, stated.span.start), Role::Title));
+        match stated.span.cut(page).find(text).filter(|_| !text.contains(['&', '\\'])) {
+            Some(at) => {
+                let start = stated.span.start as usize + at;
+                let span = Span::of(start..start + text.len());
+                self.title = Some(span);
+                self.prose.push(Piece::Keep(span));
+            }
+            None => self.prose.push(Piece::Replace(stated.span, text.into())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,46 @@
+//! A page out of a crawl: its text and its address.
+
+use super::html;
+use super::layout::is_impossible;
+use super::record::Told;
+use super::stamp;
+use super::vocabulary::Vocabulary;
+use super::{Article, Clue, ClueKind, plain};
+use std::sync::Arc;
+
+/// Reads a page that was found at `address`, which is its id.
+pub(super) fn article(
+    raw: String,
+    path: &Arc<str>,
+    address: Option<&str>,
+    html: bool,
+    v: &Vocabulary,
+) -> Result<Told, String> {
+    if memchr::memchr(0, raw.as_bytes()).is_some() {
+        return Err("there is a NUL in it".to_owned());
+    }
+    let mut article =
+        Article { path: Arc::clone(path), id: address.map(str::to_owned), ..Article::default() };
+    let impossible = if html {
+        let read = html::read(&raw, 0, v);
+        (article.title, article.outlet) = (read.title, read.outlet);
+        (article.clues, article.prose) = (read.clues, read.prose);
+        read.impossible
+    } else {
+        let layout = plain::read(&raw, 0, raw.len(), None, v);
+        article.prose = layout.pieces(&raw);
+        (article.title, article.clues) = (layout.title, layout.clues);
+        layout.impossible
+    };
+    // Where the page does not say its own address, it is the one it was found at.
+    if !article.clues.iter().any(|clue| clue.kind == ClueKind::Address) {
+        let dated = address.and_then(|a| stamp::file_name(a.split(['?', '#']).next().unwrap_or(a)));
+        if let Some((stamp, _)) = dated.filter(|(stamp, _)| !is_impossible(*stamp)) {
+            article.clues.push(Clue { kind: ClueKind::Address, span: None, stamp, zoned: false });
+        }
+    }
+    article.raw = raw;
+    let problems =
+        impossible.into_iter().map(|(_, date)| format!("`{date}` is no date of the calendar")).collect();
+    Ok((article, problems))
+}

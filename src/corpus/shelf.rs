@@ -1,0 +1,67 @@
+//! What is kept of sources that cannot be read from the middle: what their heads say, and the last few of them decoded.
+
+use super::order::lock;
+use super::stream::{Head, hold};
+use super::walk::Corpus;
+use std::collections::HashMap;
+use std::io;
+use std::sync::{Arc, Mutex, OnceLock};
+
+type Slot<T> = Arc<OnceLock<Result<T, String>>>;
+/// A source by its number, decoded.
+type Held = (usize, Slot<Arc<[u8]>>);
+
+/// Filled as sources are read; the same for all threads.
+#[derive(Debug, Default)]
+pub(super) struct Shelf {
+    heads: Mutex<HashMap<usize, Slot<Arc<Head>>, foldhash::fast::FixedState>>,
+    /// The last one asked for comes last.
+    held: Mutex<Vec<Held>>,
+}
+
+/// How many decoded bytes are kept at most, but for the one that was asked for last.
+const KEPT: usize = 512 << 20;
+
+impl Shelf {
+    /// Whether anything is kept.
+    pub(super) fn is_used(&self) -> bool {
+        !lock(&self.heads).is_empty()
+    }
+}
+
+impl Corpus {
+    /// What the head of a source says.
+    pub(super) fn head(&self, number: usize) -> io::Result<Arc<Head>> {
+        let slot = Arc::clone(lock(&self.shelf.heads).entry(number).or_default());
+        let read = || {
+            let head = Head::read(&self.sources[number], self.limits, self.encoding, &self.fields);
+            head.map(Arc::new).map_err(|error| error.to_string())
+        };
+        slot.get_or_init(read).clone().map_err(io::Error::other)
+    }
+
+    /// All of a source, decoded. A thread that asks while another decodes waits for it.
+    pub(super) fn held(&self, number: usize) -> io::Result<Arc<[u8]>> {
+        let slot = {
+            let mut held = lock(&self.shelf.held);
+            let at = held.iter().position(|(known, _)| *known == number);
+            let entry = at.map_or_else(|| (number, Slot::default()), |at| held.remove(at));
+            let slot = Arc::clone(&entry.1);
+            held.push(entry);
+            slot
+        };
+        let read = || {
+            let head = self.head(number).map_err(|error| error.to_string())?;
+            hold(&self.sources[number], &head, self.limits, self.encoding).map_err(|error| error.to_string())
+        };
+        let bytes = slot.get_or_init(read).clone().map_err(io::Error::other);
+        let size = |slot: &Slot<Arc<[u8]>>| {
+            slot.get().map_or(0, |held| held.as_ref().map_or(0, |bytes| bytes.len()))
+        };
+        let mut held = lock(&self.shelf.held);
+        while held.len() > 1 && held.iter().map(|(_, slot)| size(slot)).sum::<usize>() > KEPT {
+            held.remove(0);
+        }
+        bytes
+    }
+}

@@ -1,0 +1,131 @@
+//! NewsML-G2: a `newsItem`, alone or in a `newsMessage`. Packages and knowledge items name other items and hold no text.
+
+use super::super::fragment::prose_of_html;
+use super::super::issue::{Issue, issue};
+use super::super::versions::Edition;
+use super::super::{ClueKind, Role};
+use super::tree::{Element, Node, local};
+use super::{Draft, Flat, nitf};
+use std::ops::Range;
+
+/// Reads an item; nothing where it is a picture or another thing without words of its own.
+pub(super) fn read(item: &Element<'_>, text: &str) -> Result<Option<Draft>, String> {
+    let Some(meta) = item.child("itemMeta") else { return Err("the news item has no `itemMeta`".to_owned()) };
+    let content = item.child("contentMeta");
+    let value = |name: &str| -> Option<(String, Range<usize>)> {
+        let place = meta.child(name)?.text_place(text)?;
+        Some((text[place.clone()].to_owned(), place))
+    };
+    let code =
+        |name: &str| meta.child(name).and_then(|e| e.attribute("qcode", text).or_else(|| e.words(text)));
+    let class = code("itemClass").unwrap_or_default();
+    let mut draft = Draft { id: item.attribute("guid", text), ..Draft::default() };
+    let (first, made, embargo) = (value("firstCreated"), value("versionCreated"), value("embargoed"));
+    let written = |date: &Option<(String, Range<usize>)>| date.as_ref().map(|d| d.0.clone());
+    let (published, updated) =
+        match issue(written(&first).as_deref(), written(&made).as_deref(), written(&embargo).as_deref()) {
+            Issue::Embargo => (embargo.clone(), None),
+            Issue::Version => (made.clone(), None),
+            Issue::First => (first, made.clone()),
+            Issue::Unknown => (None, None),
+        };
+    draft.dates.extend(published.map(|(value, place)| (ClueKind::Field, value, Some(place))));
+    draft.dates.extend(updated.map(|(value, place)| (ClueKind::Updated, value, Some(place))));
+    draft.edition = Edition::new(
+        item.attribute("version", text),
+        made.map(|m| m.0),
+        code("pubStatus"),
+        embargo.map(|e| e.0),
+        meta.child("edNote").and_then(|e| e.words(text)),
+    );
+    let provider = meta.child("provider");
+    draft.outlet = content
+        .and_then(|c| c.child("infoSource"))
+        .and_then(|e| named(e, text))
+        .or_else(|| provider.and_then(|e| named(e, text)))
+        .or_else(|| content.and_then(|c| c.child("creditline")).and_then(|e| e.words(text)));
+    if let Some(headline) = content.and_then(|c| c.child("headline")) {
+        draft.flat.block(Some(Role::Title));
+        nitf::prose(headline, text, &mut draft.flat);
+        draft.flat.block(None);
+    }
+    let set = item.child("contentSet");
+    let inline =
+        set.and_then(|set| set.children().find(|e| matches!(local(e.name), "inlineXML" | "inlineData")));
+    let Some(inline) = inline else {
+        let told = class.is_empty() || class.ends_with(":text");
+        return if told {
+            Err("the news item has no text in it; what it refers to is not fetched".to_owned())
+        } else {
+            Ok(None)
+        };
+    };
+    draft.flat.block(None);
+    match local(inline.name) {
+        "inlineXML" => match inline.children().next() {
+            Some(body) if local(body.name) == "nitf" => nitf::body(body, text, &mut draft),
+            Some(body) => {
+                let body = body.find("body").unwrap_or(body);
+                nitf::prose(body, text, &mut draft.flat);
+            }
+            None => nitf::prose(inline, text, &mut draft.flat),
+        },
+        _ => data(inline, text, &mut draft.flat),
+    }
+    draft.flat.block(None);
+    Ok(Some(draft))
+}
+
+/// Text, or HTML as a CDATA section or with its tags escaped.
+fn data(inline: &Element<'_>, text: &str, flat: &mut Flat) {
+    let html = inline.attribute("contenttype", text).is_some_and(|t| t.contains("html"));
+    for node in &inline.nodes {
+        if let Node::Data(range) = node
+            && html
+        {
+            prose_of_html(text, range.clone(), flat);
+        }
+    }
+    let mut plain = Flat::default();
+    for node in &inline.nodes {
+        match node {
+            Node::Text(range) => lines(text, range.clone(), &mut plain),
+            Node::Data(range) if !html => lines(text, range.clone(), &mut plain),
+            Node::Reference(_) => nitf::node(node, text, &mut plain),
+            _ => {}
+        }
+    }
+    if plain.is_empty() {
+        return;
+    }
+    match html {
+        false => flat.append(plain),
+        true => {
+            let mut inner = Flat::default();
+            let escaped = plain.whole().to_owned();
+            prose_of_html(&escaped, 0..escaped.len(), &mut inner);
+            flat.append(inner.through(&plain));
+        }
+    }
+}
+
+/// Lines of plain text; an empty one sets paragraphs apart.
+fn lines(text: &str, range: Range<usize>, flat: &mut Flat) {
+    let mut start = range.start;
+    for line in text.get(range).unwrap_or("").split_inclusive('\n') {
+        flat.keep(text, start..start + line.len());
+        start += line.len();
+        if line.ends_with('\n') {
+            flat.line(line.trim().is_empty());
+        }
+    }
+}
+
+/// What a party is called.
+fn named(party: &Element<'_>, text: &str) -> Option<String> {
+    party
+        .child("name")
+        .and_then(|name| name.words(text))
+        .or_else(|| party.attribute("literal", text))
+        .or_else(|| party.attribute("qcode", text).map(|code| local(&code).to_owned()))
+}
