@@ -212,7 +212,8 @@ mod tests {
         assert_eq!(count(&[(Field, (2021, 3, 4), false), (Updated, (2021, 3, 9), false)]), 0);
         assert_eq!(count(&[(Field, (2021, 3, 4), false), (Updated, (2021, 3, 2), false)]), 1);
         // The day of the last change, told once more as if it were that of publication.
-        let changed = [(Field, (2021, 3, 4), false), (DateLine, (2021, 3, 9), false), (Updated, (2021, 3, 9), false)];
+        let changed =
+            [(Field, (2021, 3, 4), false), (DateLine, (2021, 3, 9), false), (Updated, (2021, 3, 9), false)];
         assert_eq!(count(&changed), 0);
         assert_eq!(count(&changed[..2]), 1);
         assert_eq!(count(&[(Field, (2021, 1, 1), false), (Dateline, (0, 12, 31), true)]), 0);
