@@ -59,12 +59,12 @@ pub(super) fn read<'a, 's>(tree: Tree<'a>, site: Option<&'s str>, words: &Words)
     let mut at = 0u32;
     let count = narrow(tree.nodes.len());
     while at < count {
-        while let Some(&(node, last)) = open.last()
+        while let Some(&(_, last)) = open.last()
             && last <= at
             && open.len() > 1
         {
             open.pop();
-            line.end(&mut sheet, &mut blocks, node, tree.nodes[at as usize].span.start);
+            line.end(&mut sheet, &mut blocks, tree.nodes[at as usize].span.start);
         }
         let node = &tree.nodes[at as usize];
         match node.kind {
@@ -107,7 +107,7 @@ pub(super) fn read<'a, 's>(tree: Tree<'a>, site: Option<&'s str>, words: &Words)
                 }
                 if tag.is_silent() || hints[at as usize].has(Hints::UNSEEN) || is_reference(&tree, at, tag) {
                     if !tag.is_inline() {
-                        line.end(&mut sheet, &mut blocks, at, node.span.start);
+                        line.end(&mut sheet, &mut blocks, node.span.start);
                     }
                     at = node.last;
                     continue;
@@ -133,8 +133,7 @@ pub(super) fn read<'a, 's>(tree: Tree<'a>, site: Option<&'s str>, words: &Words)
                         line.breaks += 1;
                         // A line all in bold is one of its own.
                         if line.breaks > 1 || line.chars > 0 && line.strong == line.chars {
-                            let owner = line.owner;
-                            line.end(&mut sheet, &mut blocks, owner, node.span.start);
+                            line.end(&mut sheet, &mut blocks, node.span.start);
                         } else if line.chars > 0 {
                             sheet.space(node.span);
                         }
@@ -146,14 +145,14 @@ pub(super) fn read<'a, 's>(tree: Tree<'a>, site: Option<&'s str>, words: &Words)
                     _ => {}
                 }
                 if !tag.is_inline() && tag != Tag::BR {
-                    line.end(&mut sheet, &mut blocks, at, node.span.start);
+                    line.end(&mut sheet, &mut blocks, node.span.start);
                     open.push((at, node.last));
                 }
             }
         }
         at += 1;
     }
-    line.end(&mut sheet, &mut blocks, 0, narrow(tree.page.len()));
+    line.end(&mut sheet, &mut blocks, narrow(tree.page.len()));
     Page { tree, sheet, blocks, hints, junk, site }
 }
 
@@ -187,7 +186,7 @@ struct Line {
 }
 
 impl Line {
-    fn end(&mut self, sheet: &mut Sheet, blocks: &mut Vec<Block>, _by: u32, at: u32) {
+    fn end(&mut self, sheet: &mut Sheet, blocks: &mut Vec<Block>, at: u32) {
         if self.chars > 0 {
             sheet.line(at);
             let end = sheet.text.len() - usize::from(sheet.text.ends_with('\n'));
