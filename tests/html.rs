@@ -180,6 +180,27 @@ fn a_finding_cuts_the_right_bytes() {
 }
 
 #[test]
+fn a_comment_silences_the_paragraph_that_it_is_in_or_before() {
+    let told = |body: &str| {
+        let text = page("<meta property=article:published_time content=2021-03-02T08:00:00+00:00>", "", body);
+        let corpus =
+            Corpus::from_texts([Text { name: "a.html".into(), text, published: None }]).unwrap();
+        let checked = Linter::builtin().unwrap().check(&corpus, &Options::default());
+        checked.findings.iter().map(|f| f.rule.to_string()).collect::<Vec<_>>()
+    };
+    let wrong = "The tunnel was closed on Tuesday, March 1, 2021, the mayor of Feldsund said at the town hall.";
+    let order = "<!-- dateline-ignore weekday: as it was printed -->";
+    assert_eq!(told(wrong), ["weekday"]);
+    assert!(told(&format!("{order}{wrong}")).is_empty());
+    assert!(told(&format!("{wrong} {order}")).is_empty());
+    assert!(told(&format!("It rained all day in the valley.</p>{order}<p>{wrong}")).is_empty());
+    // In a script it is no comment, and the next paragraph but one is not meant.
+    assert_eq!(told(&format!("<script>'{order}'</script>{wrong}")), ["weekday"]);
+    let next = format!("{order}It rained all day in the valley.</p><p>{wrong}");
+    assert_eq!(told(&next), ["weekday", "unused-suppression"]);
+}
+
+#[test]
 fn three_dates_are_kept_ranked_and_told() {
     let page = include_str!("fixtures/html/contradicting.html");
     let text = Text { name: "a.html".into(), text: page.into(), published: None };

@@ -27,6 +27,7 @@ pub(super) fn check(
     let Some(gate) = Gate::open(&args.gate, &setup, screen)? else { return Ok(End::Failed) };
     let mut corpus = open(&args.input, &setup)?;
     corpus.leave_out(&outputs.files());
+    corpus.leave_out(args.gate.baseline.as_slice());
     args.gate.overlay(&mut corpus, &setup)?;
     let ignored = gate::ignores(&setup.config);
     let exceptions = Exceptions {
@@ -43,6 +44,10 @@ pub(super) fn check(
     }
     let checked = &mut survey.checked;
     let articles = checked.origins.len();
+    if articles == 0 {
+        // They say why.
+        screen.notices(&checked.notices);
+    }
     not_empty(articles, &setup, screen)?;
     let read: Vec<&str> = checked.cards.iter().take(articles).map(|card| &*card.path).collect();
     let unmatched = setup.matches_nothing(&read);

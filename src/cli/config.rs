@@ -108,6 +108,13 @@ impl Setup {
         Ok(Setup { config, files, base, paths, piped, sifted })
     }
 
+    /// What a run writes beside the articles and reads again: the baseline, wherever it is said to be, or where it is by
+    /// default. It is no article.
+    pub(super) fn own_files(&self) -> Vec<PathBuf> {
+        let configured = self.config.settings.baseline.as_ref().map(|given| given.value.clone());
+        configured.into_iter().chain([self.base.join(super::gate::NAME)]).collect()
+    }
+
     /// Whether there are surely more articles than are read: with a configuration where less is named than its folder,
     /// else where single files are.
     pub(super) fn is_partial(&self) -> bool {

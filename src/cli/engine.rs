@@ -30,6 +30,7 @@ pub(super) fn open(input: &Input, setup: &Setup) -> Result<Corpus, Error> {
     }
     let corpus = Corpus::walk_through(&setup.paths, &setup.base, &setup.sifted.sieve())?;
     let mut corpus = formats::corpus(&input.formats, setup, corpus)?;
+    corpus.leave_out(&setup.own_files());
     if setup.piped {
         let mut bytes = Vec::new();
         std::io::stdin()

@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The baseline's name where none is given.
-const NAME: &str = "dateline-baseline.json";
+pub(super) const NAME: &str = "dateline-baseline.json";
 /// How many entries that are gone are told one by one.
 const TOLD: usize = 10;
 

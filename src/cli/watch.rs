@@ -86,6 +86,7 @@ impl Files {
             if let Ok(mut corpus) = corpus {
                 // What a run writes itself is no reason to run again.
                 corpus.leave_out(&args.output.files());
+                corpus.leave_out(&setup.own_files());
                 state = corpus.state();
             }
             let folders = setup.config.folders();

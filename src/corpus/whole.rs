@@ -50,6 +50,9 @@ fn text(
         return Err((vec![notice(source, Some(line), format!("there is a NUL at byte {at}"))], raw));
     }
     let from = if raw.starts_with(BOM) { BOM.len() } else { 0 };
+    if source.format == Format::Html && html::is_report(&raw) {
+        return Err((vec![notice(source, None, "a report of dateline's own; it is no article".to_owned())], raw));
+    }
     let mut notices = Vec::new();
     let mut article = Article { path: source.shown.clone(), raw, ..Article::default() };
     let impossible = match source.format {
@@ -68,6 +71,7 @@ fn text(
             article.title = read.title;
             article.outlet = read.outlet;
             article.clues = read.clues;
+            article.ignores = read.ignores;
             read.impossible
         }
         _ => {

@@ -22,6 +22,7 @@ mod when;
 mod words;
 
 use super::boilerplate::{Kind, classify};
+use super::directive::{Comment, Directive};
 use super::layout::arrange;
 use super::lines::Line;
 use super::vocabulary::Vocabulary;
@@ -30,6 +31,7 @@ use crate::span::{Raw, Span};
 use article::Part;
 use blocks::Page;
 use head::{Head, Stated};
+use std::ops::Range;
 pub(super) use words::Words;
 
 /// What is read of a page.
@@ -39,8 +41,15 @@ pub(super) struct Read {
     pub(super) outlet: Option<String>,
     pub(super) clues: Vec<Clue>,
     pub(super) prose: Vec<Piece>,
+    /// What it says of rules that are not to speak of it.
+    pub(super) ignores: Vec<Directive>,
     /// Dates in lines of metadata that no calendar has, with where they stand.
     pub(super) impossible: Vec<(usize, String)>,
+}
+
+/// Whether a page is one that `check --format html` has written.
+pub(super) fn is_report(raw: &str) -> bool {
+    super::lines::beginning(raw, 1000).contains(r#"<meta name="generator" content="dateline">"#)
 }
 
 /// Reads the page `raw[from..]`.
@@ -105,13 +114,19 @@ impl Read {
             Some(title) => self.title = page.place(title),
             None => self.stated_title(page.tree.page, head.headlines.first()),
         }
+        let mut passages: Vec<Range<usize>> = Vec::with_capacity(blocks.len());
         let mut last = 0;
         for (span, role) in blocks {
             let Some(place) = page.sheet.raw(span.range()) else { continue };
             self.prose.push(Piece::Break(Span::new(last.min(place.start), place.start), role));
             page.sheet.pieces(span.range(), &mut self.prose);
             last = place.end;
+            passages.push(place.range());
         }
+        // A comment speaks of the block that it is in, else of the one that follows.
+        let ends_behind = |at: usize| passages.partition_point(|passage| passage.end <= at);
+        let directive = |c: &Comment| c.clone().speaks_of(passages.get(ends_behind(c.at.start)).cloned());
+        self.ignores = page.tree.comments.iter().map(directive).collect();
         self.impossible = layout
             .impossible
             .iter()

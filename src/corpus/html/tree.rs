@@ -1,6 +1,7 @@
 //! The elements and texts of a page in the order of the source, each with what lies within it: `nodes[i + 1..last]`.
 //! A light tree: end tags that are left out are supplied as browsers do, but nothing is moved.
 
+use super::super::directive::Comment;
 use super::tag::{Key, Tag};
 use super::token::{Attribute, Token, Tokens};
 use crate::span::{Raw, Span};
@@ -33,6 +34,8 @@ pub(super) struct Tree<'a> {
     /// The first stands for the page itself.
     pub(super) nodes: Vec<Node>,
     attributes: Vec<Attribute>,
+    /// Notes to this program, in the order of the page.
+    pub(super) comments: Vec<Comment>,
 }
 
 /// Elements nested deeper than this lie side by side, as in browsers.
@@ -44,7 +47,7 @@ impl<'a> Tree<'a> {
     /// Reads a page from byte `from` on; `xml` says that `<p/>` is an empty paragraph.
     pub(super) fn read(page: &'a str, from: usize, xml: bool) -> Self {
         let mut builder = Builder {
-            tree: Tree { page, nodes: Vec::with_capacity(page.len() / 48 + 8), attributes: Vec::new() },
+            tree: Tree { page, nodes: Vec::with_capacity(page.len() / 48 + 8), attributes: Vec::new(), comments: Vec::new() },
             open: Vec::new(),
             count: [0; 256],
             beyond: 0,
@@ -63,8 +66,7 @@ impl<'a> Tree<'a> {
                     builder.start(tag, range, &mut tokens.attributes, empty);
                 }
                 Token::Close(tag) => builder.end(tag),
-                // Notes to this program stand in comments; nobody keeps them here.
-                Token::Comment => {}
+                Token::Comment => builder.tree.comments.extend(Comment::read(page, range)),
             }
         }
         let count = builder.tree.nodes.len();
