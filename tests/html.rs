@@ -183,12 +183,12 @@ fn a_finding_cuts_the_right_bytes() {
 fn a_comment_silences_the_paragraph_that_it_is_in_or_before() {
     let told = |body: &str| {
         let text = page("<meta property=article:published_time content=2021-03-02T08:00:00+00:00>", "", body);
-        let corpus =
-            Corpus::from_texts([Text { name: "a.html".into(), text, published: None }]).unwrap();
+        let corpus = Corpus::from_texts([Text { name: "a.html".into(), text, published: None }]).unwrap();
         let checked = Linter::builtin().unwrap().check(&corpus, &Options::default());
         checked.findings.iter().map(|f| f.rule.to_string()).collect::<Vec<_>>()
     };
-    let wrong = "The tunnel was closed on Tuesday, March 1, 2021, the mayor of Feldsund said at the town hall.";
+    let wrong =
+        "The tunnel was closed on Tuesday, March 1, 2021, the mayor of Feldsund said at the town hall.";
     let order = "<!-- dateline-ignore weekday: as it was printed -->";
     assert_eq!(told(wrong), ["weekday"]);
     assert!(told(&format!("{order}{wrong}")).is_empty());

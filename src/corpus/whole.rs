@@ -51,7 +51,10 @@ fn text(
     }
     let from = if raw.starts_with(BOM) { BOM.len() } else { 0 };
     if source.format == Format::Html && html::is_report(&raw) {
-        return Err((vec![notice(source, None, "a report of dateline's own; it is no article".to_owned())], raw));
+        return Err((
+            vec![notice(source, None, "a report of dateline's own; it is no article".to_owned())],
+            raw,
+        ));
     }
     let mut notices = Vec::new();
     let mut article = Article { path: source.shown.clone(), raw, ..Article::default() };

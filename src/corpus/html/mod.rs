@@ -124,9 +124,12 @@ impl Read {
             passages.push(place.range());
         }
         // A comment speaks of the block that it is in, else of the one that follows.
-        let ends_behind = |at: usize| passages.partition_point(|passage| passage.end <= at);
-        let directive = |c: &Comment| c.clone().speaks_of(passages.get(ends_behind(c.at.start)).cloned());
-        self.ignores = page.tree.comments.iter().map(directive).collect();
+        let speaks_of = |(comment, edge): &(Comment, usize)| {
+            let next = passages.partition_point(|passage| passage.end <= comment.at.start);
+            let before = next.checked_sub(1).map(|i| &passages[i]).filter(|passage| passage.end > *edge);
+            comment.clone().speaks_of(before.or(passages.get(next)).cloned())
+        };
+        self.ignores = page.tree.comments.iter().map(speaks_of).collect();
         self.impossible = layout
             .impossible
             .iter()

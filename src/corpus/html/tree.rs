@@ -34,8 +34,9 @@ pub(super) struct Tree<'a> {
     /// The first stands for the page itself.
     pub(super) nodes: Vec<Node>,
     attributes: Vec<Attribute>,
-    /// Notes to this program, in the order of the page.
-    pub(super) comments: Vec<Comment>,
+    /// Notes to this program, in the order of the page, each with where the block that it is in begins or the one before it
+    /// ends.
+    pub(super) comments: Vec<(Comment, usize)>,
 }
 
 /// Elements nested deeper than this lie side by side, as in browsers.
@@ -47,7 +48,12 @@ impl<'a> Tree<'a> {
     /// Reads a page from byte `from` on; `xml` says that `<p/>` is an empty paragraph.
     pub(super) fn read(page: &'a str, from: usize, xml: bool) -> Self {
         let mut builder = Builder {
-            tree: Tree { page, nodes: Vec::with_capacity(page.len() / 48 + 8), attributes: Vec::new(), comments: Vec::new() },
+            tree: Tree {
+                page,
+                nodes: Vec::with_capacity(page.len() / 48 + 8),
+                attributes: Vec::new(),
+                comments: Vec::new(),
+            },
             open: Vec::new(),
             count: [0; 256],
             beyond: 0,
@@ -56,17 +62,28 @@ impl<'a> Tree<'a> {
         builder.push(Kind::Element(Tag::HTML), root, (0, 0));
         builder.open.push((0, Tag::HTML));
         let mut tokens = Tokens::new(page, from);
+        let mut edge = from;
         while let Some((token, range)) = tokens.next() {
             match token {
                 Token::Text => {
                     builder.push(Kind::Text, Span::of(range), (0, 0));
                 }
                 Token::Open { tag, closed } => {
+                    if !tag.is_inline() {
+                        edge = range.start;
+                    }
                     let empty = tag.is_void() || closed && (xml || tag.is_other());
                     builder.start(tag, range, &mut tokens.attributes, empty);
                 }
-                Token::Close(tag) => builder.end(tag),
-                Token::Comment => builder.tree.comments.extend(Comment::read(page, range)),
+                Token::Close(tag) => {
+                    if !tag.is_inline() {
+                        edge = range.start;
+                    }
+                    builder.end(tag);
+                }
+                Token::Comment => {
+                    builder.tree.comments.extend(Comment::read(page, range).map(|comment| (comment, edge)));
+                }
             }
         }
         let count = builder.tree.nodes.len();
