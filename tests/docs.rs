@@ -390,7 +390,7 @@ fn hooks_are_as_pre_commit_wants_them() {
             |key: &str| hook.as_mapping_get(key).and_then(|v| v.as_str()).unwrap_or_else(|| panic!("{key}"));
         assert!(string("id").starts_with("dateline") && !string("description").is_empty());
         for (key, wanted) in [("pass_filenames", false), ("require_serial", true)] {
-            assert_eq!(hook.as_mapping_get(key).and_then(|v| v.as_bool()), Some(wanted), "{key}");
+            assert_eq!(hook.as_mapping_get(key).and_then(saphyr::Yaml::as_bool), Some(wanted), "{key}");
         }
         let ran = machine.run(string("entry"), &[]);
         assert!(ran.status.success(), "{}: {}", string("entry"), String::from_utf8_lossy(&ran.stdout));

@@ -22,7 +22,7 @@ pub(super) fn corpus(formats: &Formats, setup: &Setup, corpus: Corpus) -> Result
     let told = |error: Error, option: &str| Error::new(format!("{option}: {error}"));
     let fields = formats.fields.iter().try_fold(Fields::default(), |fields, pair| fields.with_pair(pair));
     let corpus = corpus.fields(fields.map_err(|e| told(e, "--field"))?);
-    let configured = setup.config.encoding().map(|encoding| encoding.name());
+    let configured = setup.config.encoding().map(encoding_rs::Encoding::name);
     match formats.encoding.as_deref().or(configured) {
         Some(name) => corpus.encoding(name).map_err(|e| told(e, "--encoding")),
         None => Ok(corpus),
