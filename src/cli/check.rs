@@ -9,9 +9,10 @@ use super::screen::Screen;
 use super::{End, Stop, gate, statistics};
 use clap::ValueEnum;
 use dateline::Exceptions;
+use dateline::config::{self, Given};
 use dateline::facts::ArticleId;
 use dateline::report::View;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// Runs it.
@@ -22,7 +23,7 @@ pub(super) fn check(
     out: &mut dyn Write,
 ) -> Result<End, Stop> {
     let setup = Setup::reading(global, &args.input, args.flags())?;
-    let outputs = Outputs::prepare(&args.output, &setup, format(&setup)?)?;
+    let outputs = Outputs::prepare(&args.output, &setup, format(&setup)?, configured_files(&setup)?)?;
     let (linter, end) = linter(&setup, screen)?;
     let Some(gate) = Gate::open(&args.gate, &setup, screen)? else { return Ok(End::Failed) };
     let mut corpus = open(&args.input, &setup)?;
@@ -84,9 +85,14 @@ pub(super) fn check(
     if args.gate.show_baselined {
         view = view.showing_baselined();
     }
-    match args.gate.statistics {
-        true => statistics::write(&view, outputs.are_json(), out)?,
-        false => outputs.write_screen(&view, screen, out)?,
+    let written = match args.gate.statistics {
+        true => statistics::write(&view, outputs.are_json(), out).map_err(Stop::from),
+        false => outputs.write_screen(&view, screen, out),
+    };
+    match written {
+        // `check | head` has found what it has found.
+        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        written => written?,
     }
     Ok(match args.gate.fails(&setup.config, &view) {
         _ if end == End::Failed => end,
@@ -95,10 +101,23 @@ pub(super) fn check(
     })
 }
 
-/// How the findings are printed, where the command line or the configuration says so.
+/// How the findings are printed, where the configuration says so.
 fn format(setup: &Setup) -> Result<Option<CheckFormat>, Stop> {
-    let Some(given) = &setup.config.settings.format else { return Ok(None) };
-    CheckFormat::from_str(&given.value, false).map(Some).map_err(|_| {
+    setup.config.settings.format.as_ref().map(known_format).transpose()
+}
+
+/// The files that the configuration wants the findings in.
+fn configured_files(setup: &Setup) -> Result<Vec<(CheckFormat, PathBuf)>, Stop> {
+    let outputs = setup.config.settings.output.iter().flat_map(|given| &given.value.0);
+    let file = |given: &Given<config::Output>| {
+        let format = Given { value: given.value.format.clone(), place: given.place.clone() };
+        Ok((known_format(&format)?, given.value.path.clone()))
+    };
+    outputs.map(file).collect()
+}
+
+fn known_format(given: &Given<String>) -> Result<CheckFormat, Stop> {
+    CheckFormat::from_str(&given.value, false).map_err(|_| {
         let names = formats();
         Stop::Mistakes(vec![
             given.is_none_of("format", &names.iter().map(String::as_str).collect::<Vec<_>>()),

@@ -21,9 +21,14 @@ pub(super) fn changed(base: &Path, rev: &str, cards: &[Card]) -> Result<BTreeSet
     let mut found = BTreeSet::new();
     for card in cards {
         let Some(path) = inside(&prefix, &top, &card.path) else { continue };
-        let Some(old) = files.get(&path) else { continue };
+        // A member of an archive has changed with it.
+        let Some(old) = Path::new(&path).ancestors().find_map(|path| files.get(path.to_str()?)) else {
+            continue;
+        };
         let records = containers.entry(&card.path).or_insert_with(|| match (card.line, old) {
-            (Some(_), Some(old)) => Records::new(&repository, &since, old, &base.join(&*card.path)),
+            (Some(_), Some(old)) if is_a_record_a_line(&card.path) => {
+                Records::new(&repository, &since, old, &base.join(&*card.path))
+            }
             _ => None,
         });
         if records.as_ref().is_none_or(|records| records.is_new(card.line)) {
@@ -31,6 +36,12 @@ pub(super) fn changed(base: &Path, rev: &str, cards: &[Card]) -> Result<BTreeSet
         }
     }
     Ok(found)
+}
+
+/// Whether every record of a container is one line of it; elsewhere a line says nothing of its record.
+fn is_a_record_a_line(path: &str) -> bool {
+    let extension = Path::new(path).extension().and_then(|e| e.to_str());
+    extension.is_some_and(|e| e.eq_ignore_ascii_case("jsonl") || e.eq_ignore_ascii_case("ndjson"))
 }
 
 /// The lines of a container, and those it had.

@@ -127,6 +127,9 @@ fn run(cli: &Cli, screen: &Screen) -> Result<End, Stop> {
         Command::Completions(args) => shell::completions(args, &mut out)?,
         Command::Man(args) => shell::man(args, &mut out)?,
     };
-    out.flush()?;
-    Ok(end)
+    match out.flush() {
+        // Whoever read our output has had enough of it; what was found stands.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(end),
+        flushed => Ok(flushed.map(|()| end)?),
+    }
 }

@@ -109,11 +109,13 @@ pub(super) struct Outputs {
 
 impl Outputs {
     /// Makes sure that all of it can be written, and that no output takes the place of another or of an article that
-    /// is named. `configured` is the format for standard output where the command line gives none.
+    /// is named. `configured` is the format for standard output where the command line gives none, and `elsewhere` are the
+    /// files where it gives no output at all.
     pub(super) fn prepare(
         args: &OutputArgs,
         setup: &Setup,
         configured: Option<CheckFormat>,
+        elsewhere: Vec<(CheckFormat, PathBuf)>,
     ) -> Result<Self, Error> {
         let mut screened: Vec<CheckFormat> = args.format.into_iter().collect();
         screened.extend(args.output.iter().filter(|o| o.file.is_none()).map(|o| o.format));
@@ -133,8 +135,9 @@ impl Outputs {
         };
         let summary = actions.then(|| variable("GITHUB_STEP_SUMMARY")).flatten();
         let mut files: Vec<(CheckFormat, Place)> = Vec::new();
-        for Output { format, file } in &args.output {
-            let Some(file) = file else { continue };
+        let asked = args.output.iter().filter_map(|o| Some((o.format, o.file.clone()?)));
+        let asked = if args.output.is_empty() { elsewhere } else { asked.collect() };
+        for (format, file) in &asked {
             let place = Place::prepare(file, summary.as_deref().map(Path::new))?;
             if let Some((_, other)) = files.iter().find(|(_, other)| other.is_at(&place)) {
                 let (one, two) = (other.given.display(), file.display());

@@ -1,4 +1,4 @@
-//! The `jsonl` format: a finding a line, as it stands in the list of findings of [`json`](super::json). An archive
+//! The `jsonl` format: a finding a line, as it stands in the list of findings of [`json`]. An archive
 //! without a finding gives no line.
 
 use super::view::View;
