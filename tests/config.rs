@@ -472,3 +472,23 @@ fn the_page_tells_of_every_key() {
         }
     }
 }
+
+#[test]
+fn files_that_the_configuration_names_are_written() {
+    let archive = archive(&[
+        ("a.txt", WEEKDAY),
+        ("dateline.toml", "output = ['json=found.json', 'sarif=found.sarif']\n"),
+    ]);
+    archive.ends("check", 1);
+    let json = fs::read_to_string(archive.path().join("found.json")).unwrap();
+    assert!(json.contains("\"weekday\""), "{json}");
+    assert!(archive.path().join("found.sarif").exists());
+    // The command line goes before them, and what was written is no article of the next run.
+    fs::remove_file(archive.path().join("found.sarif")).unwrap();
+    let ran = archive.ends("check --output junit=found.xml", 1);
+    assert!(!ran.err.contains("found."), "{}", ran.err);
+    assert!(!archive.path().join("found.sarif").exists());
+    archive.write("dateline.toml", "output = ['jsn=found.json']\n");
+    let ran = archive.ends("check", 2);
+    assert!(ran.err.contains("did you mean `json`"), "{}", ran.err);
+}

@@ -457,6 +457,18 @@ fn of_a_container_the_changed_records_count() {
 }
 
 #[test]
+fn a_record_of_many_lines_has_changed_with_its_file() {
+    let archive = Archive::of(0);
+    let quiet = "[\n  {\n    \"published\": \"2021-04-06\",\n    \"text\": \"All is quiet.\"\n  }\n]\n";
+    archive.write("wire.json", quiet);
+    archive.commit("A wire");
+    let more = "  },\n  {\n    \"published\": \"2021-04-07\",\n    \"text\": \"The lock opened on Friday, May 12, 2021.\"\n  }\n]";
+    archive.write("wire.json", &quiet.replace("  }\n]", more));
+    let ran = archive.run_in("", "check --changed-since HEAD --format concise", None);
+    assert!(ran.out.contains("weekday") && ran.status == 1, "{}{}", ran.out, ran.err);
+}
+
+#[test]
 fn an_editor_asks_for_one_file() {
     let archive = Archive::of(20);
     let text = archive.read("archive/000-0.md").replace("ends in January", "ends in June");

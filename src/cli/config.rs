@@ -108,11 +108,13 @@ impl Setup {
         Ok(Setup { config, files, base, paths, piped, sifted })
     }
 
-    /// What a run writes beside the articles and reads again: the baseline, wherever it is said to be, or where it is by
-    /// default. It is no article.
+    /// What a run writes beside the articles: the baseline, wherever it is said to be, or where it is by default, and the
+    /// files that the configuration wants the findings in. They are no articles.
     pub(super) fn own_files(&self) -> Vec<PathBuf> {
-        let configured = self.config.settings.baseline.as_ref().map(|given| given.value.clone());
-        configured.into_iter().chain([self.base.join(super::gate::NAME)]).collect()
+        let settings = &self.config.settings;
+        let baseline = settings.baseline.iter().map(|given| given.value.clone());
+        let outputs = settings.output.iter().flat_map(|given| &given.value.0).map(|o| o.value.path.clone());
+        baseline.chain([self.base.join(super::gate::NAME)]).chain(outputs).collect()
     }
 
     /// Whether there are surely more articles than are read: with a configuration where less is named than its folder,

@@ -70,13 +70,7 @@ fn is_plain(c: char) -> bool {
 /// The columns that a character takes at most: an emoji selector may widen the one before it.
 fn width(c: char) -> usize {
     const EMOJI: char = '\u{fe0f}';
-    if c == EMOJI {
-        1
-    } else if is_plain(c) {
-        1
-    } else {
-        shown(c).chars().map(|c| c.width().unwrap_or(0)).sum()
-    }
+    if is_plain(c) || c == EMOJI { 1 } else { shown(c).chars().map(|c| c.width().unwrap_or(0)).sum() }
 }
 
 pub(super) fn push(text: &mut String, c: char) {
