@@ -370,6 +370,10 @@ fn axe_finds_nothing(driver: &Driver) {
                     .eval("document.querySelectorAll('.finding > details').forEach(d => { d.open = false })");
             }
             stage.session.eval(&source);
+            // What is far below is not laid out until it is needed, and then axe is unsure of it.
+            let lay_out = "for (const e of document.querySelectorAll('.group, .finding')) e.style.contentVisibility = 'visible';
+                requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
+            assert_eq!(stage.session.wait_for(lay_out), json!(true));
             let run = "axe.run(document, { }).then(r => done({
                 passes: r.passes.map(p => p.id),
                 unsure: r.incomplete.filter(i => i.id === 'color-contrast').flatMap(i => i.nodes.map(n => n.html.slice(0, 200)))

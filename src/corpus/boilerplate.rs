@@ -210,6 +210,10 @@ fn may_be_dates(text: &str, v: &Vocabulary) -> bool {
 
 /// A line that is nothing but a date, with what may stand around it: a label, a time, a source before a bar.
 fn date_line(text: &str, v: &Vocabulary) -> Option<Kind> {
+    // "… ends in" on one line and "October 2021." on the next: the end of a sentence.
+    if text.trim_end().strip_suffix('.').is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit())) {
+        return None;
+    }
     let words = words(text, v);
     let found = dates(&words);
     let separated = words.iter().any(|w| matches!(w.what, What::Mark('|' | '·' | '•')));

@@ -59,7 +59,7 @@ pub(super) fn arrange(
         }
     }
     let count = lines.len();
-    let kinds: Vec<Kind> = lines
+    let mut kinds: Vec<Kind> = lines
         .iter()
         .enumerate()
         .map(|(i, &line)| match marked(line.start) {
@@ -71,6 +71,15 @@ pub(super) fn arrange(
             _ => classify(line, raw, i, count, v),
         })
         .collect();
+    for i in 1..count {
+        // A sentence goes on: "… whose term ends in" and "October 2021".
+        let goes_on =
+            !lines[i].gap && lines[i - 1].text(raw).trim_end().ends_with(|c: char| c.is_ascii_lowercase());
+        if goes_on && matches!((&kinds[i - 1], &kinds[i]), (Kind::Prose, Kind::Dates { labelled: false, .. }))
+        {
+            kinds[i] = Kind::Prose;
+        }
+    }
     let mut slots: Vec<Slot> = lines.iter().map(|&line| Slot { line, role: None }).collect();
 
     let title = match known {

@@ -82,7 +82,9 @@ pub(super) fn article(
     v: &Vocabulary,
 ) -> Result<Told, String> {
     let edition = record.edition();
-    let text = record.text.ok_or_else(|| format!("there is no `{name}`"))?;
+    // Who takes an article back need not send its text again.
+    let gone = edition.as_ref().filter(|e| e.status.is_out()).map(|_| Cow::Borrowed(""));
+    let text = record.text.or(gone).ok_or_else(|| format!("there is no `{name}`"))?;
     if memchr::memchr(0, text.as_bytes()).is_some() {
         return Err(format!("there is a NUL in `{name}`"));
     }

@@ -36,7 +36,7 @@ pub enum Status {
 impl Status {
     /// What a field of an article says: `usable`, `stat:canceled`, `withheld` …; drafts and the trash are withheld.
     fn parse(value: &str) -> Status {
-        let value = value.rsplit(':').next().unwrap_or(value).to_ascii_lowercase();
+        let value = value.rsplit([':', '/', '#']).next().unwrap_or(value).to_ascii_lowercase();
         match value.as_str() {
             "canceled" | "cancelled" | "killed" | "kill" | "mandatory-kill" | "withdrawn" | "retracted"
             | "deleted" => Status::Canceled,
@@ -175,6 +175,7 @@ mod tests {
     fn what_is_out() {
         for (value, out) in [
             ("stat:canceled", true),
+            ("http://cv.iptc.org/newscodes/pubstatusg2/canceled", true),
             ("usable", false),
             ("draft", true),
             ("publish", false),

@@ -307,6 +307,8 @@ impl Finder<'_> {
         for (date, moment) in when::line(text, self.words, self.v) {
             if moment.stamp.year.is_none()
                 || moment.stamp.day.is_none() && moment.stamp.month.is_none() && !moment.either
+                // "The bridge will open in June 2030" says nothing of the page.
+                || kind == ClueKind::Elsewhere && moment.stamp.day.is_none() && !moment.either
             {
                 continue;
             }

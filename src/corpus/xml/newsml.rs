@@ -16,8 +16,11 @@ pub(super) fn read(item: &Element<'_>, text: &str) -> Result<Option<Draft>, Stri
         let place = meta.child(name)?.text_place(text)?;
         Some((text[place.clone()].to_owned(), place))
     };
-    let code =
-        |name: &str| meta.child(name).and_then(|e| e.attribute("qcode", text).or_else(|| e.words(text)));
+    let code = |name: &str| {
+        meta.child(name).and_then(|e| {
+            e.attribute("qcode", text).or_else(|| e.attribute("uri", text)).or_else(|| e.words(text))
+        })
+    };
     let class = code("itemClass").unwrap_or_default();
     let mut draft = Draft { id: item.attribute("guid", text), ..Draft::default() };
     let (first, made, embargo) = (value("firstCreated"), value("versionCreated"), value("embargoed"));

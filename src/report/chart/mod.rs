@@ -118,7 +118,7 @@ impl Chart {
 
     /// The surest clash that a point takes part in.
     pub fn clash_of(&self, point: usize) -> Option<&Clash> {
-        let with = |c: &&Clash| c.here == point || c.there.contains(&point);
+        let with = |c: &&Clash| c.here == point || self.against(c).any(|side| side == point);
         self.clashes.iter().filter(with).max_by_key(|c| (c.is_sure(), c.confidence))
     }
 }
