@@ -7,12 +7,12 @@ use super::progress::Progress;
 use super::screen::Screen;
 use super::{End, Stop};
 use clap::{Args, ValueEnum};
-use dateline::corpus::{Article, Corpus};
+use dateline::corpus::{Article, Corpus, slashes};
 use dateline::error::Error;
 use dateline::report::diff::{Compared, DiffView, concise, json, markdown, terminal};
 use dateline::{ArticleDiff, Diff, DiffOptions, Options};
 use std::io::{self, Read, Write};
-use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -166,8 +166,4 @@ fn open(args: &DiffArgs, setup: &Setup) -> Result<(Edition, Edition, bool), Erro
 
 fn is_piped(path: &Path) -> bool {
     path.as_os_str() == "-"
-}
-
-fn slashes(path: &Path) -> String {
-    path.to_string_lossy().replace(MAIN_SEPARATOR, "/")
 }

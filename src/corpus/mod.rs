@@ -58,7 +58,7 @@ pub use read::Origin;
 pub use state::FileState;
 pub use unpack::Limits;
 pub use versions::{Edition, Latest, Status, superseded};
-pub use walk::{Corpus, Entry, Sieve, Text, normal};
+pub use walk::{Corpus, Entry, Sieve, Text, normal, slashes};
 
 /// One article as it was read.
 #[derive(Clone, Debug)]

@@ -412,7 +412,8 @@ pub fn normal(path: &Path) -> PathBuf {
     out
 }
 
-fn slashes(path: &Path) -> String {
+/// A path with `/` between its parts, on any system.
+pub fn slashes(path: &Path) -> String {
     let text = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' {
         text.into_owned()

@@ -3,21 +3,6 @@
 use crate::report::Days;
 use jiff::civil::Date;
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// A day, as a page says it and as a machine reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct When {
@@ -45,8 +30,8 @@ pub(super) fn day(day: Date) -> String {
     format!("{} {} {}", day.day(), month(day), day.year())
 }
 
-fn month(day: Date) -> &'static str {
-    MONTHS.get(usize::from(day.month().unsigned_abs()) - 1).copied().unwrap_or("")
+fn month(day: Date) -> String {
+    day.strftime("%B").to_string()
 }
 
 fn span(from: Date, to: Date) -> String {
