@@ -77,6 +77,14 @@ pub(super) fn clashes(a: &Said, b: &Said) -> Vec<Clash> {
     }
     let amounts = matched.iter().filter(|m| matches!(a.values[m.2].sort, Sort::Amount { .. }));
     let sure: Vec<bool> = amounts.filter(|m| m.0 >= SURE).map(|m| m.1).collect();
+    // Her first term ended in 2019, her second ends in 2023: another of its kind, of which other things are true.
+    let ordinal = |m: &&(usize, bool, usize, usize)| {
+        matches!(a.values[m.2].sort, Sort::Amount { kind: QuantityKind::Ordinal, .. })
+    };
+    let differing = matched.iter().filter(|m| !m.1);
+    if differing.clone().any(|m| ordinal(&m)) && differing.clone().any(|m| !ordinal(&m)) {
+        return Vec::new();
+    }
     let same_words = a.stems == b.stems && a.stems.len() >= PAIR && a.values.len() == b.values.len();
     let two = Both {
         a,
@@ -127,6 +135,9 @@ impl Both<'_> {
                     bounded.then_some(ground)
                 } else if bounded {
                     Some(Ground::Side)
+                } else if a.ahead != b.ahead && x.slot.past != y.slot.past {
+                    // It has been, and it is to come: that is twice.
+                    None
                 } else {
                     let happened = around > 0 && shared(&x.happened, &y.happened) > 0;
                     ((happened && alike(a, b, HALF)) || alike(a, b, MOST)).then_some(Ground::Wording)

@@ -27,6 +27,8 @@ pub(super) struct Said {
     pub(super) values: Vec<Value>,
     /// The relatives it names, sorted: what it says may be said of one of them.
     pub(super) kin: Vec<u32>,
+    /// Whether it says what is to come: "will", "is due to".
+    pub(super) ahead: bool,
 }
 
 /// A value in a sentence.
@@ -98,12 +100,12 @@ impl Said {
         share_bounds(words, clean, &mut values);
         let wholes: Vec<Value> = values.iter().filter_map(|v| whole_of(clean, v)).collect();
         values.extend(wholes);
-        let hashes =
-            clean.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize].iter().map(|t| t.hash);
-        let mut kin: Vec<u32> = hashes.filter(|&hash| words.is_kin(hash)).collect();
+        let tokens = &clean.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize];
+        let mut kin: Vec<u32> = tokens.iter().map(|t| t.hash).filter(|&hash| words.is_kin(hash)).collect();
         kin.sort_unstable();
         kin.dedup();
-        Said { stems, values, kin }
+        let ahead = tokens.iter().any(|t| words.is_future(t.hash));
+        Said { stems, values, kin, ahead }
     }
 
     /// How many of the content words two sentences share.
@@ -112,14 +114,16 @@ impl Said {
     }
 }
 
-/// "More than 700 pupils and 40 teachers": the second number may be a bound as well.
+/// "More than 700 pupils and 40 teachers", "more than 6 million yuan ($950,000)": the second number may be, or is, a bound
+/// as well.
 fn share_bounds(words: &ParallelWords, clean: &CleanText, values: &mut [Value]) {
     for at in 1..values.len() {
         let (first, second) = values.split_at_mut(at);
         let (Some(first), Some(second)) = (first.last(), second.first_mut()) else { continue };
         let before = second.slot.tokens.start.saturating_sub(1);
-        let joined = words.joins(clean.tokens[before as usize].hash)
-            && (first.slot.tokens.end..first.slot.tokens.end + HEAD).contains(&before);
+        let joined = (words.joins(clean.tokens[before as usize].hash)
+            && (first.slot.tokens.end..first.slot.tokens.end + HEAD).contains(&before))
+            || (before == first.slot.tokens.end && clean.token(before) == "(");
         if let (Sort::Amount { amount: bound, .. }, Sort::Amount { amount, .. }) =
             (&first.sort, &mut second.sort)
             && joined
@@ -165,11 +169,14 @@ fn value(
     let dated = matches!(sort, Sort::Days(_));
     let (mut ahead, mut behind, mut happened) = (Vec::new(), Vec::new(), Vec::new());
     let from = slot.tokens.start.saturating_sub(AHEAD).max(floor);
+    // A lone word that begins a sentence is written so for its place: "Unemployment in Lyon fell to 6 percent".
+    let opens =
+        |at: u32| at == sentence.start && clean.tokens.get(at as usize + 1).is_none_or(|t| !t.is_capital());
     // "in Lyon, France, on 3 May": a comma behind a name does not end what is said.
     let passes = |at: u32| at > from && clean.token(at) == "," && clean.tokens[at as usize - 1].is_capital();
     for at in (from..slot.tokens.start).rev().take_while(|&at| passes(at) || !stops(clean, at)) {
         // Whose value it is stands there, too, and is the same for all values of a sentence.
-        let name = clean.tokens[at as usize].is_capital();
+        let name = clean.tokens[at as usize].is_capital() && !opens(at);
         let stem = content(words, clean, at);
         ahead.extend(stem.filter(|_| dated || !name));
         happened.extend(stem.filter(|_| dated && !name));

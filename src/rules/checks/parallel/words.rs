@@ -29,6 +29,7 @@ pub struct ParallelWords {
     means: BTreeSet<u32>,
     divides: BTreeSet<u32>,
     articles: BTreeSet<u32>,
+    future: BTreeSet<u32>,
     joins: BTreeSet<u32>,
     persons: BTreeSet<u32>,
     person: Option<u32>,
@@ -59,6 +60,7 @@ impl ParallelWords {
             means: Vec<String>,
             divides: Vec<String>,
             articles: Vec<String>,
+            future: Vec<String>,
             joins: Vec<String>,
             persons: Vec<String>,
             as_of: Vec<String>,
@@ -94,6 +96,7 @@ impl ParallelWords {
             means: hashes(&file.means),
             divides: hashes(&file.divides),
             articles: hashes(&file.articles),
+            future: hashes(&file.future),
             joins: hashes(&file.joins),
             persons: hashes(&file.persons),
             person: file.persons.first().map(|p| fold_hash(p)),
@@ -162,6 +165,11 @@ impl ParallelWords {
     /// Whether the words before a value make it the point at which other values hold.
     pub(super) fn is_status(&self, clean: &CleanText, floor: u32, at: u32) -> bool {
         phrase_before(&self.status, clean, floor, at).is_some()
+    }
+
+    /// Whether a word says that something is to come.
+    pub(super) fn is_future(&self, hash: u32) -> bool {
+        self.future.contains(&hash)
     }
 
     /// Whether a word names a relative.
