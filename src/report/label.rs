@@ -3,6 +3,7 @@
 use super::Days;
 use super::locate::{Place, Places};
 use super::passage::passages;
+use super::reading::Reading;
 use super::snippet::{Snippet, snippets};
 use crate::corpus::Article;
 use crate::facts::attribute::Card;
@@ -107,7 +108,7 @@ pub(super) fn place(
 ) -> Vec<Placed> {
     let ends = wanted.iter().flat_map(|(.., evidence)| [evidence.site.span.start, evidence.site.span.end]);
     let places = article.map(|article| Places::of(&article.raw, ends));
-    let title: Option<Arc<str>> = article.and_then(|a| Some(Arc::from(a.title?.cut(&a.raw).trim())));
+    let title: Option<Arc<str>> = article.and_then(|a| Some(Arc::from(a.words(a.title?).trim())));
     let mut placed: Vec<Placed> = Vec::new();
     for (finding, slot, evidence) in wanted {
         let mut label = label(card, article.zip(places.as_ref()), evidence);
@@ -120,11 +121,12 @@ pub(super) fn place(
         }
     }
     if let Some(article) = article {
+        let reading = Reading::of(article);
         for part in &mut placed {
             let of = |(_, label): &&(usize, Label)| label.exact || !label.text.is_empty();
             let there: Vec<(usize, Label)> = part.labels.iter().filter(of).cloned().collect();
             part.snippets = snippets(article, &there);
-            part.passages = passages(article, &there);
+            part.passages = passages(article, &reading, &there);
             // What is told outside counts in the file, which may be in another encoding.
             if let Some(offsets) = &article.offsets {
                 for (_, label) in &mut part.labels {

@@ -10,6 +10,7 @@ mod fingerprint;
 mod label;
 mod locate;
 mod passage;
+mod reading;
 mod snippet;
 mod told;
 mod xml;
