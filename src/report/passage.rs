@@ -228,6 +228,7 @@ mod tests {
             title: None,
             outlet: None,
             note: String::new(),
+            apart: None,
             dates: false,
         }
     }

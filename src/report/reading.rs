@@ -58,7 +58,8 @@ impl Reading {
         let (first, last) = (self.seam(raw.start)?, self.seam(last)?);
         let start = first.at + if first.verbatim { (raw.start - first.raw.start) as usize } else { 0 };
         let end = last.at + if last.verbatim { (raw.end - last.raw.start) as usize } else { last.length };
-        (start < end && self.text.is_char_boundary(start) && self.text.is_char_boundary(end)).then_some(start..end)
+        (start < end && self.text.is_char_boundary(start) && self.text.is_char_boundary(end))
+            .then_some(start..end)
     }
 
     /// The run that holds a byte of the source.
@@ -93,7 +94,8 @@ mod tests {
         let article = Article { raw: raw.clone(), prose, ..Article::default() };
         let reading = Reading::of(&article);
         assert_eq!(reading.text(), "The old pier’s end fell on Monday.");
-        let read = |words: &str| reading.place(span(words).start..span(words).end).map(|at| &reading.text()[at]);
+        let read =
+            |words: &str| reading.place(span(words).start..span(words).end).map(|at| &reading.text()[at]);
         assert_eq!(read("Mon</b>day"), Some("Monday"));
         assert_eq!(read("old</b> pier&rsquo;s end"), Some("old pier’s end"));
         assert_eq!(read("rsquo"), Some("’"));

@@ -2,8 +2,8 @@
 //! never in memory as a whole.
 
 use super::charts::{Charts, Drawn};
-use super::side::Side;
-use super::when::{When, day};
+use super::side::{Side, When};
+use crate::report::Days;
 use crate::report::excerpt::{brief, one_line};
 use crate::report::terminal::sentence;
 use crate::report::view::{Shown, Summary, View};
@@ -209,7 +209,7 @@ impl<'a> Card<'a> {
         let more = sides.split_off(sides.len().min(SIDES));
         let known = shown.reference.as_ref().map(|reference| Known {
             value: brief(&reference.value, WORDS),
-            from: reference.from.map(|from| When { words: day(from), machine: from.to_string() }),
+            from: reference.from.map(|from| When::of(Days { from: Some(from), to: Some(from) })),
             source: one_line(&reference.source),
             linked: is_address(&reference.source),
         });

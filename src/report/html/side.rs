@@ -1,10 +1,10 @@
 //! One side of a finding as the page shows it: an article, its date, and the passage with its marks.
 
 use super::model::WORDS;
-use super::when::{When, published};
-use crate::report::Snippet;
+use crate::facts::prose;
 use crate::report::excerpt::{brief, one_line};
 use crate::report::view::{Label, Shown};
+use crate::report::{Days, Snippet};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -21,6 +21,21 @@ pub(super) struct Side<'a> {
     /// What the words were read as, where they do not say it themselves.
     pub(super) said: Vec<Said<'a>>,
     pub(super) dated_by: Vec<Said<'a>>,
+}
+
+/// A day, as a page says it and as a machine reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct When {
+    pub(super) words: String,
+    /// Empty where it is not one day.
+    pub(super) machine: String,
+}
+
+impl When {
+    /// Of a publication date.
+    pub(super) fn of(days: Days) -> Self {
+        When { words: days.in_words(), machine: days.one().map_or_else(String::new, |day| day.to_string()) }
+    }
 }
 
 pub(super) struct Piece<'a> {
@@ -67,7 +82,7 @@ impl<'a> Side<'a> {
                 (_, false) => "Elsewhere",
             },
             primary: slot == 0,
-            when: published(label.published),
+            when: When::of(label.published),
             outlet: label.outlet.as_ref().map(|outlet| brief(outlet, WORDS)),
             title: label.title.as_ref().map(|title| brief(title, WORDS)).filter(|title| !title.is_empty()),
             place,
@@ -85,7 +100,7 @@ fn said(label: &Label) -> Option<Said<'_>> {
         _ if label.dates => return None,
         ("", "") => return None,
         ("", value) if value.eq_ignore_ascii_case(label.text.trim()) => return None,
-        ("", value) => Cow::Owned(format!("read as {}", brief(value, WORDS))),
+        ("", value) => Cow::Owned(format!("read as {}", brief(&prose::value(value), WORDS))),
         (note, _) => brief(note, WORDS),
     };
     Some(Said { words: brief(&label.text, WORDS), says })
