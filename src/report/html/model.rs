@@ -6,6 +6,7 @@ use super::side::{Side, When};
 use crate::report::Days;
 use crate::report::excerpt::{brief, one_line};
 use crate::report::terminal::sentence;
+use crate::report::told;
 use crate::report::view::{Shown, Summary, View};
 use crate::rules::file::Rule;
 use crate::rules::finding::{Confidence, Outcome, Severity};
@@ -254,8 +255,8 @@ impl<'a> Card<'a> {
         brief(&self.shown.message, MESSAGE)
     }
 
-    fn help(&self) -> Cow<'_, str> {
-        brief(&self.shown.help, MESSAGE)
+    fn help(&self) -> Option<String> {
+        told::help(self.shown)
     }
 
     fn rule(&self) -> Cow<'_, str> {

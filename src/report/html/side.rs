@@ -13,6 +13,8 @@ pub(super) struct Side<'a> {
     pub(super) role: &'static str,
     pub(super) primary: bool,
     pub(super) when: When,
+    /// How far that is from the first side's day.
+    pub(super) apart: Option<&'a str>,
     pub(super) outlet: Option<Cow<'a, str>>,
     pub(super) title: Option<Cow<'a, str>>,
     pub(super) place: String,
@@ -63,7 +65,7 @@ impl<'a> Side<'a> {
         let dates = shown.labels.iter().enumerate().filter(|(slot, l)| l.dates && !inside.contains(slot));
         side.dated_by = dates
             .filter(|(_, l)| l.path == label.path && l.article == label.article)
-            .map(|(_, l)| Said { words: brief(&l.text, WORDS), says: Cow::Owned(format!("line {}", l.line)) })
+            .map(|(_, l)| Said { words: brief(&l.said, WORDS), says: Cow::Owned(format!("line {}", l.line)) })
             .collect();
         Some(side)
     }
@@ -83,6 +85,7 @@ impl<'a> Side<'a> {
             },
             primary: slot == 0,
             when: When::of(label.published),
+            apart: label.apart.as_deref(),
             outlet: label.outlet.as_ref().map(|outlet| brief(outlet, WORDS)),
             title: label.title.as_ref().map(|title| brief(title, WORDS)).filter(|title| !title.is_empty()),
             place,
@@ -99,11 +102,16 @@ fn said(label: &Label) -> Option<Said<'_>> {
     let says = match (label.note.as_str(), label.value.as_str()) {
         _ if label.dates => return None,
         ("", "") => return None,
-        ("", value) if value.eq_ignore_ascii_case(label.text.trim()) => return None,
-        ("", value) => Cow::Owned(format!("read as {}", brief(&prose::value(value), WORDS))),
+        ("", value) => {
+            let (words, said) = (prose::value(value), label.said.trim());
+            if [value, &words].iter().any(|read| read.eq_ignore_ascii_case(said)) {
+                return None;
+            }
+            Cow::Owned(format!("read as {}", brief(&words, WORDS)))
+        }
         (note, _) => brief(note, WORDS),
     };
-    Some(Said { words: brief(&label.text, WORDS), says })
+    Some(Said { words: brief(&label.said, WORDS), says })
 }
 
 /// A passage cut where marks begin and end; where they overlap, the first side's is seen.
