@@ -67,6 +67,25 @@ fn the_same_bytes_again() {
     assert_eq!(example("newsroom"), example("newsroom"));
 }
 
+/// What a reader is shown of web pages, wires and feeds are the article's words.
+fn passages_are_prose() {
+    let page = example("formats");
+    let quotes: Vec<&str> =
+        page.split("<blockquote>").skip(1).filter_map(|rest| rest.split("</blockquote>").next()).collect();
+    assert!(quotes.len() > 20, "{}", quotes.len());
+    for quote in &quotes {
+        for markup in ["&#60;", "&#62;", "&#38;", "**"] {
+            assert!(!quote.contains(markup), "{quote}");
+        }
+    }
+    // A mark that a tag runs through, and one behind a character reference.
+    let there = "<mark class=\"there\">September 2031</mark>.";
+    assert!(quotes.contains(&&*format!("Ruth Adeyemi’s term as governor ends in {there}")), "{quotes:#?}");
+    let here = "<mark class=\"here\">Monday</mark>, <mark class=\"there\">March 4, 2031</mark> – for a year.";
+    assert!(quotes.contains(&&*format!("The bridge of Elmport closed on {here}")), "{quotes:#?}");
+    assert!(page.contains("<p class=\"title\">Bridge &#38; road to close</p>"));
+}
+
 /// Articles whose names, titles and words try to be something else.
 fn hostile(folder: &Path) -> String {
     let attack = "</script><script>document.title = 'owned'</script><img src=x onerror=\"document.title = 'owned'\">]]>";
@@ -278,8 +297,8 @@ fn a_picture_moves_to_a_finding_that_is_seen(driver: &Driver) {
     let stage = Stage::new(driver, &page(folder.path(), ""));
     let slots = "document.querySelectorAll('.slot').length";
     assert!(stage.number(slots) > 1);
-    assert_eq!(stage.number("document.querySelectorAll('.slot svg').length"), 1);
-    let place = "document.querySelector('.slot svg').closest('.finding').id";
+    assert_eq!(stage.number("document.querySelectorAll('.slot .chart').length"), 1);
+    let place = "document.querySelector('.slot .chart').closest('.finding').id";
     let first = stage.text(place);
     let other = stage.text("document.querySelector('.slot .see').closest('.finding').id");
     assert_ne!(first, other);
@@ -290,6 +309,55 @@ fn a_picture_moves_to_a_finding_that_is_seen(driver: &Driver) {
     assert!(stage.holds("document.querySelector('.finding[hidden] .slot .see a')"));
     stage.session.keys(ESCAPE);
     assert_eq!(stage.text(place), first);
+}
+
+/// A script that is done once something holds.
+fn until(holds: &str) -> String {
+    format!("const tick = setInterval(() => {{ if ({holds}) {{ clearInterval(tick); done(); }} }}, 10)")
+}
+
+fn a_link_opens_the_group_it_leads_to(driver: &Driver) {
+    let stage = Stage::new(driver, &example("newsroom"));
+    let open = "document.querySelector('#rule-weekday > details').open";
+    let close = "document.querySelectorAll('.group > details').forEach(d => { d.open = false })";
+    let link = "nav a[href='#rule-weekday']";
+    // The second time the address is there already.
+    for _ in 0..2 {
+        stage.session.eval(close);
+        assert!(!stage.holds(open));
+        stage.session.click(link);
+        stage.session.wait_for(&until(open));
+    }
+    // Who follows a link of another grouping finds its group open as well.
+    stage.session.click("input[value=subject] + span");
+    stage.session.eval(close);
+    stage.session.click("nav a");
+    stage.session.wait_for(&until("document.querySelector('.group > details[open]')"));
+    assert_eq!(stage.session.console(), Vec::<String>::new());
+}
+
+/// On a telephone nothing scrolls sideways, and a picture shows what it is about.
+fn on_a_telephone(driver: &Driver) {
+    for folder in ["newsroom", "accession", "ledger"] {
+        let stage = Stage::new(driver, &example(folder));
+        let screen = json!({"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": true});
+        stage.session.devtools("Emulation.setDeviceMetricsOverride", &screen);
+        stage.open("");
+        // What is far below is not laid out until it is needed.
+        let lay_out = "for (const e of document.querySelectorAll('.group, .finding')) e.style.contentVisibility = 'visible'";
+        stage.session.eval(lay_out);
+        assert_eq!(stage.number("document.documentElement.scrollWidth"), 390, "{folder}");
+        assert!(
+            !stage.holds("[...document.querySelectorAll('.chart .wide')].some(p => p.checkVisibility())")
+        );
+        let outside =
+            "[...document.querySelectorAll('.chart .narrow .dot, .chart .narrow text')].filter(mark => {
+            const place = mark.getBoundingClientRect();
+            return place.left < 0 || place.right > 390 || place.width === 0;
+        }).map(mark => mark.outerHTML)";
+        assert_eq!(stage.session.eval(&format!("return {outside}")), json!([]), "{folder}");
+        assert!(stage.number("document.querySelectorAll('.chart .narrow .dot').length") > 0);
+    }
 }
 
 fn without_scripts(driver: &Driver) {
@@ -425,16 +493,19 @@ fn main() {
     let mut arguments = Arguments::from_args();
     // One window at a time: these are for two cores that do other work as well.
     arguments.test_threads.get_or_insert(1);
-    let plain: [(&str, fn()); 3] = [
+    let plain: [(&str, fn()); 4] = [
         ("the page", the_page),
         ("the same bytes again", the_same_bytes_again),
+        ("passages are prose", passages_are_prose),
         ("hostile text is text", hostile_text_is_text),
     ];
-    let driven: [(&str, InBrowser); 9] = [
+    let driven: [(&str, InBrowser); 11] = [
         ("nothing leaves the page", nothing_leaves_the_page),
         ("the keyboard", the_keyboard),
         ("filters and groups", filters_and_groups),
         ("a picture moves to a finding that is seen", a_picture_moves_to_a_finding_that_is_seen),
+        ("a link opens the group it leads to", a_link_opens_the_group_it_leads_to),
+        ("on a telephone", on_a_telephone),
         ("without scripts", without_scripts),
         ("on paper", on_paper),
         ("hostile text does nothing", hostile_text_does_nothing),

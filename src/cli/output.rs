@@ -183,11 +183,16 @@ impl Outputs {
 
     /// Writes what goes to standard output.
     pub(super) fn write_screen(&self, view: &View, screen: &Screen, out: &mut dyn Write) -> Result<(), Stop> {
+        /// Lines longer than these are hard to read, and shorter ones say too little.
+        const COLUMNS: std::ops::RangeInclusive<usize> = 60..=100;
+        let plain = Style::default();
         let style = Style {
             color: screen.color,
             links: screen.links.then_some(&self.folder),
             summary: !screen.quiet,
-            ..Style::default()
+            width: screen
+                .columns
+                .map_or(plain.width, |columns| columns.clamp(*COLUMNS.start(), *COLUMNS.end())),
         };
         match self.screening {
             Screening::One(format) => self.one(view, format, style, out)?,

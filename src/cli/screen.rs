@@ -11,6 +11,8 @@ pub(super) struct Screen {
     pub(super) color: bool,
     /// Whether standard output follows links.
     pub(super) links: bool,
+    /// How many columns standard output has, where it is a terminal.
+    pub(super) columns: Option<usize>,
     error_color: bool,
     /// Whether only findings and errors are wanted.
     pub(super) quiet: bool,
@@ -34,7 +36,8 @@ impl Screen {
         // Who wants no colour at any price wants no other escapes either.
         let links = color != Color::Never && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
         let color = decide(io::stdout().is_terminal());
-        Screen { color, links, error_color: decide(watched), quiet, watched }
+        let columns = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+        Screen { color, links, columns, error_color: decide(watched), quiet, watched }
     }
 
     /// Says why the run stops.

@@ -6,6 +6,7 @@ pub mod family;
 pub mod lemma;
 pub mod matching;
 pub mod pattern;
+pub mod prose;
 pub mod relation;
 pub mod role;
 mod scene;

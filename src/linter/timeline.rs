@@ -10,6 +10,7 @@ use crate::report::facts::modality;
 use crate::rules::file::RuleKind;
 use crate::rules::finding::{Finding, Outcome};
 use crate::rules::judge::one_name;
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -73,6 +74,9 @@ struct Key<'a> {
     story: Option<ArticleId>,
     unit: &'a str,
 }
+
+/// How many days a change of the reference may lie before the first report to be shown with it: three years.
+const NEAR: i64 = 3 * 365;
 
 impl Linter {
     /// The rule of a name, if it is one that compares facts.
@@ -173,7 +177,8 @@ impl Linter {
         })
     }
 
-    /// The steps of the thread's reference from the first report on, with the one that was in force then.
+    /// The steps of the thread's reference from the first report on, with the one that was in force then; and with the
+    /// one before it where the change between them is near.
     fn known_steps(&self, thread: &Thread, points: &[Point]) -> (Vec<Step>, String, Arc<str>) {
         let amounts = points.iter().any(|p| matches!(p.value, Reach::Amount(_)));
         let timelines = &self.book.timelines;
@@ -187,7 +192,18 @@ impl Linter {
         let first = days().filter_map(|d| d.from.or(d.to)).min();
         let last = days().filter_map(|d| d.to.or(d.from)).max();
         let from = timeline.steps.iter().rposition(|s| first.is_some_and(|first| s.from <= first));
-        let of = timeline.steps.iter().skip(from.unwrap_or(0));
+        // What was known before a change that the reports are near to belongs to the picture, too.
+        let near = |change: Date| {
+            let days = |from: Date, to: Date| to.duration_since(from).as_hours() / 24;
+            let span = first.zip(last).map_or(0, |(first, last)| days(first, last));
+            first.is_some_and(|first| days(change, first) <= NEAR.max(2 * span))
+        };
+        let begin = match from.and_then(|at| Some((at, timeline.steps.get(at)?))) {
+            Some((at, step)) if near(step.from) => at.saturating_sub(1),
+            Some((at, _)) => at,
+            None => 0,
+        };
+        let of = timeline.steps.iter().skip(begin);
         let steps = of.take_while(|s| last.is_none_or(|last| s.from <= last));
         let steps = steps.map(|s| Step { from: s.from, value: s.value }).collect();
         (steps, timeline.source.to_string(), Arc::clone(&timeline.id))

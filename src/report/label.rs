@@ -1,13 +1,17 @@
 //! The labels of findings: which words of which file, and where they stand as any format counts it.
 
 use super::Days;
+use super::excerpt::brief;
 use super::locate::{Place, Places};
 use super::passage::passages;
+use super::reading::Reading;
 use super::snippet::{Snippet, snippets};
 use crate::corpus::Article;
 use crate::facts::attribute::Card;
+use crate::facts::prose;
 use crate::rules::finding::Evidence;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -68,8 +72,44 @@ pub struct Label {
     pub outlet: Option<Arc<str>>,
     /// What the rule says of the words, where that is more than their value.
     pub note: String,
+    /// How far the publication date is from that of the finding's first label, where that is another article's: "7 days
+    /// earlier".
+    pub apart: Option<String>,
     /// Whether the words are no side of the dispute: the article's publication date was taken from them.
     pub dates: bool,
+}
+
+impl Label {
+    /// What the words say to a reader: the rule's note on them, else their value in words.
+    pub(super) fn says(&self) -> Cow<'_, str> {
+        match (self.note.as_str(), self.value.as_str()) {
+            ("", "") => Cow::Borrowed(&*self.said),
+            ("", value) => prose::value(value),
+            (note, _) => Cow::Borrowed(note),
+        }
+    }
+
+    /// The same with the article's date, as `published` has it, and how far that is from the first side's; the
+    /// words take so many columns.
+    pub(super) fn told(&self, published: &str, columns: usize) -> String {
+        let words = brief(&self.says(), columns).into_owned();
+        // A suppression is of no day.
+        let dateless = self.value.is_empty() && !self.note.is_empty();
+        if dateless || names_publication(&words) {
+            return words;
+        }
+        let published =
+            if self.published.is_known() { format!("published {published}") } else { published.to_owned() };
+        match &self.apart {
+            Some(apart) => format!("{words} ({published}, {apart})"),
+            None => format!("{words} ({published})"),
+        }
+    }
+}
+
+/// Whether a note on a publication date has said when that was.
+fn names_publication(words: &str) -> bool {
+    words.contains("publi")
 }
 
 /// What an article is called: its id, else its path, else `path:line`.
@@ -107,7 +147,7 @@ pub(super) fn place(
 ) -> Vec<Placed> {
     let ends = wanted.iter().flat_map(|(.., evidence)| [evidence.site.span.start, evidence.site.span.end]);
     let places = article.map(|article| Places::of(&article.raw, ends));
-    let title: Option<Arc<str>> = article.and_then(|a| Some(Arc::from(a.title?.cut(&a.raw).trim())));
+    let title: Option<Arc<str>> = article.and_then(|a| Some(Arc::from(a.words(a.title?).trim())));
     let mut placed: Vec<Placed> = Vec::new();
     for (finding, slot, evidence) in wanted {
         let mut label = label(card, article.zip(places.as_ref()), evidence);
@@ -120,11 +160,12 @@ pub(super) fn place(
         }
     }
     if let Some(article) = article {
+        let reading = Reading::of(article);
         for part in &mut placed {
             let of = |(_, label): &&(usize, Label)| label.exact || !label.text.is_empty();
             let there: Vec<(usize, Label)> = part.labels.iter().filter(of).cloned().collect();
             part.snippets = snippets(article, &there);
-            part.passages = passages(article, &there);
+            part.passages = passages(article, &reading, &there);
             // What is told outside counts in the file, which may be in another encoding.
             if let Some(offsets) = &article.offsets {
                 for (_, label) in &mut part.labels {
@@ -179,6 +220,7 @@ fn label(card: Option<&Card>, article: Option<(&Article, &Places)>, evidence: &E
         title: None,
         outlet: card.and_then(|card| card.outlet.clone()),
         note: evidence.note.clone(),
+        apart: None,
         dates: evidence.is_publication(),
     }
 }
@@ -192,6 +234,5 @@ fn message(evidence: &Evidence, text: &str, published: Days) -> String {
         (note, "") => return note.to_owned(),
         (note, _) => note,
     };
-    // A note on the publication date itself has said it.
-    if words.contains("publi") { words.to_owned() } else { format!("{words} ({})", published.published()) }
+    if names_publication(words) { words.to_owned() } else { format!("{words} ({})", published.published()) }
 }

@@ -2,9 +2,10 @@
 //! what does not fit into a comment is counted.
 
 use super::excerpt::{brief, one_line};
+use super::markup::{code, inline};
 use super::terminal::sentence;
 use super::told;
-use super::view::{Label, Shown, View};
+use super::view::{Shown, View};
 use crate::rules::finding::Severity;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -62,16 +63,17 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
 
 fn finding_part(shown: &Shown) -> String {
     let mut text = format!("\n**{}** {}\n\n", inline(&told::title(shown)), inline(&told::message(shown)));
-    for (slot, label) in shown.labels.iter().enumerate().take(PLACES) {
-        let _ = writeln!(
-            text,
-            "- {}, {}: {}",
-            code(&told::place(label)),
-            label.published.published(),
-            passage(shown, slot, label)
-        );
+    let places = told::places(shown);
+    for place in places.iter().take(PLACES) {
+        let label = place.label;
+        let when = match (label.published.is_known(), &label.apart) {
+            (true, Some(apart)) => format!("published {}, {apart}", label.published.in_words()),
+            (true, None) => format!("published {}", label.published.in_words()),
+            (false, _) => label.published.in_words(),
+        };
+        let _ = writeln!(text, "- {}, {when}: {}", code(&told::place(label)), words(place));
     }
-    if let Some(more) = shown.labels.len().checked_sub(PLACES).filter(|&more| more > 0) {
+    if let Some(more) = places.len().checked_sub(PLACES).filter(|&more| more > 0) {
         let _ = writeln!(text, "- and {more} more places");
     }
     if let Some(reference) = &shown.reference {
@@ -84,62 +86,19 @@ fn finding_part(shown: &Shown) -> String {
 }
 
 /// The words in their surroundings, in bold; without surroundings, what the label says.
-fn passage(shown: &Shown, slot: usize, label: &Label) -> String {
-    let found = shown.snippets.iter().find_map(|snippet| {
-        let (_, at) = snippet.marks.iter().find(|(of, at)| *of == slot && !at.is_empty())?;
-        let start = snippet.text[..at.start].rfind('\n').map_or(0, |end| end + 1);
-        let end = snippet.text[at.end..].find('\n').map_or(snippet.text.len(), |length| at.end + length);
-        Some((&snippet.text[start..at.start], &snippet.text[at.clone()], &snippet.text[at.end..end]))
-    });
-    match found {
-        // Emphasis ends at words, not at blanks.
-        Some((before, words, after)) if words.trim() == words => {
-            format!("{}**{}**{}", inline(before), inline(words), inline(after)).trim().to_owned()
-        }
-        _ => inline(&brief(&label.message, 80)),
-    }
-}
-
-/// Words that Markdown takes as they are: no markup, no link, no mention, no number of an issue.
-fn inline(words: &str) -> String {
-    let words = one_line(words);
-    let mut text = String::with_capacity(words.len());
-    for (at, c) in words.char_indices() {
-        let (before, rest) = words.split_at(at);
-        match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '$' | '&' => text.extend(['\\', c]),
-            // GitHub makes links of bare addresses.
-            ':' if rest.starts_with("://") => text.push_str("\\:"),
-            '.' if before.ends_with("www") => text.push_str("\\."),
-            // Mentions and issues are looked for in what is shown, so an escape is of no use: a space without width is.
-            '@' | '#' => {
-                text.push(c);
-                text.push_str("&#8203;");
-            }
-            c => text.push(c),
+fn words(place: &told::Place<'_>) -> String {
+    let Some(passage) = place.passage else { return inline(&brief(&place.label.says(), 80)) };
+    let (mut text, mut at) = (String::new(), 0);
+    let mut marks: Vec<_> = passage.marks.iter().map(|(_, mark)| mark.clone()).collect();
+    marks.sort_by_key(|mark| (mark.start, mark.end));
+    for mark in marks {
+        let words = &passage.text[mark.clone()];
+        // Emphasis ends at words, not at blanks; and marks may overlap.
+        if mark.start >= at && !words.is_empty() && words.trim() == words {
+            let _ = write!(text, "{}**{}**", inline(&passage.text[at..mark.start]), inline(words));
+            at = mark.end;
         }
     }
-    text
-}
-
-/// A code span, whatever the words.
-fn code(words: &str) -> String {
-    let longest = words.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    let pad = if words.starts_with('`') || words.ends_with('`') { " " } else { "" };
-    format!("{fence}{pad}{words}{pad}{fence}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_stay_words() {
-        assert_eq!(inline("a_b *c* <b> [d](e) |"), r"a\_b \*c\* \<b\> \[d\](e) \|");
-        assert_eq!(inline("https://x.example www.x.example"), r"https\://x.example www\.x.example");
-        assert_eq!(inline("@desk #12"), "@&#8203;desk #&#8203;12");
-        assert_eq!(code("a"), "`a`");
-        assert_eq!(code("a``b`"), "``` a``b` ```");
-    }
+    text.push_str(&inline(&passage.text[at..]));
+    text.trim().to_owned()
 }

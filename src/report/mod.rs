@@ -7,9 +7,12 @@
 mod escaped;
 mod excerpt;
 mod fingerprint;
+mod fit;
 mod label;
 mod locate;
+mod markup;
 mod passage;
+mod reading;
 mod snippet;
 mod told;
 mod xml;
@@ -49,6 +52,7 @@ pub use view::{Shown, Summary, View};
 #[cfg(test)]
 mod tests;
 
+use crate::facts::prose;
 use crate::interval::{Bound, Interval};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -90,15 +94,40 @@ impl From<Interval<Date>> for Days {
 }
 
 impl Days {
-    /// As a label says it of a publication date: "published 2024-02-22", "undated".
-    fn published(self) -> String {
+    /// The same for readers: "2 May 2024", "29 April to 1 May 2024", "September 2021", "undated".
+    fn in_words(self) -> String {
         match (self.from, self.to) {
-            (Some(from), Some(to)) if from == to => format!("published {from}"),
-            (Some(from), Some(to)) => format!("published {from} to {to}"),
-            (Some(from), None) => format!("published {from} or later"),
-            (None, Some(to)) => format!("published {to} or earlier"),
+            (Some(from), Some(to)) => prose::span(from, to),
+            (Some(from), None) => format!("{} or later", prose::day(from)),
+            (None, Some(to)) => format!("{} or earlier", prose::day(to)),
             (None, None) => "undated".to_owned(),
         }
+    }
+
+    /// The day, where it is one.
+    fn one(self) -> Option<Date> {
+        self.from.filter(|_| self.from == self.to)
+    }
+
+    /// As a label has it where columns are few: "2024-02-22", "2024-04-29 to 2024-05-01", "undated".
+    fn in_figures(self) -> String {
+        match (self.from, self.to) {
+            (Some(from), Some(to)) if from == to => from.to_string(),
+            (Some(from), Some(to)) => format!("{from} to {to}"),
+            (Some(from), None) => format!("{from} or later"),
+            (None, Some(to)) => format!("{to} or earlier"),
+            (None, None) => "undated".to_owned(),
+        }
+    }
+
+    /// Whether anything is known.
+    fn is_known(self) -> bool {
+        self.from.or(self.to).is_some()
+    }
+
+    /// As a machine reads it in a label's message: "published 2024-02-22", "undated".
+    fn published(self) -> String {
+        if self.is_known() { format!("published {}", self.in_figures()) } else { self.in_figures() }
     }
 }
 

@@ -2,6 +2,7 @@
 //! text; a place is told in words, and the words it points at are told before their surroundings.
 
 use super::excerpt::{brief, one_line};
+use super::snippet::Snippet;
 use super::terminal::sentence;
 use super::told;
 use super::view::{Label, Shown, View};
@@ -65,15 +66,18 @@ fn place(shown: &Shown, slot: usize, label: &Label, out: &mut dyn Write) -> io::
             )?;
         }
     }
-    writeln!(out, ": {}.", told::words(label))?;
-    let around = shown.snippets.iter().find_map(|snippet| {
-        let (_, at) = snippet.marks.iter().find(|(of, _)| *of == slot)?;
-        let start = snippet.text[..at.start].rfind('\n').map_or(0, |end| end + 1);
-        let end = snippet.text[at.end..].find('\n').map_or(snippet.text.len(), |length| at.end + length);
-        Some(snippet.text[start..end].trim())
-    });
-    match around {
-        Some(around) => writeln!(out, "There it reads: {around}"),
-        None => Ok(()),
+    let (words, says) = (brief(label.said.trim(), 80), told::words(label));
+    match words.is_empty() || label.dates || says.starts_with(&*words) {
+        true => writeln!(out, ": {says}.")?,
+        false => writeln!(out, ": “{words}”, {says}.")?,
+    }
+    let on = |passage: &&Snippet| passage.marks.iter().any(|(of, _)| *of == slot);
+    let first = |passage: &Snippet| passage.marks.iter().map(|(of, _)| *of).min();
+    match shown.passages.iter().find(on) {
+        Some(passage) if first(passage) == Some(slot) => {
+            writeln!(out, "There it reads: {}", passage.text.trim())
+        }
+        // It has just been read.
+        _ => Ok(()),
     }
 }

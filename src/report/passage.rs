@@ -1,10 +1,11 @@
 //! The sentences around a finding's labels, for formats that have more room than a line of a terminal.
 //!
-//! A passage is prose: white space and line ends are one space, and what a reader cannot see is made visible. Its cost
+//! A passage is prose, without the markup of its source: white space and line ends are one space, and what a reader cannot see is made visible. Its cost
 //! depends on the labels alone, never on the length of a line or of the article.
 
 use super::excerpt::push;
 use super::locate::floor;
+use super::reading::Reading;
 use super::snippet::Snippet;
 use super::view::{Field, Label, field};
 use crate::corpus::Article;
@@ -16,29 +17,51 @@ const REACH: usize = 200;
 const LABEL: usize = 600;
 const ENDS: usize = 240;
 
+/// A label on its way into a passage: its number, and where it stands in the text that is shown.
+type Marked<'a> = (&'a Label, usize, Range<usize>);
+
 /// The passages of one finding's labels, each with its number, in one article: one for labels that stand close together.
-pub(super) fn passages(article: &Article, labels: &[(usize, Label)]) -> Vec<Snippet> {
-    let mut passages = Vec::new();
-    for part in [Field::Text, Field::Title] {
-        let mut of_part: Vec<&(usize, Label)> = labels.iter().filter(|(_, l)| l.field == part).collect();
-        of_part.sort_by_key(|(slot, l)| (l.start, l.end, *slot));
-        let offset = if part == Field::Title { article.title_from.unwrap_or(0) } else { 0 };
-        let (source, ..) = field(article, offset);
-        let mut group: Vec<(&Label, usize, Range<usize>)> = Vec::new();
-        let mut shown = 0..0;
-        for (slot, label) in of_part {
-            let start = floor(source, label.start as usize);
-            let at = start..floor(source, label.end as usize).max(start);
-            let around = before(source, at.start)..after(source, at.end);
-            if !group.is_empty() && around.start >= shown.end {
-                passages.push(draw(source, shown.clone(), &std::mem::take(&mut group)));
+/// What is prose is shown as `reading` has it; a date line or an attribute of a tag, as it stands in the source.
+pub(super) fn passages(article: &Article, reading: &Reading, labels: &[(usize, Label)]) -> Vec<Snippet> {
+    let (mut read, mut written) = (Vec::new(), [Vec::new(), Vec::new()]);
+    for (slot, label) in labels {
+        let base = match label.field {
+            Field::Title => article.title_from.unwrap_or(0),
+            Field::Text => 0,
+        };
+        match reading.place(label.start.saturating_add(base)..label.end.saturating_add(base)) {
+            Some(at) => read.push((label, *slot, at)),
+            None => {
+                let (source, ..) = field(article, base);
+                let start = floor(source, label.start as usize);
+                let at = start..floor(source, label.end as usize).max(start);
+                written[usize::from(label.field == Field::Title)].push((label, *slot, at));
             }
-            shown = if group.is_empty() { around } else { shown.start..shown.end.max(around.end) };
-            group.push((label, *slot, at));
         }
-        if !group.is_empty() {
-            passages.push(draw(source, shown, &group));
+    }
+    let mut passages = grouped(reading.text(), read);
+    for (labels, base) in written.into_iter().zip([0, article.title_from.unwrap_or(0)]) {
+        passages.extend(grouped(field(article, base).0, labels));
+    }
+    passages
+}
+
+/// One passage for labels that stand close together.
+fn grouped(source: &str, mut labels: Vec<Marked<'_>>) -> Vec<Snippet> {
+    labels.sort_by_key(|(_, slot, at)| (at.start, at.end, *slot));
+    let mut passages = Vec::new();
+    let mut group: Vec<Marked<'_>> = Vec::new();
+    let mut shown = 0..0;
+    for marked in labels {
+        let around = before(source, marked.2.start)..after(source, marked.2.end);
+        if !group.is_empty() && around.start >= shown.end {
+            passages.push(draw(source, shown.clone(), &std::mem::take(&mut group)));
         }
+        shown = if group.is_empty() { around } else { shown.start..shown.end.max(around.end) };
+        group.push(marked);
+    }
+    if !group.is_empty() {
+        passages.push(draw(source, shown, &group));
     }
     passages
 }
@@ -98,7 +121,7 @@ fn sentence_ends(text: &str) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
-fn draw(source: &str, shown: Range<usize>, group: &[(&Label, usize, Range<usize>)]) -> Snippet {
+fn draw(source: &str, shown: Range<usize>, group: &[Marked<'_>]) -> Snippet {
     let mut text = String::new();
     if !starts_a_sentence(source, shown.start) {
         text.push('…');
@@ -205,6 +228,7 @@ mod tests {
             title: None,
             outlet: None,
             note: String::new(),
+            apart: None,
             dates: false,
         }
     }
@@ -215,7 +239,7 @@ mod tests {
 
     fn around(raw: &str, words: &str) -> String {
         let start = raw.find(words).unwrap();
-        let found = passages(&article(raw), &[(0, label(start, start + words.len()))]);
+        let found = passages(&article(raw), &Reading::default(), &[(0, label(start, start + words.len()))]);
         assert_eq!(found.len(), 1);
         found[0].text.clone()
     }
@@ -247,7 +271,7 @@ mod tests {
                 })
                 .enumerate()
                 .collect();
-            let found = passages(&article(&raw), &labels);
+            let found = passages(&article(&raw), &Reading::default(), &labels);
             let mut slots: Vec<usize> = found.iter().flat_map(|p| p.marks.iter().map(|m| m.0)).collect();
             slots.sort_unstable();
             prop_assert_eq!(slots, (0..labels.len()).collect::<Vec<_>>());

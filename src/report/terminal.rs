@@ -6,8 +6,10 @@
 
 use super::address::link;
 use super::excerpt::{brief, one_line};
+use super::fit::fit;
 use super::snippet::Snippet;
-use super::view::{Shown, Summary, View};
+use super::view::{Label, Shown, Summary, View};
+use crate::facts::prose;
 use crate::rules::finding::{Confidence, Severity};
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
@@ -16,7 +18,8 @@ use miette::{
 use rayon::prelude::*;
 use std::fmt;
 use std::io::{self, Write};
-use std::ops::Range;
+use textwrap::{WordSeparator, WordSplitter};
+use unicode_width::UnicodeWidthStr;
 
 /// How to draw.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +28,7 @@ pub struct Style<'a> {
     pub color: bool,
     /// Where the terminal follows links, the address of the folder that paths are relative to: `file:///srv/news/`.
     pub links: Option<&'a str>,
-    /// How many columns messages and help may take.
+    /// How many columns there are.
     pub width: usize,
     /// Whether to end with the line of counts.
     pub summary: bool,
@@ -33,12 +36,12 @@ pub struct Style<'a> {
 
 impl Default for Style<'_> {
     fn default() -> Self {
-        Style { color: false, links: None, width: 100, summary: true }
+        Style { color: false, links: None, width: 80, summary: true }
     }
 }
 
 /// How many columns a label's words may take, and a message's: values may be of any length.
-const LABEL: usize = 80;
+const LABEL: usize = 40;
 const MESSAGE: usize = 600;
 
 /// How many findings are drawn before the first of them is written.
@@ -56,6 +59,9 @@ pub fn write(view: &View, style: Style<'_>, out: &mut dyn Write) -> io::Result<(
         .with_width(style.width)
         .with_links(false)
         .with_context_lines(1)
+        // A hyphen or a slash in an address is no place to break it.
+        .with_word_separator(WordSeparator::AsciiSpace)
+        .with_word_splitter(WordSplitter::NoHyphenation)
         .without_cause_chain();
     // Drawn in parallel, a handful at a time, and written in order.
     for shown in view.findings.chunks(BATCH) {
@@ -63,7 +69,7 @@ pub fn write(view: &View, style: Style<'_>, out: &mut dyn Write) -> io::Result<(
             .par_iter()
             .map(|shown| {
                 let mut text = String::new();
-                draw(shown, &handler, corner, style.links, &mut text)?;
+                draw(shown, &handler, corner, style, &mut text)?;
                 Ok(text)
             })
             .collect();
@@ -108,7 +114,7 @@ fn draw(
     shown: &Shown,
     handler: &GraphicalReportHandler,
     corner: char,
-    links: Option<&str>,
+    style: Style<'_>,
     text: &mut String,
 ) -> fmt::Result {
     let sure = match shown.confidence {
@@ -122,12 +128,12 @@ fn draw(
     if shown.snippets.is_empty() {
         // What cannot be opened any more is named at least.
         for label in &shown.labels {
-            let place = format!("{}:{}: {}", one_line(&label.path), label.line, brief(&label.message, LABEL));
+            let place = format!("{}:{}: {}", one_line(&label.path), label.line, says(label, style.width));
             help = if help.is_empty() { place } else { format!("{help}\n{place}") };
         }
     }
     if let Some(reference) = &shown.reference {
-        let from = reference.from.map_or_else(String::new, |day| format!(" from {day}"));
+        let from = reference.from.map_or_else(String::new, |day| format!(" from {}", prose::day(day)));
         let known = format!("known: {}{from} ({})", one_line(&reference.value), one_line(&reference.source));
         help = if help.is_empty() { known } else { format!("{help}\n{known}") };
     }
@@ -135,14 +141,18 @@ fn draw(
     if let Some(more) = shown.snippets.len().checked_sub(PLACES).filter(|&more| more > 0) {
         help = format!("{help}\n{more} more places are not shown here; `--format json` has them all");
     }
+    let says =
+        |slot: usize| shown.labels.get(slot).map_or_else(String::new, |label| says(label, style.width));
     for number in 0..pages {
+        let snippet =
+            shown.snippets.get(number).map(|snippet| fit(snippet, &|slot| says(slot).width(), style.width));
         let page = Page {
             message: if number == 0 { brief(&shown.message, MESSAGE).into_owned() } else { String::new() },
             code: (number == 0).then(|| format!("{severity}[{}]{sure}{known}", one_line(&shown.rule))),
             severity: shown.severity,
             help: (number + 1 == pages && !help.is_empty()).then_some(help.as_str()),
-            excerpt: shown.snippets.get(number).map(|snippet| Excerpt::new(snippet, links)),
-            labels: shown.snippets.get(number).map_or_else(Vec::new, |snippet| labels(shown, snippet)),
+            labels: snippet.as_ref().map_or_else(Vec::new, |snippet| labels(snippet, &says)),
+            excerpt: snippet.map(|snippet| Excerpt::new(snippet, style.links)),
         };
         if number == 0 {
             handler.render_report(text, &page)?;
@@ -157,19 +167,23 @@ fn draw(
     Ok(())
 }
 
-fn labels(shown: &Shown, snippet: &Snippet) -> Vec<LabeledSpan> {
+/// The words at a label.
+fn says(label: &Label, width: usize) -> String {
+    label.told(&label.published.in_figures(), LABEL.min(width / 3))
+}
+
+fn labels(snippet: &Snippet, says: &dyn Fn(usize) -> String) -> Vec<LabeledSpan> {
     let first = snippet.marks.iter().map(|(slot, _)| *slot).min();
     // The same said twice of the same words is said once.
-    let says = |mark: &(usize, Range<usize>)| shown.labels.get(mark.0).map(|label| &label.message);
     let repeats = |i: usize| {
         snippet.marks[..i]
             .iter()
-            .any(|mark| mark.1 == snippet.marks[i].1 && says(mark) == says(&snippet.marks[i]))
+            .any(|mark| mark.1 == snippet.marks[i].1 && says(mark.0) == says(snippet.marks[i].0))
     };
     let marks = snippet.marks.iter().enumerate().filter(|(i, _)| !repeats(*i)).map(|(_, mark)| mark);
     marks
         .map(|(slot, at)| {
-            let words = shown.labels.get(*slot).map(|label| brief(&label.message, LABEL).into_owned());
+            let words = Some(says(*slot)).filter(|words| !words.is_empty());
             let span = at.start..at.end;
             if Some(*slot) == first {
                 LabeledSpan::new_primary_with_span(words, span)
@@ -186,7 +200,7 @@ struct Page<'a> {
     code: Option<String>,
     severity: Severity,
     help: Option<&'a str>,
-    excerpt: Option<Excerpt<'a>>,
+    excerpt: Option<Excerpt>,
     labels: Vec<LabeledSpan>,
 }
 
@@ -229,18 +243,19 @@ impl Diagnostic for Page<'_> {
 /// A snippet as miette reads it: asked for context, it gives all its lines; asked for a label alone, the place in the
 /// file that belongs over the snippet.
 #[derive(Debug)]
-struct Excerpt<'a> {
-    snippet: &'a Snippet,
+struct Excerpt {
+    snippet: Snippet,
     path: String,
 }
 
-impl<'a> Excerpt<'a> {
-    fn new(snippet: &'a Snippet, links: Option<&str>) -> Self {
-        Excerpt { snippet, path: link(&one_line(&snippet.path), &snippet.path, links).into_owned() }
+impl Excerpt {
+    fn new(snippet: Snippet, links: Option<&str>) -> Self {
+        let path = link(&one_line(&snippet.path), &snippet.path, links).into_owned();
+        Excerpt { snippet, path }
     }
 }
 
-impl SourceCode for Excerpt<'_> {
+impl SourceCode for Excerpt {
     fn read_span<'a>(
         &'a self,
         _span: &SourceSpan,

@@ -2,7 +2,9 @@
 //! and what would reconcile them are told in the message.
 
 use super::excerpt::{brief, one_line};
+use super::snippet::Snippet;
 use super::view::{Label, Shown, View};
+use crate::facts::prose;
 use crate::rules::finding::{ReferenceSide, Severity};
 use std::cmp::Reverse;
 
@@ -15,7 +17,7 @@ const PLACES: usize = 12;
 
 /// The finding's message as a sentence.
 pub(super) fn message(shown: &Shown) -> String {
-    let words = brief(&shown.message, SENTENCE);
+    let words = capital(&brief(&shown.message, SENTENCE));
     if shown.apart.is_some() { ended(&format!("{words} (in the baseline)")) } else { ended(&words) }
 }
 
@@ -24,15 +26,15 @@ pub(super) fn help(shown: &Shown) -> Option<String> {
     (!shown.help.is_empty()).then(|| ended(&capital(&brief(&shown.help, SENTENCE))))
 }
 
-/// What is known from elsewhere: "Known: 12 from 2030-01-01 (https://harbour.example/berths)."
+/// What is known from elsewhere: "Known: 12 from 1 January 2030 (https://harbour.example/berths)."
 pub(super) fn known(reference: &ReferenceSide) -> String {
-    let from = reference.from.map_or_else(String::new, |day| format!(" from {day}"));
+    let from = reference.from.map_or_else(String::new, |day| format!(" from {}", prose::day(day)));
     format!("Known: {}{from} ({}).", brief(&reference.value, WORDS), brief(&reference.source, SENTENCE))
 }
 
-/// A label's words and the article's date: "14 (published 2031-03-11)".
+/// A label's words and the article's date: "14 (published 11 March 2031, 3 days earlier)".
 pub(super) fn words(label: &Label) -> String {
-    brief(&label.message, WORDS).into_owned()
+    label.told(&label.published.in_words(), WORDS)
 }
 
 /// Where a label stands: `path:line:column`; where that is not known exactly, `path:line`, in a container with the
@@ -45,6 +47,32 @@ pub(super) fn place(label: &Label) -> String {
         false if label.article == *label.path || label.article == plain => plain,
         false => format!("{plain} ({})", brief(&label.article, WORDS)),
     }
+}
+
+/// A label on its passage.
+pub(super) struct Place<'a> {
+    /// The first of the labels on the passage that are sides of the dispute.
+    pub(super) label: &'a Label,
+    /// Nothing where the words cannot be shown.
+    pub(super) passage: Option<&'a Snippet>,
+}
+
+/// The places of a finding with their surroundings, one for labels that stand close together. What only dates an
+/// article is left out where that article's words are shown.
+pub(super) fn places(shown: &Shown) -> Vec<Place<'_>> {
+    let mut places: Vec<Place<'_>> = Vec::with_capacity(shown.labels.len());
+    for (slot, label) in shown.labels.iter().enumerate() {
+        let passage =
+            shown.passages.iter().find(|p| p.marks.iter().any(|(of, at)| *of == slot && !at.is_empty()));
+        let told = passage
+            .is_some_and(|p| places.iter().any(|place| place.passage.is_some_and(|q| std::ptr::eq(p, q))));
+        let beside =
+            |place: &Place<'_>| (&place.label.path, &place.label.article) == (&label.path, &label.article);
+        if !told && !(label.dates && places.iter().any(beside)) {
+            places.push(Place { label, passage });
+        }
+    }
+    places
 }
 
 /// All of a finding: its message, its other places, what is known, what would reconcile them; a sentence each.

@@ -8,6 +8,7 @@ use super::snippet::Snippet;
 use crate::corpus::Article;
 use crate::error::Notice;
 use crate::facts::attribute::{ArticleId, Card};
+use crate::facts::prose;
 use crate::rules::file::Rule;
 use crate::rules::finding::{Confidence, Evidence, Finding, Outcome, ReferenceSide, Severity};
 use crate::rules::suppress::{SetApart, SetApartBy};
@@ -213,7 +214,8 @@ fn show<'f>(
         let first_mark = |s: &Snippet| s.marks.iter().map(|(slot, _)| *slot).min();
         snippets.sort_by_key(first_mark);
         passages.sort_by_key(first_mark);
-        let labels: Vec<Label> = labels.into_iter().map(|(_, label)| label).collect();
+        let mut labels: Vec<Label> = labels.into_iter().map(|(_, label)| label).collect();
+        set_apart(&mut labels);
         shown.push(Shown {
             number: apart.is_none().then_some(number),
             rule: finding.rule.clone(),
@@ -251,6 +253,15 @@ fn sentence(finding: &Finding, labels: &[Label]) -> String {
         (None, None) => String::new(),
     };
     finding.message.replace("{here}", &here).replace("{there}", &there)
+}
+
+/// Says of the other articles how far their dates are from the first label's.
+fn set_apart(labels: &mut [Label]) {
+    let Some((first, others)) = labels.split_first_mut() else { return };
+    let Some(day) = first.published.one() else { return };
+    for label in others.iter_mut().filter(|l| (&l.path, &l.article) != (&first.path, &first.article)) {
+        label.apart = label.published.one().map(|other| prose::apart(day, other));
+    }
 }
 
 fn order(shown: &Shown) -> impl Ord + '_ {

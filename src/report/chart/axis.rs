@@ -35,6 +35,11 @@ impl Extent {
         Extent { low: first, high: last.max(first), open_low: low.is_none(), open_high: high.is_none() }
     }
 
+    /// The middle of what can be seen of it.
+    pub(crate) fn centre(&self) -> f64 {
+        f64::midpoint(self.low, self.high)
+    }
+
     /// The place that stands for it: its only known end, else its middle.
     pub(crate) fn middle(&self) -> f64 {
         match (self.open_low, self.open_high) {
@@ -130,11 +135,18 @@ impl Axis {
     }
 }
 
-/// The time axis: every publication window, and the reference's days.
+/// The time axis: every publication window, and the days on which the reference changes. Its first value held before
+/// all of that; and a window without an end gets room to show it.
 pub(crate) fn time(chart: &Chart) -> Scale {
-    let windows = chart.points.iter().map(|p| scale::day_ends(p.days()));
-    let known = windows.flat_map(|(from, to)| [from, to]).flatten();
-    Scale::around(known, 6.0)
+    let windows = || chart.points.iter().filter(|p| p.is_dated()).map(|p| scale::day_ends(p.days()));
+    let changes = chart.steps.iter().skip(1).map(|step| scale::day(step.from));
+    let known = windows().flat_map(|(from, to)| [from, to]).flatten().chain(changes);
+    // What the reference said before its first change has to be seen, too.
+    let first = windows().filter_map(|(from, to)| from.or(to)).fold(f64::INFINITY, f64::min);
+    let changed = chart.steps.get(1).is_some_and(|step| scale::day(step.from) <= first);
+    let early = changed || windows().any(|(from, _)| from.is_none());
+    let late = windows().any(|(_, to)| to.is_none());
+    Scale::around(known, 6.0).with_room(early, late)
 }
 
 /// When a point was published, on the time axis; nothing where that is not known.

@@ -40,6 +40,8 @@ pub(super) struct Spot {
 pub(super) struct Room {
     pub(super) bounds: Rect,
     pub(super) taken: Vec<Rect>,
+    /// Places that are better left free, and where a label can be read all the same.
+    pub(super) shaded: Vec<Rect>,
 }
 
 impl Room {
@@ -63,11 +65,10 @@ impl Room {
             (x - gap - half, y - far),
             (x - gap - half, y + far),
         ];
-        let free = centres.into_iter().find_map(|(cx, cy)| {
-            let rect = Rect::around(cx, cy, half + 1.0, height / 2.0);
-            let free = rect.within(&self.bounds) && !self.taken.iter().any(|t| t.overlaps(&rect));
-            free.then_some(rect)
-        })?;
+        let free = |rect: &Rect| rect.within(&self.bounds) && !self.taken.iter().any(|t| t.overlaps(rect));
+        let rects = centres.map(|(cx, cy)| Rect::around(cx, cy, half + 1.0, height / 2.0));
+        let plain = |rect: &&Rect| free(rect) && !self.shaded.iter().any(|s| s.overlaps(rect));
+        let free = *rects.iter().find(plain).or_else(|| rects.iter().find(|rect| free(rect)))?;
         self.taken.push(free);
         Some(Spot { x: free.left + 1.0, y: free.bottom - height * 0.25 })
     }

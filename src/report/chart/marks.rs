@@ -76,7 +76,7 @@ pub(super) fn marks(chart: &Chart, frame: &Frame) -> Vec<Mark> {
     for (number, point) in chart.points.iter().enumerate() {
         let Some(value) = frame.axis.extent(point) else { continue };
         let window = axis::window(point, &frame.time);
-        let x = window.map_or(frame.undated.unwrap_or(frame.right), |w| frame.x(w.middle()));
+        let x = window.map_or(frame.undated.unwrap_or(frame.right), |w| frame.x(w.centre()));
         let (y, standing) = (frame.y(value.middle()), chart.standing(number));
         let same = |m: &&mut Mark| {
             m.standing == standing && m.window == window && m.value == value && (m.x - x).abs() < 0.5

@@ -10,6 +10,7 @@ pub(crate) mod escape;
 mod foot;
 mod marks;
 mod place;
+mod reach;
 pub(crate) mod scale;
 mod style;
 mod svg;

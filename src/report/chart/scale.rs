@@ -70,6 +70,13 @@ impl Scale {
         }
     }
 
+    /// The same with room before or behind, for what has no end there.
+    pub(crate) fn with_room(self, before: bool, behind: bool) -> Scale {
+        let room = (self.high - self.low) * 0.3;
+        let of = |wanted: bool| if wanted { room } else { 0.0 };
+        Scale { low: self.low - of(before), high: self.high + of(behind) }
+    }
+
     /// Where a value lies, from 0 to 1.
     pub(crate) fn place(&self, value: f64) -> f64 {
         let place = (value - self.low) / (self.high - self.low);

@@ -3,13 +3,15 @@
 //! It is written by hand: what draws charts in Rust either fixes colours and fonts in every element (plotters), writes
 //! JavaScript (charming), or knows neither dates without a time nor intervals (poloto).
 
-use super::axis::{self, Axis, Extent};
+use super::axis::{self, Axis};
 use super::boxes::{Rect, Room};
 use super::escape::escape;
 use super::foot::draw_foot;
 use super::marks::{Frame, Mark, marks};
+use super::reach::{draw_reach, reach};
 use super::style::STYLE;
-use super::{Chart, Point, Standing};
+use super::{Chart, Point, Standing, Step};
+use crate::facts::prose;
 use crate::report::excerpt::brief;
 use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
@@ -76,12 +78,13 @@ pub fn stacked(charts: &[Chart], setting: Setting, width: u32) -> String {
 /// What the picture shows, for those who do not see it.
 fn description(chart: &Chart) -> String {
     let mut text = summary(chart);
-    let side = |at: usize| chart.points.get(at).map(|p| format!("{} ({})", told(p), p.days()));
+    let side = |at: usize| chart.points.get(at).map(|p| format!("{} ({})", told(p), p.days().in_words()));
     for clash in &chart.clashes {
         let reference = clash.step.and_then(|at| chart.steps.get(at));
         let others: Vec<String> = chart.against(clash).filter_map(side).collect();
-        let other = reference
-            .map_or(others.join(" and "), |s| format!("{} known since {}", s.value.normalize(), s.from));
+        let other = reference.map_or(others.join(" and "), |s| {
+            format!("{} known from {}", s.value.normalize(), prose::day(s.from))
+        });
         let _ = write!(
             text,
             ". {}: {} against {other}",
@@ -159,8 +162,18 @@ fn draw(chart: &Chart, width: f64) -> (String, f64) {
     };
     let mut taken: Vec<Rect> =
         marks.iter().map(|m| Rect::around(m.x, m.y, m.radius + 1.0, m.radius + 1.0)).collect();
-    taken.extend(marks.iter().filter_map(|m| reach(&frame, m)));
-    let mut room = Room { bounds, taken };
+    if let Some(middle) = frame.undated {
+        // A label of the plot keeps out of the strip; those in it are its own.
+        let half = STRIP / 2.0;
+        taken.push(Rect {
+            left: middle - half - 2.0,
+            right: middle - half,
+            top: frame.top,
+            bottom: frame.bottom,
+        });
+    }
+    let shaded = marks.iter().filter_map(|m| reach(&frame, m)).collect();
+    let mut room = Room { bounds, taken, shaded };
     draw_links(&mut out, chart, &frame, &marks, &mut room);
     draw_steps(&mut out, chart, &frame, &mut room);
     let labels = labels(chart, &marks, &mut room);
@@ -206,45 +219,48 @@ fn draw_time(out: &mut String, frame: &Frame) {
 
 /// The reference: from step to step, the last one to the end.
 fn draw_steps(out: &mut String, chart: &Chart, frame: &Frame, room: &mut Room) {
-    let mut path = String::new();
-    let mut labels = String::new();
-    let mut corner: Option<(f64, f64)> = None;
+    let x_of = |step: &Step| frame.x(frame.time.place(super::scale::day(step.from)));
+    let mut runs: Vec<(&Step, f64, f64, f64)> = Vec::with_capacity(chart.steps.len());
     for (number, step) in chart.steps.iter().enumerate() {
-        let Some(at) = frame.axis.step(step) else { return };
-        let (x, y) = (frame.x(frame.time.place(super::scale::day(step.from))), frame.y(at));
-        let _ = match number {
-            0 => write!(path, "M{x:.1} {y:.1}"),
-            _ => write!(path, "H{x:.1}V{y:.1}"),
-        };
-        let next = chart.steps.get(number + 1);
-        let end = next.map_or(frame.right, |s| frame.x(frame.time.place(super::scale::day(s.from))));
-        room.taken.push(Rect { left: x, top: y - 2.0, right: end, bottom: y + 2.0 });
-        if let Some((_, before)) = corner {
-            room.taken.push(Rect {
-                left: x - 2.0,
-                top: y.min(before),
-                right: x + 2.0,
-                bottom: y.max(before),
-            });
+        let Some(y) = frame.axis.step(step).map(|at| frame.y(at)) else { return };
+        let (from, to) = (x_of(step), chart.steps.get(number + 1).map_or(frame.right, x_of));
+        // What was over before the picture begins is not in it.
+        if to > frame.left {
+            runs.push((step, from, to, y));
         }
-        corner = Some((x, y));
-        let text = format!("{} known", step.value.normalize());
-        let size = (text.width() as f64 * COLUMN, LINE);
-        // Above the line, from its middle on where there is room.
-        if let Some(spot) = room.place((f64::midpoint(x, end), y), 1.0, size) {
+    }
+    let Some((_, from, _, y)) = runs.first() else { return };
+    let mut path = format!("M{from:.1} {y:.1}");
+    for (number, (_, from, to, y)) in runs.iter().enumerate() {
+        if let Some((.., before)) = number.checked_sub(1).and_then(|last| runs.get(last)) {
+            let (top, bottom) = (y.min(*before), y.max(*before));
+            room.taken.push(Rect { left: from - 2.0, top, right: from + 2.0, bottom });
+            let _ = write!(path, "V{y:.1}");
+        }
+        room.taken.push(Rect { left: *from, top: y - 2.0, right: *to, bottom: y + 2.0 });
+        let _ = write!(path, "H{to:.1}");
+    }
+    let _ = writeln!(out, "<path class=\"reference\" d=\"{path}\"/>");
+    for (step, from, to, y) in runs {
+        let (value, day) = (step.value.normalize(), prose::day(step.from));
+        let begins = from > frame.left + 1.0;
+        let long = begins.then(|| format!("{value} known from {day}"));
+        // Along the line, from its middle on where there is room.
+        let placed = long.into_iter().chain([format!("{value} known")]).find_map(|text| {
+            let size = (text.width() as f64 * COLUMN, LINE);
+            let fits = size.0 < (to - from).max(16.0 * COLUMN);
+            let spot = if fits { room.place((f64::midpoint(from, to), y), 1.0, size) } else { None };
+            Some((spot?, text))
+        });
+        if let Some((spot, text)) = placed {
             let _ = writeln!(
-                labels,
-                "<text class=\"label reference-label\" x=\"{:.1}\" y=\"{:.1}\">{}<title>{} from {}</title></text>",
+                out,
+                "<text class=\"label reference-label\" x=\"{:.1}\" y=\"{:.1}\">{}<title>{value} from {day}</title></text>",
                 spot.x,
                 spot.y,
                 escape(&text),
-                escape(&text),
-                step.from
             );
         }
-    }
-    if !path.is_empty() {
-        let _ = writeln!(out, "<path class=\"reference\" d=\"{path}H{:.1}\"/>\n{labels}", frame.right);
     }
 }
 
@@ -287,8 +303,15 @@ fn labels(chart: &Chart, marks: &[Mark], room: &mut Room) -> Vec<Option<String>>
         let Some(point) = mark.points.first().and_then(|&p| chart.points.get(p)) else { continue };
         let times = if mark.points.len() > 1 { format!(" ×{}", mark.points.len()) } else { String::new() };
         let text = format!("{}{times}", told(point));
-        let size = (text.width() as f64 * COLUMN, LINE);
-        if let Some(spot) = room.place((mark.x, mark.y), mark.radius, size) {
+        let size = |text: &str| (text.width() as f64 * COLUMN, LINE);
+        let at = (mark.x, mark.y);
+        let mut placed = room.place(at, mark.radius, size(&text)).map(|spot| (spot, text.clone()));
+        if placed.is_none() && mark.window.is_none() {
+            // The strip of the undated is narrow.
+            let text = brief(&text, ((STRIP - 8.0) / COLUMN) as usize).into_owned();
+            placed = room.place(at, mark.radius, size(&text)).map(|spot| (spot, text));
+        }
+        if let Some((spot, text)) = placed {
             let text = escape(&text);
             labels[number] =
                 Some(format!("<text class=\"label\" x=\"{:.1}\" y=\"{:.1}\">{text}</text>", spot.x, spot.y));
@@ -314,7 +337,8 @@ fn draw_mark(out: &mut String, chart: &Chart, frame: &Frame, mark: &Mark, label:
     for point in mark.points.iter().filter_map(|&p| chart.points.get(p)).take(NAMED) {
         let outlet = point.outlet.as_deref().map(|o| format!(", {}", brief(o, 60))).unwrap_or_default();
         let article = brief(&point.article, 120);
-        lines.push(format!("{}: “{}” = {} ({article}{outlet})", point.days(), told(point), point.standard));
+        let (days, value) = (point.days().in_words(), prose::value(&point.standard));
+        lines.push(format!("{days}: “{}” = {value} ({article}{outlet})", told(point)));
     }
     if mark.points.len() > NAMED {
         lines.push(format!("and {} more", mark.points.len() - NAMED));
@@ -339,44 +363,5 @@ pub(super) fn dot(x: f64, y: f64, r: f64, standing: Standing) -> String {
         )
     } else {
         format!("<circle class=\"dot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{r:.1}\"/>")
-    }
-}
-
-/// How far value and publication date reach, where either is more than a point.
-fn reach(frame: &Frame, mark: &Mark) -> Option<Rect> {
-    const HALF: f64 = 3.5;
-    let window = mark.window.filter(|w| w.open_low || w.open_high || !frame.time.is_a_day(w.low, w.high));
-    let (low, high) = (frame.y(mark.value.low), frame.y(mark.value.high));
-    if window.is_none() && (high - low).abs() < 1.0 {
-        return None;
-    }
-    let at_least = |a: f64, b: f64, middle: f64| {
-        let (a, b) = (a.min(b), a.max(b));
-        if b - a > 2.0 * HALF { (a, b) } else { (middle - HALF, middle + HALF) }
-    };
-    let (left, right) = match window {
-        Some(w) => at_least(frame.x(w.low), frame.x(w.high), mark.x),
-        None => (mark.x - HALF, mark.x + HALF),
-    };
-    let (top, bottom) = at_least(low, high, mark.y);
-    Some(Rect { left, top: top.max(frame.top), right, bottom: bottom.min(frame.bottom) })
-}
-
-/// The reach as a bar, with an arrow where there is no limit.
-fn draw_reach(out: &mut String, frame: &Frame, mark: &Mark) {
-    let Some(Rect { left, top, right, bottom }) = reach(frame, mark) else { return };
-    let _ = writeln!(
-        out,
-        "<rect class=\"reach\" x=\"{left:.1}\" y=\"{top:.1}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"2\"/>",
-        right - left,
-        (bottom - top).max(0.0)
-    );
-    let Extent { open_low, open_high, .. } = mark.value;
-    let x = if mark.is_wide() { f64::midpoint(left, right) } else { return };
-    if open_high {
-        let _ = writeln!(out, "<path class=\"arrow\" d=\"M{:.1} {:.1}l4 -5l4 5\"/>", x - 4.0, top + 6.0);
-    }
-    if open_low {
-        let _ = writeln!(out, "<path class=\"arrow\" d=\"M{:.1} {:.1}l4 5l4 -5\"/>", x - 4.0, bottom - 6.0);
     }
 }

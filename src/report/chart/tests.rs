@@ -254,3 +254,71 @@ fn a_chart_keeps_to_the_width_of_the_terminal() {
         assert!(drawn.lines().all(|line| line.width() <= width), "{width}\n{drawn}");
     }
 }
+
+/// The plot of a picture, as the tests read it: the `d` of a path of a class.
+fn path<'p>(picture: &'p str, class: &str) -> Option<&'p str> {
+    picture.split(&format!("class=\"{class}\" d=\"")).nth(1)?.split('"').next()
+}
+
+#[test]
+fn a_window_without_an_end_is_no_late_date() {
+    let until = Point {
+        published: Interval { low: Bound::Unbounded, high: Bound::Closed(jiff::civil::date(2024, 12, 31)) },
+        ..report("2024-01-01", 3, "three")
+    };
+    let chart = Chart {
+        points: vec![until, report("2024-06-01", 4, "four"), report("2024-12-30", 4, "4")],
+        ..Chart::default()
+    };
+    let frame = frame(&chart);
+    let marks = marks(&chart, &frame);
+    let of = |point: usize| marks.iter().find(|m| m.points.contains(&point)).unwrap();
+    // It lies in the middle of its bar, which leads out of the picture by an arrow.
+    assert!(of(0).x + 100.0 < of(2).x, "{} {}", of(0).x, of(2).x);
+    let window = of(0).window.unwrap();
+    assert!(window.open_low && window.low < of(1).window.unwrap().low);
+    let picture = svg(&chart, Setting::Page, 700);
+    assert!(path(&picture, "arrow").unwrap().ends_with("l-5 4l5 4"), "{picture}");
+    assert!(text_of(&picture).unwrap().contains("31 December 2024 or earlier: “three” = 3"));
+}
+
+#[test]
+fn the_reference_is_drawn_from_before_its_change() {
+    let step = |year, value: i64| Step { from: jiff::civil::date(year, 3, 7), value: value.into() };
+    let chart = Chart {
+        points: vec![report("2024-05-02", 31, "31"), report("2024-06-02", 32, "32")],
+        steps: vec![step(2023, 31), step(2024, 32)],
+        ..Chart::default()
+    };
+    let frame = frame(&chart);
+    let changed = frame.time.place(super::scale::day(jiff::civil::date(2024, 3, 7)));
+    let first = marks(&chart, &frame).iter().map(|m| m.x).fold(f64::INFINITY, f64::min);
+    assert!(changed > 0.1 && frame.x(changed) < first, "{changed}");
+    let picture = svg(&chart, Setting::Page, 700);
+    let drawn = path(&picture, "reference").unwrap();
+    assert_eq!((drawn.matches('H').count(), drawn.matches('V').count()), (2, 1), "{drawn}");
+    let text = text_of(&picture).unwrap();
+    assert!(text.contains("31 known") && text.contains("32 known from 7 March 2024"), "{text}");
+}
+
+#[test]
+fn wide_reaches_hide_no_label() {
+    let wide = |day: &str, from: i16, words: &str| Point {
+        value: Reach::Days(Interval::closed(
+            jiff::civil::date(from, 1, 1),
+            jiff::civil::date(from + 8, 1, 1),
+        )),
+        ..report(day, from.into(), words)
+    };
+    let window = Interval::closed(jiff::civil::date(2020, 1, 1), jiff::civil::date(2020, 12, 31));
+    let mut points = vec![
+        wide("2020-01-01", 2010, "the tens"),
+        wide("2020-06-01", 2014, "later"),
+        wide("2020-09-01", 2012, "between"),
+    ];
+    points.iter_mut().for_each(|p| p.published = window);
+    let picture = svg(&Chart { points, ..Chart::default() }, Setting::Page, 700);
+    for words in ["the tens", "later", "between"] {
+        assert!(picture.contains(&format!(">{words}</text>")), "{words}\n{picture}");
+    }
+}

@@ -3,7 +3,8 @@
 use super::terminal::sentence;
 use super::{DiffView, ShownLone, ShownPassage, Word};
 use crate::facts::versions::ChangeKind;
-use crate::report::excerpt::{brief, one_line};
+use crate::report::excerpt::brief;
+use crate::report::markup::inline;
 use std::io::{self, Write};
 
 /// Writes a comparison as Markdown.
@@ -16,19 +17,19 @@ pub fn write(view: &DiffView, out: &mut dyn Write) -> io::Result<()> {
     for article in &view.articles {
         let (old, new) = (article.old.place(), article.new.place());
         match old == new {
-            true => writeln!(out, "\n### {}\n", escaped(&new))?,
-            false => writeln!(out, "\n### {} → {}\n", escaped(&old), escaped(&new))?,
+            true => writeln!(out, "\n### {}\n", inline(&new))?,
+            false => writeln!(out, "\n### {} → {}\n", inline(&old), inline(&new))?,
         }
         if let Some(dates) = article.redating() {
-            writeln!(out, "- publication date: {}", escaped(&dates))?;
+            writeln!(out, "- publication date: {}", inline(&dates))?;
         }
         for change in &article.changes {
             let kind = match (change.kind, &change.rule) {
                 (ChangeKind::Figure, _) | (_, None) => "figure changed".to_owned(),
-                (kind, Some(rule)) => format!("{} {}", kind.name(), escaped(rule)),
+                (kind, Some(rule)) => format!("{} {}", kind.name(), inline(rule)),
             };
             let noted = if change.noted { " (a note of correction names the old value)" } else { "" };
-            writeln!(out, "- **{kind}**: {}{noted}", escaped(&brief(&change.title, 400)))?;
+            writeln!(out, "- **{kind}**: {}{noted}", inline(&brief(&change.title, 400)))?;
             for (passage, name, mark) in [(&change.before, "old", "~~"), (&change.after, "new", "**")] {
                 if let Some(passage) = passage {
                     writeln!(out, "  - {name}, line {}: {}", passage.line, words(passage, mark))?;
@@ -42,7 +43,7 @@ pub fn write(view: &DiffView, out: &mut dyn Write) -> io::Result<()> {
         }
         for ShownLone { version, facts } in lone {
             let facts = if *facts == 1 { "1 fact".to_owned() } else { format!("{facts} facts") };
-            writeln!(out, "- {} ({facts})", escaped(&version.place()))?;
+            writeln!(out, "- {} ({facts})", inline(&version.place()))?;
         }
     }
     Ok(())
@@ -50,7 +51,7 @@ pub fn write(view: &DiffView, out: &mut dyn Write) -> io::Result<()> {
 
 fn words(passage: &ShownPassage, mark: &str) -> String {
     let word = |word: &Word| {
-        let text = escaped(&word.text);
+        let text = inline(&word.text);
         match word.marked {
             true => format!("{mark}{text}{mark}"),
             false => text,
@@ -59,25 +60,4 @@ fn words(passage: &ShownPassage, mark: &str) -> String {
     let words: String = passage.words.iter().map(word).collect();
     // White space at the end of a line is a line break in Markdown.
     words.trim().to_owned()
-}
-
-/// Any words on one line, with nothing in them that Markdown or HTML reads as markup.
-fn escaped(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    for c in one_line(words).chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            // A mention or an issue would tell somebody.
-            '@' => out.push_str("&#64;"),
-            '#' => out.push_str("&#35;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '!' | '$' => {
-                out.push('\\');
-                out.push(c);
-            }
-            c => out.push(c),
-        }
-    }
-    out
 }

@@ -1,6 +1,6 @@
 //! The pictures of disputed things, and which finding shows which.
 
-use crate::report::chart::{self, Chart, Setting};
+use crate::report::chart::{self, Chart, Point, Setting};
 use crate::report::excerpt::brief;
 use crate::report::view::View;
 use std::borrow::Cow;
@@ -8,8 +8,9 @@ use std::collections::{HashMap, HashSet};
 
 /// How many pictures a page holds: those of the things that most findings are about.
 const MOST: usize = 300;
-/// How wide they are drawn; the page scales them.
-const WIDTH: u32 = 720;
+/// How wide they are drawn, for most screens and for narrow ones; the page shows one of the two, scaled.
+const WIDE: u32 = 720;
+const NARROW: u32 = 320;
 
 /// Which picture belongs to which finding.
 pub(super) struct Charts<'a> {
@@ -31,12 +32,11 @@ pub(super) struct Drawn<'a> {
 impl<'a> Charts<'a> {
     /// `order` is the findings' order on the page.
     pub(super) fn new(view: &'a View, order: &[usize]) -> Self {
-        let drawable = |chart: &Chart| chart.points.len() > 1 || !chart.steps.is_empty();
         let mut ranked: Vec<(usize, usize)> = view
             .charts
             .iter()
             .enumerate()
-            .filter(|(_, chart)| !chart.clashes.is_empty() && drawable(chart))
+            .filter(|(_, chart)| !chart.clashes.is_empty() && is_telling(chart))
             .map(|(number, chart)| (chart.clashes.len(), number))
             .collect();
         ranked.sort_by_key(|&(clashes, number)| (std::cmp::Reverse(clashes), number));
@@ -63,12 +63,23 @@ impl<'a> Charts<'a> {
     }
 }
 
+/// Whether time is a part of it: reports of different days, or a reference beside them.
+fn is_telling(chart: &Chart) -> bool {
+    let mut days = chart.points.iter().map(Point::days);
+    let first = days.next();
+    first.is_some() && (!chart.steps.is_empty() || days.any(|other| Some(other) != first))
+}
+
 impl Drawn<'_> {
     pub(super) fn title(&self) -> Cow<'_, str> {
         Cow::Owned(brief(&self.chart.title(), 120).into_owned())
     }
 
-    pub(super) fn svg(&self) -> String {
-        chart::svg(self.chart, Setting::Page, WIDTH)
+    pub(super) fn wide(&self) -> String {
+        chart::svg(self.chart, Setting::Page, WIDE)
+    }
+
+    pub(super) fn narrow(&self) -> String {
+        chart::svg(self.chart, Setting::Page, NARROW)
     }
 }

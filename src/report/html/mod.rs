@@ -7,7 +7,6 @@
 mod charts;
 mod model;
 mod side;
-mod when;
 
 use super::chart;
 use super::view::View;

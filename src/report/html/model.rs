@@ -2,10 +2,11 @@
 //! never in memory as a whole.
 
 use super::charts::{Charts, Drawn};
-use super::side::Side;
-use super::when::{When, day};
+use super::side::{Side, When};
+use crate::report::Days;
 use crate::report::excerpt::{brief, one_line};
 use crate::report::terminal::sentence;
+use crate::report::told;
 use crate::report::view::{Shown, Summary, View};
 use crate::rules::file::Rule;
 use crate::rules::finding::{Confidence, Outcome, Severity};
@@ -209,7 +210,7 @@ impl<'a> Card<'a> {
         let more = sides.split_off(sides.len().min(SIDES));
         let known = shown.reference.as_ref().map(|reference| Known {
             value: brief(&reference.value, WORDS),
-            from: reference.from.map(|from| When { words: day(from), machine: from.to_string() }),
+            from: reference.from.map(|from| When::of(Days { from: Some(from), to: Some(from) })),
             source: one_line(&reference.source),
             linked: is_address(&reference.source),
         });
@@ -254,8 +255,8 @@ impl<'a> Card<'a> {
         brief(&self.shown.message, MESSAGE)
     }
 
-    fn help(&self) -> Cow<'_, str> {
-        brief(&self.shown.help, MESSAGE)
+    fn help(&self) -> Option<String> {
+        told::help(self.shown)
     }
 
     fn rule(&self) -> Cow<'_, str> {

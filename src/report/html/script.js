@@ -189,9 +189,11 @@
     return true;
   }
 
-  // Opens what hides a place, and shows it.
+  // Opens what hides a place, and shows it. A group is opened itself.
   function reveal(place) {
     if (!place) return;
+    const own = place.querySelector(':scope > details');
+    if (own) own.open = true;
     for (let up = place.closest('details'); up; up = up.parentElement.closest('details')) up.open = true;
     place.scrollIntoView({ block: 'start' });
   }
@@ -270,6 +272,11 @@
   $('unfold').addEventListener('click', () => every(true));
   $('fold').addEventListener('click', () => every(false));
   window.addEventListener('hashchange', recall);
+  // A link to where the address leads already changes nothing, and still shows its place.
+  document.addEventListener('click', event => {
+    const link = event.target.closest('a[href^="#"]');
+    if (link && link.hash === location.hash) reveal(document.getElementById(link.hash.slice(1)));
+  });
 
   // On paper everything is open; afterwards it is as it was.
   let closed = [];

@@ -1,10 +1,10 @@
 //! One side of a finding as the page shows it: an article, its date, and the passage with its marks.
 
 use super::model::WORDS;
-use super::when::{When, published};
-use crate::report::Snippet;
+use crate::facts::prose;
 use crate::report::excerpt::{brief, one_line};
 use crate::report::view::{Label, Shown};
+use crate::report::{Days, Snippet};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -13,6 +13,8 @@ pub(super) struct Side<'a> {
     pub(super) role: &'static str,
     pub(super) primary: bool,
     pub(super) when: When,
+    /// How far that is from the first side's day.
+    pub(super) apart: Option<&'a str>,
     pub(super) outlet: Option<Cow<'a, str>>,
     pub(super) title: Option<Cow<'a, str>>,
     pub(super) place: String,
@@ -21,6 +23,21 @@ pub(super) struct Side<'a> {
     /// What the words were read as, where they do not say it themselves.
     pub(super) said: Vec<Said<'a>>,
     pub(super) dated_by: Vec<Said<'a>>,
+}
+
+/// A day, as a page says it and as a machine reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct When {
+    pub(super) words: String,
+    /// Empty where it is not one day.
+    pub(super) machine: String,
+}
+
+impl When {
+    /// Of a publication date.
+    pub(super) fn of(days: Days) -> Self {
+        When { words: days.in_words(), machine: days.one().map_or_else(String::new, |day| day.to_string()) }
+    }
 }
 
 pub(super) struct Piece<'a> {
@@ -48,7 +65,7 @@ impl<'a> Side<'a> {
         let dates = shown.labels.iter().enumerate().filter(|(slot, l)| l.dates && !inside.contains(slot));
         side.dated_by = dates
             .filter(|(_, l)| l.path == label.path && l.article == label.article)
-            .map(|(_, l)| Said { words: brief(&l.text, WORDS), says: Cow::Owned(format!("line {}", l.line)) })
+            .map(|(_, l)| Said { words: brief(&l.said, WORDS), says: Cow::Owned(format!("line {}", l.line)) })
             .collect();
         Some(side)
     }
@@ -67,7 +84,8 @@ impl<'a> Side<'a> {
                 (_, false) => "Elsewhere",
             },
             primary: slot == 0,
-            when: published(label.published),
+            when: When::of(label.published),
+            apart: label.apart.as_deref(),
             outlet: label.outlet.as_ref().map(|outlet| brief(outlet, WORDS)),
             title: label.title.as_ref().map(|title| brief(title, WORDS)).filter(|title| !title.is_empty()),
             place,
@@ -84,11 +102,16 @@ fn said(label: &Label) -> Option<Said<'_>> {
     let says = match (label.note.as_str(), label.value.as_str()) {
         _ if label.dates => return None,
         ("", "") => return None,
-        ("", value) if value.eq_ignore_ascii_case(label.text.trim()) => return None,
-        ("", value) => Cow::Owned(format!("read as {}", brief(value, WORDS))),
+        ("", value) => {
+            let (words, said) = (prose::value(value), label.said.trim());
+            if [value, &words].iter().any(|read| read.eq_ignore_ascii_case(said)) {
+                return None;
+            }
+            Cow::Owned(format!("read as {}", brief(&words, WORDS)))
+        }
         (note, _) => brief(note, WORDS),
     };
-    Some(Said { words: brief(&label.text, WORDS), says })
+    Some(Said { words: brief(&label.said, WORDS), says })
 }
 
 /// A passage cut where marks begin and end; where they overlap, the first side's is seen.

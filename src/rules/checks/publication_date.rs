@@ -4,6 +4,7 @@ use super::{CheckRule, days};
 use crate::corpus::ClueKind;
 use crate::dating::DateEvidence;
 use crate::facts::attribute::{Card, Site};
+use crate::facts::prose;
 use crate::rules::finding::{Confidence, Evidence, Finding};
 
 /// Bytes from the start within which an article is dated; a date further down may be a reader's comment's, or a
@@ -26,7 +27,7 @@ pub fn publication_date(
         Some(Evidence {
             site,
             value: days(&clue.when),
-            note: format!("published {} by its {}", days(&clue.when), kind(clue)),
+            note: format!("published {} by its {}", prose::days(&clue.when), kind(clue)),
         })
     };
     let mut sides: Vec<Evidence> = std::iter::once(best).chain(others).filter_map(side).collect();
@@ -39,12 +40,12 @@ pub fn publication_date(
     let here = sides.remove(0);
     let message = format!(
         "the article is dated {} by its {} and {} by its {}",
-        days(&best.when),
+        prose::days(&best.when),
         kind(best),
-        days(&first.when),
+        prose::days(&first.when),
         kind(first)
     );
-    let help = format!("{} is taken; if that is wrong, correct the {}", days(&best.when), kind(best));
+    let help = format!("{} is taken; if that is wrong, correct the {}", prose::days(&best.when), kind(best));
     // The head of a web page is as long as it likes; what readers do not see in it, they are not told loudly.
     let page = card.published.evidence.iter().any(|e| is_of_page(e.kind));
     let far = match page {

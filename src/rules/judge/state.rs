@@ -3,7 +3,7 @@
 
 use super::{Bucket, eternal, meet};
 use crate::facts::attribute::{Fact, Value};
-use crate::facts::show;
+use crate::facts::{prose, show};
 use crate::grammar::modality::Modality;
 use crate::interval::Interval;
 use crate::rules::finding::{Finding, Outcome, ReferenceSide};
@@ -132,8 +132,15 @@ fn known_throughout(timeline: &Timeline, bucket: &Bucket<'_>, report: &Fact) -> 
 
 /// Those runs of days in words.
 fn runs_of(timeline: &Timeline, report: &Fact, among: &Interval<Date>) -> Vec<String> {
-    let between = |run: Interval<Date>| format!("between {}", show::days(&run).replace("..", " and "));
-    right_days(timeline, among, report).into_iter().map(between).collect()
+    let told = |run: Interval<Date>| {
+        let words = prose::days(&run);
+        match run.single() {
+            Some(_) => format!("on {words}"),
+            None if words.contains(" to ") => format!("from {words}"),
+            None => format!("in {words}"),
+        }
+    };
+    right_days(timeline, among, report).into_iter().map(told).collect()
 }
 
 /// The runs of days on which the timeline has a value that the report states, among some days. On the day of a change the
@@ -186,8 +193,8 @@ fn against_events(
         {
             let help = format!(
                 "the event of {} made it {}",
-                event.since.map(|s| show::days(&s)).unwrap_or_default(),
-                show::value(&event.value)
+                event.since.map(|s| prose::days(&s)).unwrap_or_default(),
+                prose::value(&show::value(&event.value))
             );
             let side: Vec<&Fact> = reports
                 .iter()
@@ -231,20 +238,25 @@ fn between_days(
             Some(false) => {
                 let last = facts.last().and_then(|f| bucket.day(f));
                 let was = *current;
-                let from = last.map(|d| d.to_string()).unwrap_or_default();
+                let from = last.map(prose::day).unwrap_or_default();
                 if last == Some(date) {
-                    let help = format!("both are of {date}: a value that changed that day would explain it");
+                    let help = format!(
+                        "both are of {}: a value that changed that day would explain it",
+                        prose::day(date)
+                    );
                     changes.push(Change { outcome: Outcome::Clash, now: Err(fact), was: era - 1, help });
                     continue;
                 }
                 let returned = gone.iter().any(|v| meet(v, &fact.value) == Some(true));
                 if returned && !returns {
-                    let old = show::value(was);
-                    let help =
-                        format!("it had been replaced by {old} by {from}; was it copied from an older text?");
+                    let help = format!(
+                        "{} had replaced it by {}; was it copied from an older text?",
+                        prose::value(&show::value(was)),
+                        from
+                    );
                     changes.push(Change { outcome: Outcome::Stale, now: Ok(era), was: era - 1, help });
                 } else if !returned {
-                    let help = format!("both hold if it changed between {from} and {date}");
+                    let help = format!("both hold if it changed between {} and {}", from, prose::day(date));
                     changes.push(Change { outcome: Outcome::Update, now: Ok(era), was: era - 1, help });
                 }
                 if gone.len() < REMEMBERED && !gone.contains(&was) {
@@ -338,9 +350,10 @@ fn undated(bucket: &Bucket<'_>, reports: &[&Fact], told: &mut Told, findings: &m
             rivals.iter().copied().filter(|f| meet(&f.value, &latest.value) == Some(true)).collect();
         let help = match last.iter().filter_map(|f| bucket.day(f)).min() {
             Some(first) => format!(
-                "its publication date is not known: {} holds only if it ran before {} was reported ({first})",
-                show::value(value),
-                show::value(&latest.value)
+                "its publication date is not known: {} holds only if it ran before {} was reported, on {}",
+                prose::value(&show::value(value)),
+                prose::value(&show::value(&latest.value)),
+                prose::day(first)
             ),
             None => "neither publication date is known: both hold only if the value changed between them"
                 .to_owned(),

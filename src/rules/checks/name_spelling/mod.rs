@@ -158,7 +158,7 @@ fn tell(
     let here = sides.remove(0);
 
     let others: Vec<&str> = ranked.iter().map(|s| s.text()).filter(|text| *text != here.value).collect();
-    let message = "\"{here}\" here is \"{there}\" elsewhere".to_owned();
+    let message = "“{here}” here is “{there}” elsewhere".to_owned();
     let words = [here.value.clone(), others.join("\" and \"")];
     let total: usize = ranked.iter().map(|s| s.uses.len()).sum();
     let help = match likelier.uses.len() {
@@ -166,10 +166,10 @@ fn tell(
             "find out which spelling is right; if these are two people, say so in the text".to_owned()
         }
         most if most * 2 > total && total > 2 => {
-            format!("\"{}\" is the likelier spelling: {most} of {total} articles have it", likelier.text())
+            format!("“{}” is the likelier spelling: {most} of {total} articles have it", likelier.text())
         }
         _ => {
-            format!("\"{}\" is the likelier spelling, by how often it or its parts are used", likelier.text())
+            format!("“{}” is the likelier spelling, by how often it or its parts are used", likelier.text())
         }
     };
     let mut finding = rule.finding(here, sides, message, help);

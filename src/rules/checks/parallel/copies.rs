@@ -94,7 +94,7 @@ fn tell(
         note: String::new(),
     };
     let (here, there) = (&sides[0], &sides[1]);
-    let message = "\"{here}\" here is \"{there}\" in another version of the sentence".to_owned();
+    let message = "“{here}” here is “{there}” in another version of the sentence".to_owned();
     let mut finding = rule.finding(evidence(here), vec![evidence(there)], message, String::new());
     finding.sides.words = Some([here.2.text.clone(), there.2.text.clone()]);
     finding.sides.key = vec![

@@ -78,7 +78,7 @@ fn tell(rule: &CheckRule, article: &ReadArticle, title: &Value, lead: &Value) ->
         value: value.slot.value.clone(),
         note: String::new(),
     };
-    let message = format!("the headline says \"{}\", the text \"{}\"", title.said, lead.said);
+    let message = format!("the headline says “{}”, the text “{}”", title.said, lead.said);
     let help =
         "no sentence of the text gives the headline's figure: one of the two is wrong, or was not updated";
     rule.finding(evidence(lead), vec![evidence(title)], message, help.to_owned())

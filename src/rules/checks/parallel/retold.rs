@@ -93,7 +93,7 @@ fn tell(rule: &CheckRule, a: Side, b: Side, clash: &Clash) -> Finding {
         |&(_, site, value): &Side| Evidence { site, value: value.slot.value.clone(), note: String::new() };
     let [here, there] = &sides;
     let said = |side: &Side| side.2.said.clone();
-    let message = "\"{here}\" here, but \"{there}\" where the same is told".to_owned();
+    let message = "“{here}” here, but “{there}” where the same is told".to_owned();
     let mut finding = rule.finding(evidence(here), vec![evidence(there)], message, String::new());
     finding.sides.words = Some([said(here), said(there)]);
     let lasting = here.2.slot.past && there.2.slot.past;

@@ -141,7 +141,7 @@ fn tell(rule: &CheckRule, cards: &[Card], a: &Quotation, b: &Quotation, found: &
         value: text.clone(),
         note: String::new(),
     };
-    let message = "the quotation says \"{here}\" here, but \"{there}\" elsewhere".to_owned();
+    let message = "the quotation says “{here}” here, but “{there}” elsewhere".to_owned();
     let help = format!(
         "{} other words of the two agree, so they are the same words of the same speaker; one of them was changed",
         found.agree
