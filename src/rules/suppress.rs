@@ -5,7 +5,7 @@
 //! stands against the other side any more, the finding is set apart. What others dispute stays reported.
 
 use super::checks::CheckRule;
-use super::finding::{Evidence, Finding, Outcome, Sides};
+use super::finding::{Evidence, Finding, Outcome, Sides, number_repeats};
 use super::reader::nearest;
 use crate::corpus::Directive;
 use crate::facts::attribute::{ArticleId, Card, Site};
@@ -120,7 +120,8 @@ impl Suppressions<'_> {
             self.judge(finding, cards, &mut used, &mut out);
         }
         // What articles say of suppressions the configuration may silence, but no article.
-        let told = self.of_articles(&used);
+        let mut told = self.of_articles(&used);
+        number_repeats(&mut told, |finding| (self.fingerprint)(finding));
         for finding in told {
             self.judge(finding, cards, &mut used, &mut out);
         }
