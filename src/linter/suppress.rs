@@ -201,10 +201,7 @@ mod tests {
         assert!(one.len() == 1 && two.len() == 2 && two[0] == one[0] && two[1] != two[0], "{one:?} {two:?}");
         // Either is suppressed by itself, and what is left is known by what it was known by.
         assert_eq!(prints(&format!("{WRONG}\n\nIt rained. {WRONG} {ORDER}\n")), (one, vec![two[1]]));
-        assert_eq!(
-            prints(&format!("{WRONG} {ORDER}\n\nIt rained. {WRONG}\n")),
-            (vec![two[1]], vec![two[0]])
-        );
+        assert_eq!(prints(&format!("{WRONG} {ORDER}\n\nIt rained. {WRONG}\n")), (vec![two[1]], vec![two[0]]));
         // So are impossible dates, and orders that are of no use.
         let (thirty, _) = prints("It closed on June 31, 2021.\n\nSince June 31, 2021 it rains.\n");
         assert!(thirty.len() == 2 && thirty[0] != thirty[1], "{thirty:?}");
