@@ -2,7 +2,7 @@
 
 use super::args::{CheckArgs, Global};
 use super::config::Setup;
-use super::engine::{linter, not_empty, open, with_progress};
+use super::engine::{linter, not_empty, open_without, with_progress};
 use super::gate::{Gate, Ground};
 use super::output::{CheckFormat, Outputs};
 use super::screen::Screen;
@@ -26,8 +26,8 @@ pub(super) fn check(
     let outputs = Outputs::prepare(&args.output, &setup, format(&setup)?, configured_files(&setup)?)?;
     let (linter, end) = linter(&setup, screen)?;
     let Some(gate) = Gate::open(&args.gate, &setup, screen)? else { return Ok(End::Failed) };
-    let mut corpus = open(&args.input, &setup)?;
-    corpus.leave_out(&outputs.files());
+    let (mut corpus, left_out) = open_without(&args.input, &setup, &outputs.files())?;
+    outputs.spare(&left_out)?;
     corpus.leave_out(args.gate.baseline.as_slice());
     args.gate.overlay(&mut corpus, &setup)?;
     let ignored = gate::ignores(&setup.config);

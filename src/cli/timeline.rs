@@ -2,7 +2,9 @@
 
 use super::args::{Global, Input, RuleFolders};
 use super::config::Setup;
-use super::engine::{not_empty, open, with_progress};
+use super::engine::{not_empty, open_without, with_progress};
+use super::own;
+use super::place::Place;
 use super::screen::Screen;
 use super::{End, Stop};
 use clap::{Args, ValueEnum};
@@ -12,8 +14,8 @@ use dateline::report::timeline::{self, Style};
 use dateline::{Candidates, Linter, Survey, Thread};
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::io;
+use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 #[command(
@@ -96,21 +98,19 @@ pub(super) fn timeline(
         return Err(Error::new(message).into());
     }
     let setup = Setup::reading(global, &asked.input, args.rules.flags())?;
-    let corpus = open(&asked.input, &setup)?;
+    let place = args.output.as_deref().map(|path| Place::prepare(path, None)).transpose()?;
+    let (corpus, left_out) = open_without(&asked.input, &setup, args.output.as_slice())?;
+    if let Some(place) = &place {
+        own::spare(place, &left_out, "--output")?;
+    }
     let survey = with_progress(&asked.input, &corpus, screen, |options| linter.survey(&corpus, options));
     screen.notices(&survey.checked.notices);
     not_empty(survey.checked.cards.len(), &setup, screen)?;
     let threads = threads(&linter, &survey, &asked, args.story.as_deref())?;
     let draw = |thread: &Thread| linter.chart(&corpus, &survey, thread, &survey.checked.findings);
     let charts: Vec<Chart> = threads.iter().map(draw).collect();
-    match &args.output {
-        Some(path) => {
-            let mut bytes = Vec::new();
-            print(&charts, args, false, &mut bytes)?;
-            replace(path, &bytes).map_err(|error| {
-                Error::new(format!("{} cannot be written", path.display())).because(error)
-            })?;
-        }
+    match &place {
+        Some(place) => place.fill(|out| print(&charts, args, false, out))?.keep()?,
         None => print(&charts, args, screen.color, out)?,
     }
     Ok(end)
@@ -222,19 +222,4 @@ fn print(charts: &[Chart], args: &TimelineArgs, color: bool, out: &mut dyn Write
             out.write_all(chart::stacked(charts, Setting::File, width).as_bytes())
         }
     }
-}
-
-/// Puts a file in place whole: written beside it first, then renamed.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let name = path.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::IsADirectory))?;
-    let mut beside = std::ffi::OsString::from(".");
-    beside.push(name);
-    beside.push(format!(".{}", std::process::id()));
-    let beside = path.with_file_name(beside);
-    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
-    if written.is_err() {
-        // What was half written is of no use, and whether it can be removed changes nothing.
-        let _ = fs::remove_file(&beside);
-    }
-    written
 }
