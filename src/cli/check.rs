@@ -10,6 +10,7 @@ use super::{End, Stop, gate, statistics};
 use clap::ValueEnum;
 use dateline::Exceptions;
 use dateline::config::{self, Given};
+use dateline::error::Error;
 use dateline::facts::ArticleId;
 use dateline::report::View;
 use std::io::{self, Write};
@@ -25,6 +26,12 @@ pub(super) fn check(
     let setup = Setup::reading(global, &args.input, args.flags())?;
     let outputs = Outputs::prepare(&args.output, &setup, format(&setup)?, configured_files(&setup)?)?;
     let (linter, end) = linter(&setup, screen)?;
+    if end == End::Clean && !linter.rules().iter().any(|rule| linter.runs(&rule.id)) {
+        // What checks nothing would pass everything.
+        let message =
+            "no rule is left to run: what is selected is ignored, too; `dateline config show` tells by what";
+        return Err(Error::new(message).into());
+    }
     let Some(gate) = Gate::open(&args.gate, &setup, screen)? else { return Ok(End::Failed) };
     let (mut corpus, left_out) = open_without(&args.input, &setup, &outputs.files())?;
     outputs.spare(&left_out)?;

@@ -14,7 +14,7 @@ use dateline::report;
 use dateline::report::facts::FactLine;
 use dateline::{Corpus, Linter, Options, Understood};
 use std::io::{Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 /// Finds what is named. Standard input is read whole.
@@ -41,6 +41,13 @@ pub(super) fn open_without(
     let corpus = Corpus::walk_through(&setup.paths, &setup.base, &setup.sifted.sieve())?;
     let mut corpus = formats::corpus(&input.formats, setup, corpus)?;
     let mut left_out = corpus.leave_out(&setup.own_files());
+    let baselines: Vec<PathBuf> = corpus
+        .paths()
+        .map(Path::new)
+        .filter(|path| path.file_name().is_some_and(|name| name == super::gate::NAME))
+        .map(|path| setup.base.join(path))
+        .collect();
+    corpus.leave_out(&baselines);
     left_out.append(&mut corpus.leave_out(written));
     if setup.piped {
         let mut bytes = Vec::new();

@@ -3,10 +3,10 @@
 //! What cannot be written is told before anything is read. Files are written beside their place and moved there, all of
 //! them after the last one is whole, so that none is ever half-written.
 
-use super::{Stop, own};
 use super::config::Setup;
 use super::place::Place;
 use super::screen::Screen;
+use super::{Stop, own};
 use clap::{Args, ValueEnum};
 use dateline::corpus::slashes;
 use dateline::error::Error;

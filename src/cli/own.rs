@@ -73,7 +73,9 @@ fn is_concise(line: &str) -> bool {
     let numbers = place.map_or(0, |place| {
         place.rsplit(':').take_while(|part| part.bytes().all(|b| b.is_ascii_digit())).take(2).count()
     });
-    let rule = what.and_then(|what| what.split_once(' ')).filter(|(s, _)| ["error", "warning", "advice"].contains(s));
+    let rule = what
+        .and_then(|what| what.split_once(' '))
+        .filter(|(s, _)| ["error", "warning", "advice"].contains(s));
     numbers == 2 && message.is_some() && rule.is_some_and(|(_, rule)| is_rule(rule))
 }
 

@@ -13,9 +13,9 @@ use dateline::report::chart::{self, Chart, Setting};
 use dateline::report::timeline::{self, Style};
 use dateline::{Candidates, Linter, Survey, Thread};
 use std::collections::BTreeSet;
-use std::io::Write;
 use std::io;
-use std::path::PathBuf;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 #[command(
@@ -124,8 +124,18 @@ fn asked<'a>(args: &'a TimelineArgs, linter: &Linter) -> Result<Asked<'a>, Error
     let first = args.subject.as_str();
     match args.attribute.as_deref() {
         Some(second) if is_rule(second) || !is_rule(first) => {
-            // An unknown rule is told of, with those of like names.
-            linter.rule(second)?;
+            if let Err(unknown) = linter.rule(second) {
+                // With a path in the second place, the first word is the rule that is mistyped or missing.
+                let is_path = Path::new(second).exists() || second.contains(['/', '\\', '.']);
+                return Err(match linter.rule(first).err().filter(|_| is_path) {
+                    Some(first_unknown) => Error::new(format!(
+                        "{first_unknown}. Facts of a subject are asked for as in `dateline timeline {} RULE {}`",
+                        quoted(first),
+                        quoted(second)
+                    )),
+                    None => unknown,
+                });
+            }
             Ok(Asked { subject: Some(first), attribute: second, input })
         }
         Some(second) => {
@@ -134,9 +144,15 @@ fn asked<'a>(args: &'a TimelineArgs, linter: &Linter) -> Result<Asked<'a>, Error
         }
         None if is_rule(first) => Ok(Asked { subject: None, attribute: first, input }),
         None => Err(Error::new(format!(
-            "which facts of “{first}”? Name their rule, as in `dateline timeline \"{first}\" age`"
+            "which facts of “{first}”? Name their rule, as in `dateline timeline {} age`",
+            quoted(first)
         ))),
     }
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    if word.contains(char::is_whitespace) { format!("\"{word}\"") } else { word.to_owned() }
 }
 
 /// What is to be drawn.

@@ -37,6 +37,9 @@ pub(super) const NAMES: &[&str] = &[
     super::suppress::INVALID,
 ];
 
+/// Those of them that look at one article alone.
+const ALONE: [&str; 4] = ["weekday", "impossible-date", "publication-date", "headline-figure"];
+
 /// What is kept of an article between the two passes.
 struct Kept {
     card: Card,
@@ -149,6 +152,13 @@ impl Linter {
             true => findings,
             false => findings.into_iter().filter_map(change).collect(),
         };
+    }
+
+    /// Whether a rule finds in an article what it finds in any archive that has it.
+    pub(super) fn looks_at_one(&self, rule: &str) -> bool {
+        let kind = self.book.rules.iter().find(|known| *known.id == *rule).map(|rule| &rule.kind);
+        let related = self.book.relations.all.iter().any(|(id, _)| **id == *rule);
+        related || matches!(kind, Some(RuleKind::BuiltIn(name)) if ALONE.contains(&&**name))
     }
 
     pub(super) fn rule_of(&self, check: &str) -> Option<CheckRule> {

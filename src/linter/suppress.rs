@@ -26,7 +26,8 @@ pub struct Exceptions<'a> {
     pub ignores: &'a [Ignore],
     /// The files of the configuration: their paths, as they are shown, and texts. Findings about entries point there.
     pub files: &'a [(String, String)],
-    /// Whether there are more articles than those of the corpus: then nothing is known to be unused.
+    /// Whether there are more articles than those of the corpus: then nothing is known to be unused of rules that compare
+    /// articles.
     pub partial: bool,
     /// The day of the run; where it is not known, no entry is over.
     pub today: Option<Date>,
@@ -54,6 +55,7 @@ impl Linter {
             configuration: &number,
             fingerprint: &|finding| Fingerprint::of_finding(finding, cards, &str::to_owned).to_string(),
             partial: exceptions.partial,
+            looks_at_one: &|rule| self.looks_at_one(rule),
             today: exceptions.today,
             known: &known,
             runs: &|rule| self.runs(rule),

@@ -90,8 +90,11 @@ pub struct Suppressions<'a> {
     pub configuration: &'a dyn Fn(usize) -> ArticleId,
     /// What a finding is known by.
     pub fingerprint: &'a dyn Fn(&Finding) -> String,
-    /// Whether a side of a finding may stand in an article that was not read: then nothing is known to be unused.
+    /// Whether a side of a finding may stand in an article that was not read: then nothing is known to be unused of rules
+    /// that compare articles.
     pub partial: bool,
+    /// Whether a rule looks at one article alone.
+    pub looks_at_one: &'a dyn Fn(&str) -> bool,
     /// The day of the run, where it is known.
     pub today: Option<Date>,
     /// The names of all rules, sorted.
@@ -208,7 +211,7 @@ impl Suppressions<'_> {
 
     /// Whether a rule has had its say of everything.
     fn may_be_unused(&self, rule: &str) -> bool {
-        !self.partial && (self.runs)(rule)
+        (!self.partial || (self.looks_at_one)(rule)) && (self.runs)(rule)
     }
 
     fn is_about_suppressions(&self, rule: &str) -> bool {
