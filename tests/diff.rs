@@ -379,6 +379,8 @@ fn standard_input_is_a_version_of_the_other_file() {
     assert_eq!(code, 1);
     assert_eq!(out, "a.md:5:30: changed member-count: Hanse Compact: 13 → 14 (was at a.md:5:30)\n");
     dateline(here.path(), "diff a.md -", LEAGUE).ends(0);
+    let no_file = dateline(here.path(), "diff v1 a.md", "").ends(2).err;
+    assert!(no_file.contains("there is no file or folder `v1`") && no_file.contains("git show"), "{no_file}");
 }
 
 #[test]

@@ -488,6 +488,11 @@ fn limits_of_the_exit_status() {
          unused-suppression   0       2         0       0           0\n\
          invalid-suppression  1       0         0       0           0\n"
     );
+    let times: Vec<&str> = ran.err.lines().filter_map(|line| line.split("  ").next()).collect();
+    for part in ["reading", "stories", "judging facts", "comparing texts", "suppressions", "weekday"] {
+        assert!(times.contains(&part), "{part}: {}", ran.err);
+    }
+    assert_eq!(archive.run("check --statistics --quiet").ends(1).err, "");
     let json = archive.run("check --statistics --format json").ends(1).json();
     assert_eq!(json["statistics"][0]["warnings"], 2);
 }

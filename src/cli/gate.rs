@@ -49,12 +49,12 @@ pub(super) struct GateArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "changed_since")]
     pub(super) stdin_filename: Option<PathBuf>,
     /// Exit with 1 when there are errors, or more warnings than this.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub(super) max_warnings: Option<u64>,
     /// Exit with 0 whatever is found. A run that cannot be made in full still exits with 2.
     #[arg(long)]
     pub(super) exit_zero: bool,
-    /// Print how many findings each rule has, instead of the findings.
+    /// Print how many findings each rule has, instead of the findings; and to standard error what took how long.
     #[arg(long)]
     pub(super) statistics: bool,
     /// Take this for today's date, on which suppressions may end; by default it is the day in UTC.
@@ -272,7 +272,7 @@ impl<'a> Gate<'a> {
     }
 
     /// The articles that have changed, where only these count.
-    fn changed(&self, ground: Ground<'_>) -> Result<Option<(BTreeSet<ArticleId>, Vec<Notice>)>, Error> {
+    fn changed(&self, ground: Ground<'_>) -> Result<Option<git::Reviewed>, Error> {
         if let Some(rev) = &self.args.changed_since {
             return git::changed(ground.base, rev, ground.cards).map(Some);
         }

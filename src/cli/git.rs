@@ -12,17 +12,16 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::rc::Rc;
 
+/// The articles that have changed, and what is to be said of it.
+pub(super) type Reviewed = (BTreeSet<ArticleId>, Vec<Notice>);
+
 /// The articles that have changed since `rev`, or since the work tree's branch parted from it; what is not committed yet,
 /// and what git does not track, has changed, too. Of a container it is the records whose line is not in the old one.
 /// Notices tell of articles whose repository does not know.
 ///
 /// # Errors
 /// When there is no git, no repository, or no such commit.
-pub(super) fn changed(
-    base: &Path,
-    rev: &str,
-    cards: &[Card],
-) -> Result<(BTreeSet<ArticleId>, Vec<Notice>), Error> {
+pub(super) fn changed(base: &Path, rev: &str, cards: &[Card]) -> Result<Reviewed, Error> {
     let mut review = Review::of(base, rev);
     let mut files: HashMap<&str, Rc<Changed>> = HashMap::new();
     let mut found = BTreeSet::new();
@@ -42,7 +41,7 @@ pub(super) fn changed(
         }
         files.entry(&card.path).or_insert(file);
     }
-    if review.known.values().all(|known| known.is_none()) && review.lone > 0 {
+    if review.known.values().all(Option::is_none) && review.lone > 0 {
         return Err(Error::new(format!(
             "--changed-since {rev}: `{}` is in no git repository",
             base.display()

@@ -31,7 +31,7 @@ Examples:
 pub(super) struct TimelineArgs {
     /// Whose facts to draw, as `dateline facts` names them: a name, an alias, a part that only one name has, or a story.
     #[arg(value_name = "SUBJECT")]
-    subject: String,
+    subject: Option<String>,
     /// Which facts to draw: the name of their rule, `member-count`, `term-end` …
     #[arg(value_name = "ATTR")]
     attribute: Option<String>,
@@ -121,7 +121,12 @@ pub(super) fn timeline(
 fn asked<'a>(args: &'a TimelineArgs, linter: &Linter) -> Result<Asked<'a>, Error> {
     let is_rule = |word: &str| linter.rule(word).is_ok();
     let mut input = args.input.clone();
-    let first = args.subject.as_str();
+    let Some(first) = args.subject.as_deref() else {
+        let help = "`dateline rules list` names the rules, and `dateline facts` the subjects";
+        return Err(Error::new(format!(
+            "what is to be drawn? Name a rule, as in `dateline timeline death-toll`; {help}"
+        )));
+    };
     match args.attribute.as_deref() {
         Some(second) if is_rule(second) || !is_rule(first) => {
             if let Err(unknown) = linter.rule(second) {

@@ -84,13 +84,11 @@ impl<'a> Tree<'a> {
                     }
                     builder.end(tag);
                 }
-                Token::Comment => {
-                    match Comment::read(page, range.clone()) {
-                        Some(comment) => builder.tree.comments.push((comment, edge)),
-                        None if never_ends(&page[range.clone()]) => builder.tree.unclosed = Some(range.start),
-                        None => {}
-                    }
-                }
+                Token::Comment => match Comment::read(page, range.clone()) {
+                    Some(comment) => builder.tree.comments.push((comment, edge)),
+                    None if never_ends(&page[range.clone()]) => builder.tree.unclosed = Some(range.start),
+                    None => {}
+                },
             }
         }
         let count = builder.tree.nodes.len();

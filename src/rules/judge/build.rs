@@ -93,7 +93,8 @@ impl<'a> Bucket<'a> {
         let message = self.message(outcome, primary);
         let mut finding = self.finding(outcome, severity, primary, message, help);
         finding.there = evidence;
-        finding.sides = Sides { key, against: there.len(), unlabelled: narrow(unlabelled), ..Sides::default() };
+        finding.sides =
+            Sides { key, against: there.len(), unlabelled: narrow(unlabelled), ..Sides::default() };
         finding.confidence = self.confidence(here.iter().chain(&there).copied(), within.is_some());
         finding
     }
