@@ -48,8 +48,8 @@ pub mod gate;
 
 pub use corpus::{Corpus, Text};
 pub use linter::{
-    ArticleDiff, Candidates, Checked, Diff, DiffOptions, ExampleResult, Exceptions, Linter, Options, Survey,
-    Thread, Understood, Unpaired,
+    ArticleDiff, Candidates, Checked, Clock, Diff, DiffOptions, ExampleResult, Exceptions, Linter, Options,
+    Survey, Thread, Timings, Understood, Unpaired,
 };
 
 /// The README's example compiles and holds.

@@ -1,11 +1,12 @@
 //! The configuration as a user meets it: found, read, laid under the command line, heeded by every command.
 
+mod common;
+
+use common::{Ran, dateline, write};
 use dateline::config::Settings;
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 /// Two ages of one person: one finding of `age`.
@@ -18,12 +19,6 @@ const WEEKDAY: &str = "March 11, 2031\n\nThe board will meet on Monday, March 18
 /// A folder with files, in which the binary runs.
 struct Archive(TempDir);
 
-struct Ran {
-    status: i32,
-    out: String,
-    err: String,
-}
-
 fn archive(files: &[(&str, &str)]) -> Archive {
     let archive = Archive(TempDir::new().unwrap());
     for (path, text) in files {
@@ -34,9 +29,7 @@ fn archive(files: &[(&str, &str)]) -> Archive {
 
 impl Archive {
     fn write(&self, path: &str, text: &str) {
-        let path = self.0.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        write(self.path(), path, text);
     }
 
     fn path(&self) -> &Path {
@@ -44,34 +37,14 @@ impl Archive {
     }
 
     /// Runs with words as arguments, which `'…'` keeps together, and expects an exit status.
+    #[track_caller]
     fn ends(&self, args: &str, status: i32) -> Ran {
         self.from("", args, "", status)
     }
 
+    #[track_caller]
     fn from(&self, folder: &str, args: &str, input: &str, status: i32) -> Ran {
-        let args = args.split('\'').enumerate().flat_map(|(i, part)| match i % 2 {
-            0 => part.split_whitespace().collect::<Vec<_>>(),
-            _ => vec![part],
-        });
-        let mut child = Command::new(env!("CARGO_BIN_EXE_dateline"))
-            .current_dir(self.path().join(folder))
-            .args(args.clone())
-            .env_clear()
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-        let output = child.wait_with_output().unwrap();
-        let ran = Ran {
-            status: output.status.code().expect("an exit status"),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        };
-        let args: Vec<&str> = args.collect();
-        assert_eq!(ran.status, status, "{args:?} in {folder:?}\n{}\n{}", ran.out, ran.err);
-        ran
+        dateline(&self.path().join(folder), args, input).ends(status)
     }
 
     /// The lines of `config show` for some keys.
@@ -157,7 +130,8 @@ fn the_command_line_goes_before_the_file() {
     archive.ends("check --isolated", 1);
     archive.ends("check --isolated --config 'fail-on = \"never\"'", 0);
     archive.write("quiet.toml", "ignore = ['all']");
-    assert_eq!(archive.ends("check --config quiet.toml --format concise", 0).out, "");
+    let none = archive.ends("check --config quiet.toml --format concise", 2).err;
+    assert!(none.contains("no rule is left to run"), "{none}");
     assert!(
         archive
             .ends("check --config quiet.toml --extend-select age --format concise", 1)

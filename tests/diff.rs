@@ -1,13 +1,12 @@
 //! `dateline diff`: what became of the facts between two versions, as the library and as the binary tell it.
 
+mod common;
+
+use common::{Ran, dateline, write};
 use dateline::report::diff::{Compared, DiffView, concise, json, markdown, terminal};
 use dateline::{Corpus, Diff, DiffOptions, Linter, Options};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
-use std::fs;
-use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use tempfile::TempDir;
 
@@ -320,28 +319,10 @@ proptest! {
 
 // The binary.
 
-fn dateline(folder: &Path, args: &str, input: &str) -> (i32, String, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_dateline"))
-        .current_dir(folder)
-        .args(args.split_whitespace())
-        .env_clear()
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
-}
-
 fn folder(files: &[(&str, &str)]) -> TempDir {
     let folder = TempDir::new().unwrap();
     for (path, text) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        write(folder.path(), path, text);
     }
     folder
 }
@@ -376,15 +357,16 @@ fn exit_statuses_in_every_format() {
             ("- -", 2),
             ("old new --select agge", 2),
         ] {
-            let (code, out, err) = dateline(here.path(), &format!("diff {args} --format {format}"), "");
+            let Ran { status: code, out, err } =
+                dateline(here.path(), &format!("diff {args} --format {format}"), "");
             assert_eq!(code, status, "{args} {format}\n{out}\n{err}");
             assert_eq!(code == 2, !err.is_empty(), "{args} {format}: {err}");
         }
     }
-    let (_, out, _) = dateline(here.path(), "diff b.md c.md --format concise", "");
+    let out = dateline(here.path(), "diff b.md c.md --format concise", "").out;
     assert!(out.contains("figure: 3 days → 4 days"), "{out}");
-    assert_eq!(dateline(here.path(), "diff b.md c.md --select member-count --format concise", "").1, "");
-    let (_, out, _) = dateline(here.path(), "diff old more --format concise", "");
+    assert_eq!(dateline(here.path(), "diff b.md c.md --select member-count --format concise", "").out, "");
+    let out = dateline(here.path(), "diff old more --format concise", "").out;
     assert!(out.starts_with("more/z.md:1:1: added: 1 fact"), "{out}");
 }
 
@@ -393,10 +375,12 @@ fn standard_input_is_a_version_of_the_other_file() {
     let here = folder(&[("a.md", LEAGUE)]);
     let old = LEAGUE.replace("14 members", "13 members");
     // Front matter is read, because the other file is Markdown: so the day has not changed.
-    let (code, out, _) = dateline(here.path(), "diff - a.md --format concise", &old);
+    let Ran { status: code, out, .. } = dateline(here.path(), "diff - a.md --format concise", &old);
     assert_eq!(code, 1);
     assert_eq!(out, "a.md:5:30: changed member-count: Hanse Compact: 13 → 14 (was at a.md:5:30)\n");
-    assert_eq!(dateline(here.path(), "diff a.md -", LEAGUE).0, 0);
+    dateline(here.path(), "diff a.md -", LEAGUE).ends(0);
+    let no_file = dateline(here.path(), "diff v1 a.md", "").ends(2).err;
+    assert!(no_file.contains("there is no file or folder `v1`") && no_file.contains("git show"), "{no_file}");
 }
 
 #[test]
@@ -408,7 +392,8 @@ fn nothing_in_a_title_reaches_the_terminal_or_a_comment() {
     };
     let here = folder(&[("old\u{1b}/a.jsonl", &line(14)), ("new/a.jsonl", &line(15))]);
     for format in ["full", "concise", "json", "jsonl", "markdown"] {
-        let (_, out, err) = dateline(here.path(), &format!("diff old\u{1b} new --format {format}"), "");
+        let Ran { out, err, .. } =
+            dateline(here.path(), &format!("diff old\u{1b} new --format {format}"), "");
         assert!(!out.contains('\u{1b}') && !err.contains('\u{1b}'), "{format}: {out}{err}");
         assert!(format == "json" || format == "jsonl" || !out.contains("</script>"), "{out}");
     }

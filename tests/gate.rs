@@ -1,11 +1,14 @@
 //! The gate on an archive: a newsroom switches the linter on over three hundred articles, and from then on sees what is
 //! new, silences one place with a reason, and is told when the reason has gone.
 
+mod common;
+
+use common::{Ran, dateline, write};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Command;
 use tempfile::TempDir;
 
 /// Three hundred articles on a hundred banks, three on each, in Markdown; of every tenth bank the third article has the
@@ -90,9 +93,7 @@ impl Archive {
     }
 
     fn write(&self, path: &str, text: &str) {
-        let path = self.path(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        write(self.folder.path(), path, text);
     }
 
     fn read(&self, path: &str) -> String {
@@ -127,20 +128,7 @@ impl Archive {
 
     /// Runs in a folder of the archive.
     fn run_in(&self, folder: &str, args: &str, input: Option<&str>) -> Ran {
-        use std::io::Write as _;
-        let mut child = Command::new(env!("CARGO_BIN_EXE_dateline"))
-            .current_dir(self.path(folder))
-            .args(args.split_whitespace())
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .env("GIT_CONFIG_SYSTEM", "/dev/null")
-            .env_remove("GITHUB_ACTIONS")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let _ = child.stdin.take().unwrap().write_all(input.unwrap_or("").as_bytes());
-        Ran::new(child.wait_with_output().unwrap())
+        dateline(&self.path(folder), args, input.unwrap_or(""))
     }
 
     fn run(&self, args: &str) -> Ran {
@@ -148,27 +136,7 @@ impl Archive {
     }
 }
 
-struct Ran {
-    status: i32,
-    out: String,
-    err: String,
-}
-
 impl Ran {
-    fn new(output: Output) -> Self {
-        Ran {
-            status: output.status.code().unwrap(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-
-    #[track_caller]
-    fn ends(self, status: i32) -> Self {
-        assert_eq!(self.status, status, "standard output:\n{}\nstandard error:\n{}", self.out, self.err);
-        self
-    }
-
     fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap()
     }
@@ -253,8 +221,10 @@ fn an_archive_is_switched_on() {
     );
     archive.run(check).ends(0);
 
-    // When the cause has gone, the suppression is reported as unused.
+    // When the cause has gone, the suppression is reported as unused, by a run over all of it.
     archive.edit("archive/bench.md", "ends in April", "ends in January");
+    archive.run(check).ends(0);
+    let check = "check --format json --baseline dateline-baseline.json";
     let unused = archive.run(check).ends(1);
     assert_eq!(unused.findings(), found("unused-suppression", "archive/bench.md"), "{}", unused.out);
     let label = &unused.json()["findings"][0]["labels"][0];
@@ -518,6 +488,11 @@ fn limits_of_the_exit_status() {
          unused-suppression   0       2         0       0           0\n\
          invalid-suppression  1       0         0       0           0\n"
     );
+    let times: Vec<&str> = ran.err.lines().filter_map(|line| line.split("  ").next()).collect();
+    for part in ["reading", "stories", "judging facts", "comparing texts", "suppressions", "weekday"] {
+        assert!(times.contains(&part), "{part}: {}", ran.err);
+    }
+    assert_eq!(archive.run("check --statistics --quiet").ends(1).err, "");
     let json = archive.run("check --statistics --format json").ends(1).json();
     assert_eq!(json["statistics"][0]["warnings"], 2);
 }
@@ -613,4 +588,173 @@ fn a_configuration_leaves_alone() {
     archive.write("archive/c.md", "The lock was full. <!-- dateline-ignore age: as printed -->\n");
     archive.run("check").ends(1);
     archive.run("check --max-warnings 1").ends(0);
+}
+
+const WRONG: &str = "The lock was opened on Friday, May 12, 2021.\n";
+
+#[test]
+fn one_mistake_in_two_places_is_known_by_both() {
+    let archive = Archive::of(0);
+    archive.write("lock.md", WRONG);
+    archive.run("check --write-baseline --quiet").ends(0);
+    let gate = "check --baseline dateline-baseline.json --format concise";
+    archive.run(gate).ends(0);
+    // The same words once more are one more mistake, and that one alone is told.
+    archive.write("lock.md", &format!("{WRONG}\nIt rained. {WRONG}"));
+    let ran = archive.run(gate).ends(1);
+    assert_eq!(ran.out, "lock.md:3:35: error weekday: May 12, 2021 is a Wednesday, not a Friday\n");
+    // A paragraph between them makes no difference; the first one mended leaves one.
+    archive.write("lock.md", &format!("{WRONG}\nAnd so on.\n\nIt rained. {WRONG}"));
+    assert_eq!(archive.run(gate).ends(1).out.lines().count(), 1);
+    archive.write("lock.md", &format!("It was opened.\n\nIt rained. {WRONG}"));
+    archive.run(gate).ends(0);
+}
+
+#[test]
+fn no_output_takes_the_place_of_an_article() {
+    let archive = Archive::of(0);
+    archive.write("archive/lock.md", WRONG);
+    for format in ["markdown", "concise", "json", "html"] {
+        let ran = archive.run(&format!("check archive --output {format}=archive/lock.md")).ends(2);
+        assert!(ran.err.contains("would overwrite `archive/lock.md`, which is read"), "{}", ran.err);
+        assert_eq!(archive.read("archive/lock.md"), WRONG);
+    }
+    let ran = archive.run("timeline age archive --output archive/lock.md").ends(2);
+    assert!(ran.err.contains("would overwrite `archive/lock.md`"), "{}", ran.err);
+    // So does one that the configuration names.
+    archive.write("archive/dateline.toml", "output = [\"markdown=lock.md\"]\n");
+    let ran = archive.run("check archive").ends(2);
+    assert!(ran.err.contains("would overwrite"), "{}", ran.err);
+    fs::remove_file(archive.path("archive/dateline.toml")).unwrap();
+    // An earlier output is no article, in whatever format; one that somebody has written into may be.
+    for (format, file) in [
+        ("full", "full.txt"),
+        ("concise", "concise.txt"),
+        ("narrated", "narrated.txt"),
+        ("json", "all.json"),
+        ("jsonl", "all.jsonl"),
+        ("sarif", "sarif.json"),
+        ("gitlab", "gitlab.json"),
+        ("rdjson", "rd.json"),
+        ("junit", "junit.xml"),
+        ("checkstyle", "style.xml"),
+        ("markdown", "found.md"),
+        ("html", "found.html"),
+    ] {
+        for from in ["lock.md", "nothing.md"] {
+            let run = format!("check archive/{from} archive --output {format}=archive/{file}");
+            archive.write("archive/nothing.md", "It rained.\n");
+            archive.run(&run).ends(1);
+            archive.run(&run).ends(1);
+        }
+        // Nothing found is an output, too.
+        let run = format!("check archive --select age --output {format}=archive/{file}");
+        archive.run(&run).ends(0);
+        archive.run(&run).ends(0);
+        fs::remove_file(archive.path(&format!("archive/{file}"))).unwrap();
+    }
+    archive.write("archive/found.md", "## dateline\n\nA story about a linter.\n");
+    archive.run("check archive --output markdown=archive/found.md").ends(2);
+}
+
+#[test]
+fn a_run_of_no_rule_is_no_gate() {
+    let archive = Archive::of(0);
+    archive.write("lock.md", WRONG);
+    let ran = archive.run("check --select weekday --ignore weekday").ends(2);
+    assert!(ran.err.contains("no rule is left to run"), "{}", ran.err);
+    archive.write("dateline.toml", "ignore = [\"all\"]\n");
+    archive.run("check").ends(2);
+    archive.run("check --select weekday").ends(1);
+}
+
+#[test]
+fn a_part_of_the_archive_knows_nothing_to_be_unused() {
+    let archive = Archive::of(0);
+    let order = "<!-- dateline-ignore term-end: the law was changed -->";
+    let says = |month: &str| {
+        format!("Ruth Adeyemi's term as governor of the Bank of Norrland ends in {month} 2021.")
+    };
+    archive.write("2021/a.md", &format!("---\ndate: 2021-03-02\n---\n\n{} {order}\n", says("September")));
+    archive.write("2022/b.md", &format!("---\ndate: 2021-03-09\n---\n\n{}\n", says("October")));
+    archive.run("check").ends(0);
+    // What it silences lies elsewhere.
+    archive.run("check 2021").ends(0);
+    archive.run_in("2021", "check", None).ends(0);
+    archive.run("check 2021 2022").ends(0);
+    fs::remove_file(archive.path("2022/b.md")).unwrap();
+    archive.run("check 2021").ends(0);
+    let ran = archive.run("check --format concise").ends(1);
+    assert!(ran.out.contains("unused-suppression"), "{}", ran.out);
+    // Of a rule that looks at one article alone it is known all the same.
+    archive.write("2021/a.md", "It rained. <!-- dateline-ignore weekday: as printed -->\n");
+    let ran = archive.run("check 2021/a.md --format concise").ends(1);
+    assert!(ran.out.contains("unused-suppression"), "{}", ran.out);
+}
+
+#[test]
+fn one_file_has_one_name() {
+    let archive = Archive::of(0);
+    archive.write("lock.md", WRONG);
+    archive.write("sub/lock.md", WRONG);
+    for paths in ["..", ".. .", ". ..", "../sub ..", ".. lock.md"] {
+        let ran = archive.run_in("sub", &format!("check {paths} --format concise"), None).ends(1);
+        let places: Vec<&str> = ran.out.lines().map(|line| line.split(':').next().unwrap()).collect();
+        assert_eq!(places, ["../lock.md", "lock.md"], "{paths}");
+    }
+    // A baseline is no article, wherever it lies.
+    archive.run("check --write-baseline").ends(0);
+    let ran = archive.run_in("sub", "check ..", None).ends(1);
+    assert!(!ran.err.contains("baseline"), "{}", ran.err);
+}
+
+#[test]
+fn a_review_asks_every_repository() {
+    let archive = Archive::of(0);
+    archive.write("lock.md", WRONG);
+    archive.commit("A lock");
+    // Git is asked where the articles are.
+    let outside = TempDir::new().unwrap();
+    let run = |args: String| dateline(outside.path(), &args, "");
+    let folder = archive.folder.path().display();
+    run(format!("check {folder} --changed-since HEAD")).ends(0);
+    archive.write("lock.md", &format!("It rained. {WRONG}"));
+    let ran = run(format!("check {folder} --changed-since HEAD --format concise")).ends(1);
+    assert!(ran.out.contains("lock.md:1:35"), "{}", ran.out);
+    archive.commit("Rain");
+    // What git ignores it cannot have seen before.
+    archive.write(".gitignore", "*.txt\n");
+    archive.write("notes.txt", WRONG);
+    archive.commit("Notes are left out");
+    let review = "check lock.md notes.txt --changed-since HEAD --format concise";
+    let ran = archive.run(review).ends(1);
+    assert!(ran.out.starts_with("notes.txt:") && ran.out.lines().count() == 1, "{}", ran.out);
+    // A repository that is no part of this one, and does not know the commit.
+    archive.git(&["init", "--quiet", "wire"]);
+    archive.write("wire/old.md", WRONG);
+    archive.git(&["tag", "start"]);
+    let ran = archive.run("check --changed-since start --format concise").ends(1);
+    assert!(ran.out.starts_with("wire/old.md:") && ran.out.lines().count() == 1, "{}", ran.out);
+    assert!(ran.err.contains("a git repository of its own"), "{}", ran.err);
+    // Of a submodule counts what this repository had of it.
+    let identity = ["-c", "user.name=Desk", "-c", "user.email=desk@example.org"];
+    let inner = |args: &[&str]| archive.git(&[&["-C", "wire"], &identity[..], args].concat());
+    inner(&["add", "--all"]);
+    inner(&["commit", "--quiet", "--message", "Old"]);
+    archive.git(&["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", "./wire", "wire"]);
+    archive.commit("The wire");
+    archive.run("check --changed-since HEAD").ends(0);
+    archive.write("wire/new.md", WRONG);
+    inner(&["add", "--all"]);
+    inner(&["commit", "--quiet", "--message", "New"]);
+    let ran = archive.run("check --changed-since HEAD --format concise").ends(1);
+    assert!(ran.out.starts_with("wire/new.md:") && ran.out.lines().count() == 1, "{}", ran.out);
+    assert_eq!(ran.err, "");
+    // Run inside it, it is the one that is meant.
+    archive.run_in("wire", "check --changed-since HEAD", None).ends(0);
+    archive.run_in("wire", "check --changed-since HEAD~1", None).ends(1);
+    archive.run_in("wire", "check --changed-since start", None).ends(2);
+
+    let ran = archive.run_in("", "check - --changed-since HEAD", Some(WRONG)).ends(2);
+    assert!(ran.err.contains("knows nothing of standard input"), "{}", ran.err);
 }

@@ -164,3 +164,19 @@ fn a_toll_that_rises_is_silent_and_one_that_falls_is_marked() {
     let lines = shows(&["orrin", "death-toll", &path, "--story-from", "event", "--format", "jsonl"]);
     assert_eq!(disputed(&lines), [true, true, false], "{lines}");
 }
+
+#[test]
+fn what_is_mistyped_is_told_of_the_right_word() {
+    let said = |args: &[&str]| {
+        let ran = run(args);
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{args:?}");
+        ran.err
+    };
+    let rule = said(&["term-en", "examples/offices"]);
+    assert!(rule.contains("`term-en`; did you mean `term-end`?"), "{rule}");
+    assert!(rule.contains("`dateline timeline term-en RULE examples/offices`"), "{rule}");
+    let path = said(&["Harbour Board", "./nowhere"]);
+    assert!(path.contains("`dateline timeline \"Harbour Board\" RULE ./nowhere`"), "{path}");
+    assert!(said(&["NATO", "member-coun"]).contains("`member-coun`; did you mean `member-count`?"));
+    assert!(said(&[]).contains("`dateline timeline death-toll`"));
+}

@@ -4,6 +4,7 @@ use super::args::{AnnotateArgs, AnnotateFormat, Global};
 use super::config::Setup;
 use super::engine::{not_empty, open, reader, with_progress};
 use super::screen::Screen;
+use super::sink::Sink;
 use super::{End, Stop};
 use dateline::Understood;
 use dateline::corpus::Article;
@@ -46,23 +47,11 @@ fn jsonl(
         let annotations = annotate::annotations(article, &clean, &times, &quantities);
         annotate::write_jsonl(&card, &annotations, &mut lines).map(|()| lines)
     };
-    let (mut read, mut failed) = (0, None);
-    let write = |_, lines: io::Result<Vec<u8>>| {
-        read += 1;
-        match lines.and_then(|lines| out.write_all(&lines)) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                failed = Some(error);
-                ControlFlow::Break(())
-            }
-        }
-    };
+    let mut sink = Sink::new(out);
     let notices = with_progress(&args.input, &corpus, screen, |options| {
-        linter.annotate(&corpus, options, lines, write)
+        linter.annotate(&corpus, options, lines, |_, lines| sink.take(lines))
     });
-    if let Some(error) = failed {
-        return Err(error.into());
-    }
+    let read = sink.finish()?;
     screen.notices(&notices);
     not_empty(read, &setup, screen)?;
     Ok(end)

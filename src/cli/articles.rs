@@ -4,12 +4,12 @@ use super::args::{ArticlesArgs, Global, LinesFormat};
 use super::config::Setup;
 use super::engine::{not_empty, open, reader, with_progress};
 use super::screen::Screen;
+use super::sink::Sink;
 use super::{End, Stop};
 use dateline::Understood;
 use dateline::corpus::{Article, Latest};
 use dateline::report::articles;
 use std::io::{self, Write};
-use std::ops::ControlFlow;
 
 /// What is printed of an article.
 enum Shown {
@@ -46,25 +46,17 @@ pub(super) fn articles(
         }
     };
     let mut table = if args.evidence { articles::evidence_table() } else { articles::table() };
-    let (mut read, mut failed) = (0, None);
-    let print = |_, shown| {
-        read += 1;
-        match shown {
-            Shown::Rows(rows) => rows.into_iter().for_each(|row| table.row(row)),
-            Shown::Line(line) => {
-                if let Err(error) = line.and_then(|line| out.write_all(&line)) {
-                    failed = Some(error);
-                    return ControlFlow::Break(());
-                }
-            }
+    let mut sink = Sink::new(out);
+    let print = |_, shown| match shown {
+        Shown::Rows(rows) => {
+            rows.into_iter().for_each(|row| table.row(row));
+            sink.take(Ok(Vec::new()))
         }
-        ControlFlow::Continue(())
+        Shown::Line(line) => sink.take(line),
     };
     let notices =
         with_progress(&args.input, &corpus, screen, |options| linter.annotate(&corpus, options, show, print));
-    if let Some(error) = failed {
-        return Err(error.into());
-    }
+    let read = sink.finish()?;
     screen.notices(&notices);
     not_empty(read, &setup, screen)?;
     if args.format == LinesFormat::Table {

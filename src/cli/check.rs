@@ -2,18 +2,20 @@
 
 use super::args::{CheckArgs, Global};
 use super::config::Setup;
-use super::engine::{linter, not_empty, open, with_progress};
+use super::engine::{linter, not_empty, open_without, with_progress};
 use super::gate::{Gate, Ground};
 use super::output::{CheckFormat, Outputs};
 use super::screen::Screen;
 use super::{End, Stop, gate, statistics};
 use clap::ValueEnum;
-use dateline::Exceptions;
 use dateline::config::{self, Given};
+use dateline::error::Error;
 use dateline::facts::ArticleId;
 use dateline::report::View;
+use dateline::{Clock, Exceptions};
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::time::Instant;
 
 /// Runs it.
 pub(super) fn check(
@@ -22,12 +24,23 @@ pub(super) fn check(
     screen: &Screen,
     out: &mut dyn Write,
 ) -> Result<End, Stop> {
+    let begun = Instant::now();
     let setup = Setup::reading(global, &args.input, args.flags())?;
     let outputs = Outputs::prepare(&args.output, &setup, format(&setup)?, configured_files(&setup)?)?;
     let (linter, end) = linter(&setup, screen)?;
+    if end == End::Clean && !linter.rules().iter().any(|rule| linter.runs(&rule.id)) {
+        // What checks nothing would pass everything.
+        let message =
+            "no rule is left to run: what is selected is ignored, too; `dateline config show` tells by what";
+        return Err(Error::new(message).into());
+    }
+    let linter = match args.gate.statistics {
+        true => linter.timed(Clock::new(move || begun.elapsed())),
+        false => linter,
+    };
     let Some(gate) = Gate::open(&args.gate, &setup, screen)? else { return Ok(End::Failed) };
-    let mut corpus = open(&args.input, &setup)?;
-    corpus.leave_out(&outputs.files());
+    let (mut corpus, left_out) = open_without(&args.input, &setup, &outputs.files())?;
+    outputs.spare(&left_out)?;
     corpus.leave_out(args.gate.baseline.as_slice());
     args.gate.overlay(&mut corpus, &setup)?;
     let ignored = gate::ignores(&setup.config);
@@ -93,6 +106,11 @@ pub(super) fn check(
         // `check | head` has found what it has found.
         Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {}
         written => written?,
+    }
+    if args.gate.statistics && !screen.quiet {
+        out.flush()?;
+        // Whoever reads none of it misses nothing else.
+        let _ = statistics::write_times(&survey.timings, begun.elapsed(), &mut io::stderr());
     }
     Ok(match args.gate.fails(&setup.config, &view) {
         _ if end == End::Failed => end,

@@ -4,7 +4,7 @@ use super::Stop;
 use super::args::{CheckArgs, Global, Input, RuleFolders};
 use super::sieve::Sifted;
 use dateline::config::{self, Config, Origin};
-use dateline::corpus::normal;
+use dateline::corpus::{normal, slashes};
 use dateline::error::{Error, Notice};
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
@@ -117,13 +117,12 @@ impl Setup {
         baseline.chain([self.base.join(super::gate::NAME)]).chain(outputs).collect()
     }
 
-    /// Whether there are surely more articles than are read: with a configuration where less is named than its folder,
-    /// else where single files are.
+    /// Whether there may be more articles than are read: where less is named than the configuration's folder, else than
+    /// the git repository that the paths are in, else than the working directory.
     pub(super) fn is_partial(&self) -> bool {
-        match self.files.is_empty() {
-            true => self.piped || !self.paths.iter().all(|path| path.is_dir()),
-            false => !self.paths.iter().any(|path| self.base.starts_with(normal(path))),
-        }
+        let repository = || self.base.ancestors().find(|folder| folder.join(".git").exists());
+        let whole = repository().filter(|_| self.files.is_empty()).unwrap_or(&self.base);
+        !self.paths.iter().any(|path| whole.starts_with(normal(path)))
     }
 
     /// What the file says of paths where there are none. Only where all that lies under its folder is read: elsewhere it
@@ -140,12 +139,12 @@ impl Setup {
             overrides.filter(|p| !read.iter().any(|path| p.takes(path, config::Kind::Path).is_some()));
         let patterns = unused.into_iter().map(|(p, key)| (p.clone(), key));
         let full = normal(Path::new(file));
-        let shown = full.strip_prefix(&self.base).unwrap_or(&full).to_string_lossy().replace('\\', "/");
+        let shown = full.strip_prefix(&self.base).unwrap_or(&full);
         patterns
             .chain(overrides.map(|p| (p.clone(), "overrides")))
             .filter(|(pattern, _)| pattern.place().path() == file)
             .map(|(pattern, key)| Notice {
-                path: shown.clone(),
+                path: slashes(shown),
                 line: Some(pattern.place().line()),
                 message: format!("`{}` in `{key}` matches no path", pattern.text()),
             })

@@ -123,6 +123,13 @@ fn view(found: &Diff, linter: &dateline::Linter, editions: [&Edition; 2]) -> Dif
 /// Both editions, and whether they are versions of one file.
 fn open(args: &DiffArgs, setup: &Setup) -> Result<(Edition, Edition, bool), Error> {
     let folder = |path: &Path| !is_piped(path) && path.is_dir();
+    if let Some(missing) = [&args.old, &args.new].into_iter().find(|path| !is_piped(path) && !path.exists()) {
+        return Err(Error::new(format!(
+            "there is no file or folder `{}`. A version out of git comes through standard input: `git show REV:FILE | \
+             dateline diff - FILE`",
+            missing.display()
+        )));
+    }
     if is_piped(&args.old) && is_piped(&args.new) {
         return Err(Error::new("only one version can come from standard input"));
     }

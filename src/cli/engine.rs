@@ -14,10 +14,20 @@ use dateline::report;
 use dateline::report::facts::FactLine;
 use dateline::{Corpus, Linter, Options, Understood};
 use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 /// Finds what is named. Standard input is read whole.
 pub(super) fn open(input: &Input, setup: &Setup) -> Result<Corpus, Error> {
+    open_without(input, setup, &[]).map(|(corpus, _)| corpus)
+}
+
+/// The same without the files that the command writes; gives those that it would have read.
+pub(super) fn open_without(
+    input: &Input,
+    setup: &Setup,
+    written: &[PathBuf],
+) -> Result<(Corpus, Vec<PathBuf>), Error> {
     // What the corpus does not run itself: excerpts, stories. A second run, when files are watched, has its threads.
     static STARTED: OnceLock<()> = OnceLock::new();
     if let Some(jobs) = input.jobs
@@ -30,7 +40,15 @@ pub(super) fn open(input: &Input, setup: &Setup) -> Result<Corpus, Error> {
     }
     let corpus = Corpus::walk_through(&setup.paths, &setup.base, &setup.sifted.sieve())?;
     let mut corpus = formats::corpus(&input.formats, setup, corpus)?;
-    corpus.leave_out(&setup.own_files());
+    let mut left_out = corpus.leave_out(&setup.own_files());
+    let baselines: Vec<PathBuf> = corpus
+        .paths()
+        .map(Path::new)
+        .filter(|path| path.file_name().is_some_and(|name| name == super::gate::NAME))
+        .map(|path| setup.base.join(path))
+        .collect();
+    corpus.leave_out(&baselines);
+    left_out.append(&mut corpus.leave_out(written));
     if setup.piped {
         let mut bytes = Vec::new();
         std::io::stdin()
@@ -39,7 +57,7 @@ pub(super) fn open(input: &Input, setup: &Setup) -> Result<Corpus, Error> {
             .map_err(|e| Error::new("standard input cannot be read").because(e))?;
         corpus.add_memory("-", bytes);
     }
-    Ok(corpus.story_from(setup.config.story_from()))
+    Ok((corpus.story_from(setup.config.story_from()), left_out))
 }
 
 /// An archive without a single article is a mistake in the arguments, but for a list, or files a hook names, of which

@@ -49,12 +49,12 @@ pub(super) struct GateArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "changed_since")]
     pub(super) stdin_filename: Option<PathBuf>,
     /// Exit with 1 when there are errors, or more warnings than this.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub(super) max_warnings: Option<u64>,
     /// Exit with 0 whatever is found. A run that cannot be made in full still exits with 2.
     #[arg(long)]
     pub(super) exit_zero: bool,
-    /// Print how many findings each rule has, instead of the findings.
+    /// Print how many findings each rule has, instead of the findings; and to standard error what took how long.
     #[arg(long)]
     pub(super) statistics: bool,
     /// Take this for today's date, on which suppressions may end; by default it is the day in UTC.
@@ -168,6 +168,12 @@ impl<'a> Gate<'a> {
     /// # Errors
     /// When there is none where the command line names one.
     pub(super) fn open(args: &'a GateArgs, setup: &Setup, screen: &Screen) -> Result<Option<Self>, Error> {
+        if let Some(rev) = args.changed_since.as_ref().filter(|_| setup.piped) {
+            return Err(Error::new(format!(
+                "--changed-since {rev} asks git, which knows nothing of standard input; with --stdin-filename FILE it is \
+                 checked in the place of a file"
+            )));
+        }
         let writes = args.write_baseline || args.prune_baseline;
         let default = || match std::env::current_dir().is_ok_and(|here| here == setup.base) {
             true => PathBuf::from(NAME),
@@ -178,6 +184,10 @@ impl<'a> Gate<'a> {
         let Some(path) = &file else { return Ok(Some(Gate { args, file, known: None })) };
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                let message = format!("the baseline `{}` cannot be read: it is not UTF-8", path.display());
+                return Err(Error::new(message));
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound && args.write_baseline => {
                 return Ok(Some(Gate { args, file, known: None }));
             }
@@ -215,7 +225,8 @@ impl<'a> Gate<'a> {
         if let Some(file) = &self.file {
             self.compare(file, &mut judged, ground)?;
         }
-        if let Some(changed) = self.changed(ground)? {
+        if let Some((changed, notices)) = self.changed(ground)? {
+            judged.notices.extend(notices);
             judged.findings = review::review(judged.findings, &changed);
             let (apart, why): (Vec<_>, Vec<_>) = judged.apart.into_iter().unzip();
             let takes_part = |finding: &Finding| review::takes_part(finding, &changed);
@@ -261,14 +272,14 @@ impl<'a> Gate<'a> {
     }
 
     /// The articles that have changed, where only these count.
-    fn changed(&self, ground: Ground<'_>) -> Result<Option<BTreeSet<ArticleId>>, Error> {
+    fn changed(&self, ground: Ground<'_>) -> Result<Option<git::Reviewed>, Error> {
         if let Some(rev) = &self.args.changed_since {
             return git::changed(ground.base, rev, ground.cards).map(Some);
         }
         let Some(file) = &self.args.stdin_filename else { return Ok(None) };
         let (base, file) = (normal(ground.base), normal(file));
         let of_file = |card: &&Card| normal(&base.join(&*card.path)) == file;
-        Ok(Some(ground.cards.iter().filter(of_file).map(|card| card.id).collect()))
+        Ok(Some((ground.cards.iter().filter(of_file).map(|card| card.id).collect(), Vec::new())))
     }
 }
 

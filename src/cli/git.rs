@@ -1,41 +1,194 @@
 //! What git knows of an archive: which articles have changed.
+//!
+//! Every article is asked for in the repository that it lies in, which need not be that of the working directory: an
+//! archive may have submodules, and other repositories inside it.
 
-use dateline::error::Error;
+use dateline::corpus::slashes;
+use dateline::error::{Error, Notice};
 use dateline::facts::{ArticleId, Card};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::path::{Component, Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::rc::Rc;
+
+/// The articles that have changed, and what is to be said of it.
+pub(super) type Reviewed = (BTreeSet<ArticleId>, Vec<Notice>);
 
 /// The articles that have changed since `rev`, or since the work tree's branch parted from it; what is not committed yet,
-/// and what git does not track yet, has changed, too. Of a container it is the records whose line is not in the old one.
+/// and what git does not track, has changed, too. Of a container it is the records whose line is not in the old one.
+/// Notices tell of articles whose repository does not know.
 ///
 /// # Errors
 /// When there is no git, no repository, or no such commit.
-pub(super) fn changed(base: &Path, rev: &str, cards: &[Card]) -> Result<BTreeSet<ArticleId>, Error> {
-    let repository = Repository { folder: base.to_owned() };
-    let since = repository.since(rev)?;
-    let prefix = PathBuf::from(text(repository.git(&["rev-parse", "--show-prefix"])?).trim_end_matches('\n'));
-    let top = PathBuf::from(text(repository.git(&["rev-parse", "--show-toplevel"])?).trim_end_matches('\n'));
-    let files = repository.files(&since)?;
-    let mut containers: BTreeMap<&str, Option<Records>> = BTreeMap::new();
+pub(super) fn changed(base: &Path, rev: &str, cards: &[Card]) -> Result<Reviewed, Error> {
+    let mut review = Review::of(base, rev);
+    let mut files: HashMap<&str, Rc<Changed>> = HashMap::new();
     let mut found = BTreeSet::new();
     for card in cards {
-        let Some(path) = inside(&prefix, &top, &card.path) else { continue };
-        // A member of an archive has changed with it.
-        let Some(old) = Path::new(&path).ancestors().find_map(|path| files.get(path.to_str()?)) else {
-            continue;
+        // Those of one container have one file.
+        let file = match files.get(&*card.path) {
+            Some(known) => Rc::clone(known),
+            None => Rc::new(review.look_up(base, card)?),
         };
-        let records = containers.entry(&card.path).or_insert_with(|| match (card.line, old) {
-            (Some(_), Some(old)) if is_a_record_a_line(&card.path) => {
-                Records::new(&repository, &since, old, &base.join(&*card.path))
-            }
-            _ => None,
-        });
-        if records.as_ref().is_none_or(|records| records.is_new(card.line)) {
+        let changed = match &*file {
+            Changed::Not => false,
+            Changed::All => true,
+            Changed::Records(records) => records.is_new(card.line),
+        };
+        if changed {
             found.insert(card.id);
         }
+        files.entry(&card.path).or_insert(file);
     }
-    Ok(found)
+    if review.known.values().all(Option::is_none) && review.lone > 0 {
+        return Err(Error::new(format!(
+            "--changed-since {rev}: `{}` is in no git repository",
+            base.display()
+        )));
+    }
+    Ok((found, review.notices()))
+}
+
+/// What of a file has changed.
+enum Changed {
+    Not,
+    All,
+    Records(Records),
+}
+
+/// The repositories of a run.
+struct Review<'a> {
+    rev: &'a str,
+    /// The top of the work tree that the run is made in, if it is one.
+    home: Option<PathBuf>,
+    /// The top of the work tree that a folder is in.
+    tops: HashMap<PathBuf, Option<PathBuf>>,
+    /// What has changed below the top of a work tree; nothing where its repository does not know the commit.
+    known: BTreeMap<PathBuf, Option<Differing>>,
+    /// How many files are in no repository.
+    lone: usize,
+}
+
+/// How a work tree differs from a commit.
+struct Differing {
+    repository: Repository,
+    /// The commit.
+    since: String,
+    /// The files that differ, by their path; with the path they had, if they were there.
+    files: BTreeMap<String, Option<String>>,
+    /// The files that git knows now.
+    tracked: HashSet<String>,
+}
+
+impl<'a> Review<'a> {
+    fn of(base: &Path, rev: &'a str) -> Self {
+        let mut review = Review { rev, home: None, tops: HashMap::new(), known: BTreeMap::new(), lone: 0 };
+        review.home = fs::canonicalize(base).ok().and_then(|base| review.top(&base));
+        review
+    }
+
+    /// What has changed of the file that an article is in.
+    fn look_up(&mut self, base: &Path, card: &Card) -> Result<Changed, Error> {
+        // A member of an archive has changed with it.
+        let full = base.join(&*card.path);
+        let Some(file) = full.ancestors().find_map(|path| fs::canonicalize(path).ok()) else {
+            return Ok(Changed::All);
+        };
+        let Some(top) = file.parent().and_then(|folder| self.top(folder)) else {
+            self.lone += 1;
+            return Ok(Changed::All);
+        };
+        self.compare(&top)?;
+        let Some(Some(differing)) = self.known.get(&top) else { return Ok(Changed::All) };
+        let path = slashes(file.strip_prefix(&top).unwrap_or(&file));
+        Ok(match differing.files.get(&path) {
+            None if differing.tracked.contains(&path) => Changed::Not,
+            Some(Some(old)) if card.line.is_some() && is_a_record_a_line(&card.path) => {
+                let records = Records::new(&differing.repository, &differing.since, old, &file);
+                records.map_or(Changed::All, Changed::Records)
+            }
+            _ => Changed::All,
+        })
+    }
+
+    /// The top of the work tree that a folder is in.
+    fn top(&mut self, folder: &Path) -> Option<PathBuf> {
+        if let Some(known) = self.tops.get(folder) {
+            return known.clone();
+        }
+        let top = match folder.join(".git").exists() {
+            true => Some(folder.to_owned()),
+            false => folder.parent().and_then(|above| self.top(above)),
+        };
+        self.tops.insert(folder.to_owned(), top.clone());
+        top
+    }
+
+    /// Asks a repository, once.
+    fn compare(&mut self, top: &Path) -> Result<(), Error> {
+        if self.known.contains_key(top) {
+            return Ok(());
+        }
+        let repository = Repository { top: top.to_owned() };
+        let differing = match self.since(&repository)? {
+            Some(since) => Some(Differing {
+                files: repository.files(&since)?,
+                tracked: repository.tracked()?,
+                since,
+                repository,
+            }),
+            None => None,
+        };
+        self.known.insert(top.to_owned(), differing);
+        Ok(())
+    }
+
+    /// The commit to compare a repository with. A submodule is compared with what the repository around it had of it,
+    /// where that is part of the run; any other asks for the commit itself.
+    fn since(&mut self, repository: &Repository) -> Result<Option<String>, Error> {
+        let is_home = self.home.as_deref().is_none_or(|home| home == repository.top);
+        let inside = !is_home && self.home.as_deref().is_some_and(|home| repository.top.starts_with(home));
+        let outer = repository.top.parent().filter(|_| inside).and_then(|above| self.top(above));
+        if let Some(outer) = outer {
+            self.compare(&outer)?;
+            let path = slashes(repository.top.strip_prefix(&outer).unwrap_or(&repository.top));
+            if let Some(Some(around)) = self.known.get(&outer)
+                && around.tracked.contains(&path)
+            {
+                let since = around.repository.submodule(&around.since, &path)?;
+                return Ok(since.filter(|commit| repository.knows(commit)));
+            }
+        }
+        match repository.since(self.rev)? {
+            // Where one repository is asked, it is the one that is meant.
+            None if is_home => Err(Error::new(format!(
+                "--changed-since {}: git knows no such commit; is the clone shallow?",
+                self.rev
+            ))),
+            since => Ok(since),
+        }
+    }
+
+    fn notices(&self) -> Vec<Notice> {
+        let strange = self.known.iter().filter(|(_, differing)| differing.is_none());
+        let mut notices: Vec<Notice> = strange
+            .map(|(top, _)| Notice {
+                path: top.display().to_string(),
+                line: None,
+                message: format!(
+                    "a git repository of its own, which does not have what `{}` stands for; all in it counts as changed",
+                    self.rev
+                ),
+            })
+            .collect();
+        if self.lone > 0 {
+            let files = if self.lone == 1 { "1 file is" } else { &format!("{} files are", self.lone) };
+            let message = format!("{files} in no git repository and counted as changed");
+            notices.push(Notice { path: "dateline".to_owned(), line: None, message });
+        }
+        notices
+    }
 }
 
 /// Whether every record of a container is one line of it; elsewhere a line says nothing of its record.
@@ -65,52 +218,43 @@ impl Records {
     }
 }
 
-/// A path as git calls it: from the top of the work tree, with `/`.
-fn inside(prefix: &Path, top: &Path, shown: &str) -> Option<String> {
-    let shown = Path::new(shown);
-    let path = match shown.is_absolute() {
-        true => {
-            let real = std::fs::canonicalize(shown).ok()?;
-            real.strip_prefix(top).ok()?.to_owned()
-        }
-        false => prefix.join(shown),
-    };
-    let mut parts: Vec<String> = Vec::new();
-    for component in path.components() {
-        match component {
-            Component::ParentDir => {
-                parts.pop()?;
-            }
-            Component::Normal(part) => parts.push(part.to_string_lossy().into_owned()),
-            _ => {}
-        }
-    }
-    Some(parts.join("/"))
-}
-
+/// A work tree.
 struct Repository {
-    folder: PathBuf,
+    /// Its top.
+    top: PathBuf,
 }
 
 impl Repository {
-    /// The commit to compare with.
-    fn since(&self, rev: &str) -> Result<String, Error> {
-        self.git(&["rev-parse", "--is-inside-work-tree"]).map_err(|why| match why.kind {
-            Kind::Refused => Error::new(format!(
-                "--changed-since {rev}: `{}` is in no git repository",
-                self.folder.display()
-            )),
-            Kind::Absent => Error::from(why),
-        })?;
+    /// The commit to compare with, if there is one.
+    fn since(&self, rev: &str) -> Result<Option<String>, Error> {
+        // A folder `.git` that is none of git's.
+        self.git(&["rev-parse", "--is-inside-work-tree"])?;
         let commit = format!("{rev}^{{commit}}");
-        let commit =
-            self.git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]).map_err(|_| {
-                Error::new(format!("--changed-since {rev}: git knows no such commit; is the clone shallow?"))
-            })?;
+        let Ok(commit) = self.git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]) else {
+            return Ok(None);
+        };
         let commit = text(commit).trim().to_owned();
         // What was done on the other branch since is not this one's change. Of histories with nothing in common, it is.
         let parted = self.git(&["merge-base", &commit, "HEAD"]).map(|hash| text(hash).trim().to_owned());
-        Ok(parted.ok().filter(|hash| !hash.is_empty()).unwrap_or(commit))
+        Ok(Some(parted.ok().filter(|hash| !hash.is_empty()).unwrap_or(commit)))
+    }
+
+    /// Which commit of a submodule a commit has, if it has the submodule.
+    fn submodule(&self, since: &str, path: &str) -> Result<Option<String>, Error> {
+        let entry = text(self.git(&["ls-tree", "-z", since, "--", path])?);
+        // `160000 commit 3f2a…<TAB>path`
+        let mut words = entry.split(['\t', '\0']).next().unwrap_or("").split(' ');
+        Ok(words.nth(2).filter(|_| entry.starts_with("160000 ")).map(str::to_owned))
+    }
+
+    fn knows(&self, commit: &str) -> bool {
+        self.git(&["cat-file", "-e", &format!("{commit}^{{commit}}")]).is_ok()
+    }
+
+    /// The files and submodules that git knows now, by their path.
+    fn tracked(&self) -> Result<HashSet<String>, Error> {
+        let tracked = text(self.git(&["ls-files", "-z"])?);
+        Ok(tracked.split_terminator('\0').map(str::to_owned).collect())
     }
 
     /// The files that differ from a commit, by their path; with the path they had in it, if they were there.
@@ -121,6 +265,7 @@ impl Repository {
             "--name-status",
             "-z",
             "--no-ext-diff",
+            "--no-relative",
             "--find-renames",
             since,
             "--",
@@ -144,18 +289,19 @@ impl Repository {
                 }
             }
         }
-        // From the top of the work tree, wherever the run is.
-        let untracked =
-            self.git(&["ls-files", "--others", "--exclude-standard", "-z", "--full-name", ":/"])?;
-        files.extend(text(untracked).split_terminator('\0').map(|path| (path.to_owned(), None)));
         Ok(files)
     }
 
-    fn git(&self, args: &[&str]) -> Result<Vec<u8>, Refusal> {
+    fn git(&self, args: &[&str]) -> Result<Vec<u8>, Error> {
         let output = Command::new("git")
             .arg("-C")
-            .arg(&self.folder)
+            .arg(&self.top)
             .args(args)
+            // In a hook these name one repository, whichever is asked.
+            .env_remove("GIT_DIR")
+            .env_remove("GIT_WORK_TREE")
+            .env_remove("GIT_INDEX_FILE")
+            .env_remove("GIT_PREFIX")
             // Neither the user's language nor a lock of another git is to get in the way.
             .env("LC_ALL", "C")
             .env("GIT_OPTIONAL_LOCKS", "0")
@@ -164,32 +310,10 @@ impl Repository {
             Ok(output) if output.status.success() => Ok(output.stdout),
             Ok(output) => {
                 let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-                Err(Refusal { kind: Kind::Refused, said })
+                Err(Error::new(format!("--changed-since: git says: {said}")))
             }
-            Err(error) => Err(Refusal { kind: Kind::Absent, said: error.to_string() }),
-        }
-    }
-}
-
-/// Why git did not answer.
-struct Refusal {
-    kind: Kind,
-    said: String,
-}
-
-enum Kind {
-    /// It said no.
-    Refused,
-    /// It could not be started.
-    Absent,
-}
-
-impl From<Refusal> for Error {
-    fn from(refusal: Refusal) -> Self {
-        match refusal.kind {
-            Kind::Refused => Error::new(format!("--changed-since: git says: {}", refusal.said)),
-            Kind::Absent => {
-                Error::new(format!("--changed-since needs git, which cannot be started: {}", refusal.said))
+            Err(error) => {
+                Err(Error::new("--changed-since needs git, which cannot be started").because(error))
             }
         }
     }

@@ -3,11 +3,12 @@
 //! What cannot be written is told before anything is read. Files are written beside their place and moved there, all of
 //! them after the last one is whole, so that none is ever half-written.
 
-use super::Stop;
 use super::config::Setup;
 use super::place::Place;
 use super::screen::Screen;
+use super::{Stop, own};
 use clap::{Args, ValueEnum};
+use dateline::corpus::slashes;
 use dateline::error::Error;
 use dateline::report::terminal::{self, Style};
 use dateline::report::{self, View};
@@ -151,13 +152,21 @@ impl Outputs {
             }
             files.push((*format, place));
         }
-        let folder = report::address::folder(&slashed(&setup.base));
+        let folder = report::address::folder(&slashes(&setup.base));
         Ok(Outputs { screening, files, prefix: prefix(&setup.base, actions), folder })
     }
 
     /// The files that will be written.
     pub(super) fn files(&self) -> Vec<PathBuf> {
         self.files.iter().map(|(_, place)| place.given.clone()).collect()
+    }
+
+    /// Makes sure that none takes the place of an article that the run would have read.
+    ///
+    /// # Errors
+    /// When one does.
+    pub(super) fn spare(&self, articles: &[PathBuf]) -> Result<(), Error> {
+        self.files.iter().try_for_each(|(_, place)| own::spare(place, articles, "--output"))
     }
 
     /// Whether some format draws pictures of what is disputed.
@@ -241,14 +250,9 @@ fn prefix(base: &Path, actions: bool) -> String {
     let root = if actions { variable("GITHUB_WORKSPACE") } else { variable("CI_PROJECT_DIR") };
     let inner = root
         .and_then(|root| Path::new(&root).canonicalize().ok())
-        .and_then(|root| base.canonicalize().ok()?.strip_prefix(root).map(slashed).ok())
+        .and_then(|root| base.canonicalize().ok()?.strip_prefix(root).map(slashes).ok())
         .unwrap_or_default();
     if inner.is_empty() { inner } else { inner + "/" }
-}
-
-fn slashed(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    if cfg!(windows) { text.trim_start_matches(r"\\?\").replace('\\', "/") } else { text.into_owned() }
 }
 
 fn variable(name: &str) -> Option<std::ffi::OsString> {

@@ -111,7 +111,8 @@ impl Place {
             // As any new file: what the umask leaves of it. A temporary file would be for its owner alone.
             builder.permissions(fs::Permissions::from_mode(0o666));
         }
-        builder.tempfile_in(folder)
+        // What it was to be called for the time being is nobody's concern.
+        builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))
     }
 
     fn append(&self) -> io::Result<File> {

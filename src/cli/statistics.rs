@@ -1,5 +1,6 @@
-//! `--statistics`: how many findings each rule has.
+//! `--statistics`: how many findings each rule has, and what took how long.
 
+use dateline::Timings;
 use dateline::report::View;
 use dateline::report::table::Table;
 use dateline::rules::Severity;
@@ -7,6 +8,7 @@ use dateline::rules::suppress::SetApartBy;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::time::Duration;
 
 /// What one rule has.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
@@ -67,4 +69,27 @@ pub(super) fn write(view: &View, json: bool, out: &mut dyn Write) -> io::Result<
         table.row(std::iter::once(rule.to_owned()).chain(counts.map(|n| n.to_string())));
     }
     table.write(out)
+}
+
+/// Writes how long the parts of a run took, and the rules whose work can be told apart; for a reader, never for a
+/// program. `whole` is what the run took up to here.
+///
+/// # Errors
+/// What `out` answers.
+pub(super) fn write_times(timings: &Timings, whole: Duration, out: &mut dyn Write) -> io::Result<()> {
+    let seconds = |took: &Duration| format!("{:.3}", took.as_secs_f64());
+    let told: Duration = timings.parts.iter().map(|(_, took)| *took).sum();
+    let rest = ("everything else", whole.saturating_sub(told));
+    let mut parts = Table::new(&["PART", "SECONDS"]);
+    for (part, took) in timings.parts.iter().chain([&rest]) {
+        parts.row([(*part).to_owned(), seconds(took)]);
+    }
+    parts.write(out)?;
+    let mut rules: Vec<_> = timings.rules.iter().collect();
+    rules.sort_by_key(|(rule, took)| (std::cmp::Reverse(**took), *rule));
+    let mut slowest = Table::new(&["RULE", "SECONDS ON ALL THREADS"]);
+    for (rule, took) in rules {
+        slowest.row([rule.to_string(), seconds(took)]);
+    }
+    slowest.write(out)
 }

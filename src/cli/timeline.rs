@@ -2,7 +2,9 @@
 
 use super::args::{Global, Input, RuleFolders};
 use super::config::Setup;
-use super::engine::{not_empty, open, with_progress};
+use super::engine::{not_empty, open_without, with_progress};
+use super::own;
+use super::place::Place;
 use super::screen::Screen;
 use super::{End, Stop};
 use clap::{Args, ValueEnum};
@@ -11,9 +13,9 @@ use dateline::report::chart::{self, Chart, Setting};
 use dateline::report::timeline::{self, Style};
 use dateline::{Candidates, Linter, Survey, Thread};
 use std::collections::BTreeSet;
+use std::io;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 #[derive(Debug, Args)]
 #[command(
@@ -29,7 +31,7 @@ Examples:
 pub(super) struct TimelineArgs {
     /// Whose facts to draw, as `dateline facts` names them: a name, an alias, a part that only one name has, or a story.
     #[arg(value_name = "SUBJECT")]
-    subject: String,
+    subject: Option<String>,
     /// Which facts to draw: the name of their rule, `member-count`, `term-end` …
     #[arg(value_name = "ATTR")]
     attribute: Option<String>,
@@ -96,21 +98,19 @@ pub(super) fn timeline(
         return Err(Error::new(message).into());
     }
     let setup = Setup::reading(global, &asked.input, args.rules.flags())?;
-    let corpus = open(&asked.input, &setup)?;
+    let place = args.output.as_deref().map(|path| Place::prepare(path, None)).transpose()?;
+    let (corpus, left_out) = open_without(&asked.input, &setup, args.output.as_slice())?;
+    if let Some(place) = &place {
+        own::spare(place, &left_out, "--output")?;
+    }
     let survey = with_progress(&asked.input, &corpus, screen, |options| linter.survey(&corpus, options));
     screen.notices(&survey.checked.notices);
     not_empty(survey.checked.cards.len(), &setup, screen)?;
     let threads = threads(&linter, &survey, &asked, args.story.as_deref())?;
     let draw = |thread: &Thread| linter.chart(&corpus, &survey, thread, &survey.checked.findings);
     let charts: Vec<Chart> = threads.iter().map(draw).collect();
-    match &args.output {
-        Some(path) => {
-            let mut bytes = Vec::new();
-            print(&charts, args, false, &mut bytes)?;
-            replace(path, &bytes).map_err(|error| {
-                Error::new(format!("{} cannot be written", path.display())).because(error)
-            })?;
-        }
+    match &place {
+        Some(place) => place.fill(|out| print(&charts, args, false, out))?.keep()?,
         None => print(&charts, args, screen.color, out)?,
     }
     Ok(end)
@@ -121,11 +121,26 @@ pub(super) fn timeline(
 fn asked<'a>(args: &'a TimelineArgs, linter: &Linter) -> Result<Asked<'a>, Error> {
     let is_rule = |word: &str| linter.rule(word).is_ok();
     let mut input = args.input.clone();
-    let first = args.subject.as_str();
+    let Some(first) = args.subject.as_deref() else {
+        let help = "`dateline rules list` names the rules, and `dateline facts` the subjects";
+        return Err(Error::new(format!(
+            "what is to be drawn? Name a rule, as in `dateline timeline death-toll`; {help}"
+        )));
+    };
     match args.attribute.as_deref() {
         Some(second) if is_rule(second) || !is_rule(first) => {
-            // An unknown rule is told of, with those of like names.
-            linter.rule(second)?;
+            if let Err(unknown) = linter.rule(second) {
+                // With a path in the second place, the first word is the rule that is mistyped or missing.
+                let is_path = Path::new(second).exists() || second.contains(['/', '\\', '.']);
+                return Err(match linter.rule(first).err().filter(|_| is_path) {
+                    Some(first_unknown) => Error::new(format!(
+                        "{first_unknown}. Facts of a subject are asked for as in `dateline timeline {} RULE {}`",
+                        quoted(first),
+                        quoted(second)
+                    )),
+                    None => unknown,
+                });
+            }
             Ok(Asked { subject: Some(first), attribute: second, input })
         }
         Some(second) => {
@@ -134,9 +149,15 @@ fn asked<'a>(args: &'a TimelineArgs, linter: &Linter) -> Result<Asked<'a>, Error
         }
         None if is_rule(first) => Ok(Asked { subject: None, attribute: first, input }),
         None => Err(Error::new(format!(
-            "which facts of “{first}”? Name their rule, as in `dateline timeline \"{first}\" age`"
+            "which facts of “{first}”? Name their rule, as in `dateline timeline {} age`",
+            quoted(first)
         ))),
     }
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    if word.contains(char::is_whitespace) { format!("\"{word}\"") } else { word.to_owned() }
 }
 
 /// What is to be drawn.
@@ -222,19 +243,4 @@ fn print(charts: &[Chart], args: &TimelineArgs, color: bool, out: &mut dyn Write
             out.write_all(chart::stacked(charts, Setting::File, width).as_bytes())
         }
     }
-}
-
-/// Puts a file in place whole: written beside it first, then renamed.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let name = path.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::IsADirectory))?;
-    let mut beside = std::ffi::OsString::from(".");
-    beside.push(name);
-    beside.push(format!(".{}", std::process::id()));
-    let beside = path.with_file_name(beside);
-    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
-    if written.is_err() {
-        // What was half written is of no use, and whether it can be removed changes nothing.
-        let _ = fs::remove_file(&beside);
-    }
-    written
 }

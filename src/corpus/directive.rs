@@ -48,9 +48,63 @@ impl Directive {
 }
 
 /// The name of the field, with no `-` and in lower case, as metadata are compared.
-pub(super) const FIELD: &str = "datelineignore";
+const FIELD: &str = "datelineignore";
+
+/// The order about a whole file, in the same way.
+const OF_FILE: &str = "datelineignorefile";
 
 const HOW: &str = "write `dateline-ignore RULE: reason`";
+
+/// How a name of a field or the first words of a comment relate to `dateline-ignore`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meant {
+    /// It is that.
+    Exactly,
+    /// It is so like it that nothing else can be meant.
+    Nearly,
+}
+
+impl Meant {
+    /// How a field's name does, `-`, `_` and capitals aside.
+    pub(super) fn by_field(name: &str) -> Option<Self> {
+        // Most fields of most records are passed over here.
+        if !name.starts_with(['d', 'D', '"', '\'', ' ']) {
+            return None;
+        }
+        match plain(name) {
+            plain if plain == FIELD => Some(Meant::Exactly),
+            plain => is_like_it(&plain).then_some(Meant::Nearly),
+        }
+    }
+}
+
+/// Letters and digits, in lower case.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a word differs from the order's name by a letter or two.
+fn is_like_it(plain: &str) -> bool {
+    const LIKE: f32 = 0.88;
+    let is_like = |name: &str| {
+        plain.len().abs_diff(name.len()) <= 3 && similar::TextDiff::from_chars(plain, name).ratio() >= LIKE
+    };
+    is_like(FIELD) || is_like(OF_FILE)
+}
+
+/// The first words of a comment, as far as they look like an order that is written in another way: `dateline_ignore`,
+/// `Dateline ignore`, `datelin-ignore`.
+fn mistyped(text: &str) -> Option<&str> {
+    let ends =
+        text.match_indices(|c: char| c.is_whitespace() || c == ':').map(|(at, _)| at).chain([text.len()]);
+    let mut firsts = ends.take(3).filter_map(|end| text.get(..end)).take_while(|first| first.len() < 40);
+    firsts.find(|first| {
+        let plain = plain(first);
+        // Of several words the first is our name.
+        let ours = plain.starts_with("dateline") || !first.contains(|c: char| c.is_whitespace() || c == ':');
+        ours && is_like_it(&plain)
+    })
+}
 
 /// A comment of the markup, with its scope still open.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,15 +117,28 @@ pub(super) struct Comment {
 }
 
 impl Comment {
-    /// Reads the comment at `at` in `raw`, if it is one for us: its first word is `dateline-ignore`, or begins so.
+    /// Reads the comment at `at` in `raw`, if it is one for us: its first word is `dateline-ignore`, begins so, or looks
+    /// so. One without an end is wrong.
     pub(super) fn read(raw: &str, at: Range<usize>) -> Option<Comment> {
         let inner = raw.get(at.clone())?.strip_prefix("<!--")?;
-        let inner = inner.strip_suffix("-->").unwrap_or(inner);
+        let closed = ["-->", "--!>"].iter().find_map(|end| inner.strip_suffix(end));
+        let inner = closed.unwrap_or(inner);
         let start = at.start + "<!--".len() + (inner.len() - inner.trim_start().len());
         let text = inner.trim();
         let word = text.split(|c: char| c.is_whitespace() || c == ':').next().unwrap_or("");
-        if !word.starts_with("dateline-") {
-            return None;
+        let known = matches!(word, "dateline-ignore" | "dateline-ignore-file");
+        let word = match mistyped(text).filter(|_| !known) {
+            Some(words) => words,
+            None if word.starts_with("dateline-") => word,
+            None => return None,
+        };
+        if closed.is_none() {
+            // The whole rest of the article is no good place to point at.
+            let span = Span::of(at.start..start + word.len());
+            let fault =
+                format!("`<!-- {word}` never ends with `-->`, so that what follows may be lost; close it");
+            let directive = Directive { fault: Some(fault.into()), ..empty(span) };
+            return Some(Comment { at, whole: true, directive });
         }
         let span = Span::of(at.clone());
         let (whole, directive) = match word {
@@ -88,6 +155,12 @@ impl Comment {
         Some(Comment { at, whole, directive })
     }
 
+    /// The same where comments say nothing; `instead` says what does.
+    fn unheeded(mut self, instead: &str) -> Directive {
+        self.directive.fault.get_or_insert_with(|| instead.into());
+        self.directive
+    }
+
     /// The directive with what it speaks of.
     pub(super) fn speaks_of(self, passage: Option<Range<usize>>) -> Directive {
         let scope = match passage {
@@ -97,6 +170,12 @@ impl Comment {
         };
         Directive { scope, ..self.directive }
     }
+}
+
+/// Whether what begins like a comment of a page goes on to the page's end.
+pub(super) fn never_ends(comment: &str) -> bool {
+    let is_short = matches!(comment, "<!-->" | "<!--->");
+    comment.starts_with("<!--") && !is_short && !comment.ends_with("-->") && !comment.ends_with("--!>")
 }
 
 /// The comments for us in a block of Markdown, in order; what stands in code or is escaped is no comment. Linear in
@@ -125,6 +204,7 @@ pub(super) fn comments(raw: &str, block: Range<usize>) -> Vec<Comment> {
                     at = end;
                 }
                 None => {
+                    found.extend(Comment::read(raw, at..block.end));
                     closes = false;
                     at += 4;
                 }
@@ -133,6 +213,33 @@ pub(super) fn comments(raw: &str, block: Range<usize>) -> Vec<Comment> {
         }
     }
     found
+}
+
+/// What is written like comments for us in a text that has no comments; nothing of it is heeded, and `instead` says what
+/// would be.
+pub(super) fn in_text(raw: &str, instead: &str) -> Vec<Directive> {
+    let bytes = raw.as_bytes();
+    let mut end = 0;
+    let mut found = Vec::new();
+    for at in memmem::find_iter(bytes, b"<!--") {
+        if at >= end {
+            let Some(close) = memmem::find(&bytes[at..], b"-->") else { break };
+            end = at + close + 3;
+            found.extend(Comment::read(raw, at..end).map(|comment| comment.unheeded(instead)));
+        }
+    }
+    found
+}
+
+/// Comments with what they speak of: the block that each is in, else the one that follows. `edge` is where the block that
+/// it is in begins, or the one before it ends; `passages` are the blocks of prose, in order.
+pub(super) fn placed(comments: &[(Comment, usize)], passages: &[Range<usize>]) -> Vec<Directive> {
+    let speaks_of = |(comment, edge): &(Comment, usize)| {
+        let next = passages.partition_point(|passage| passage.end <= comment.at.start);
+        let before = next.checked_sub(1).map(|i| &passages[i]).filter(|passage| passage.end > *edge);
+        comment.clone().speaks_of(before.or(passages.get(next)).cloned())
+    };
+    comments.iter().map(speaks_of).collect()
 }
 
 /// Where runs of backticks start, by their length.
@@ -172,6 +279,12 @@ pub(super) fn field(value: &str, start: Option<usize>) -> Directive {
 /// A field of a form that cannot be read.
 pub(super) fn unreadable(span: Range<usize>, form: &str) -> Directive {
     let fault = format!("a `dateline-ignore` field is a text `RULE: reason`, or a list of them, not {form}");
+    Directive { fault: Some(fault.into()), ..empty(Span::of(span)) }
+}
+
+/// A field whose name is not quite ours.
+pub(super) fn misnamed(name: &str, span: Range<usize>) -> Directive {
+    let fault = format!("`{}` is no field that dateline knows; did you mean `dateline-ignore`?", name.trim());
     Directive { fault: Some(fault.into()), ..empty(Span::of(span)) }
 }
 
@@ -229,7 +342,28 @@ mod tests {
         assert!(fault("<!-- dateline-ignore: because -->").starts_with("it names no rule"));
         assert!(fault("<!-- dateline-ignore age -->").starts_with("it gives no reason"));
         assert!(fault("<!-- dateline-ignore age:  -->").starts_with("it gives no reason"));
-        assert!(fault("<!-- dateline-ingore age: r -->").starts_with("`dateline-ingore` is no order"));
+        for (words, rest) in [
+            ("dateline-ingore", " age: r"),
+            ("dateline-disable", " age: r"),
+            ("Dateline-Ignore", " age: r"),
+            ("dateline_ignore", " age: r"),
+            ("dateline ignore", " age: r"),
+            ("dateline:ignore", " age: r"),
+            ("datelin-ignore", ": r"),
+            ("@dateline-ignore", " age: r"),
+            ("DATELINEIGNORE", ""),
+        ] {
+            let said = fault(&format!("<!-- {words}{rest} -->"));
+            assert!(said.starts_with(&format!("`{words}` is no order")), "{words}: {said}");
+        }
+        for raw in ["<!-- dateline-ignore age: it never ends", "Ten.\n<!-- dateline_ignore age: r\n\nTwo."] {
+            assert!(fault(raw).contains("never ends"), "{raw}");
+        }
+        for raw in
+            ["<!-- dateline: Elmport -->", "<!-- dateline info -->", "<!-- ignore -->", "<!-- datelines -->"]
+        {
+            assert_eq!(read(raw), [], "{raw}");
+        }
     }
 
     #[test]
@@ -238,7 +372,6 @@ mod tests {
             "to silence it, write `<!-- dateline-ignore age: r -->` there",
             "``a ` <!-- dateline-ignore age: r --> b``",
             "\\<!-- dateline-ignore age: r -->",
-            "<!-- dateline-ignore age: it never ends",
             "<!-- see dateline-ignore age: r -->",
             "the words dateline-ignore age: r",
         ] {

@@ -1,6 +1,7 @@
 //! HTML in a field of a feed, a table, a message: a fragment, without the page around it.
 
 use super::Role;
+use super::directive::{Comment, never_ends};
 use super::flat::Flat;
 use super::reference::reference;
 use std::ops::Range;
@@ -71,10 +72,21 @@ pub(super) fn is_markup(text: &str) -> bool {
     })
 }
 
+/// What the comments of a fragment say.
+#[derive(Debug, Default)]
+pub(super) struct Asides {
+    /// Those for us, each with where the block that it is in begins, or the one before it ends.
+    pub(super) comments: Vec<(Comment, usize)>,
+    /// Whether one that is not for us never ends and takes the rest of the text with it.
+    pub(super) unclosed: bool,
+}
+
 /// Adds the prose of HTML in `raw[range]` to `flat`: tags, comments and scripts are taken out, references read. Any text
 /// will do; nothing is looked at twice, however it nests.
-pub(super) fn prose_of_html(raw: &str, range: Range<usize>, flat: &mut Flat) {
-    let Some(text) = raw.get(range.clone()) else { return };
+pub(super) fn prose_of_html(raw: &str, range: Range<usize>, flat: &mut Flat) -> Asides {
+    let mut asides = Asides::default();
+    let Some(text) = raw.get(range.clone()) else { return asides };
+    let mut edge = range.start;
     let paragraphs = breaks_by_lines(text);
     let mut silent: Option<&'static str> = None;
     // Elements that are opened and never closed; each is looked for once.
@@ -97,7 +109,11 @@ pub(super) fn prose_of_html(raw: &str, range: Range<usize>, flat: &mut Flat) {
         };
         at = next + len;
         match (tag, silent) {
-            (Tag::Other, _) => {}
+            (Tag::Comment, None) => match Comment::read(raw, range.start + next..range.start + at) {
+                Some(comment) => asides.comments.push((comment, edge)),
+                None => asides.unclosed |= never_ends(&text[next..at]),
+            },
+            (Tag::Comment | Tag::Other, _) => {}
             (Tag::Close(name), Some(open)) => {
                 if name.eq_ignore_ascii_case(open) {
                     silent = None;
@@ -115,10 +131,14 @@ pub(super) fn prose_of_html(raw: &str, range: Range<usize>, flat: &mut Flat) {
                     }
                     continue;
                 }
+                if is_block(name) {
+                    edge = range.start + at;
+                }
                 open(name, flat);
             }
             (Tag::Close(name), None) => {
                 if let Some(known) = find(BLOCKS, name) {
+                    edge = range.start + at;
                     // What follows a heading is not one, but a block in a quotation or a figure is.
                     let inner = matches!(known, "p" | "div" | "br") && flat.role() == Some(Role::Caption);
                     flat.block(if inner { Some(Role::Caption) } else { None });
@@ -127,6 +147,7 @@ pub(super) fn prose_of_html(raw: &str, range: Range<usize>, flat: &mut Flat) {
         }
     }
     flat.block(None);
+    asides
 }
 
 /// Whether an element stands on lines of its own.
@@ -219,7 +240,8 @@ fn shortcode(text: &str) -> Option<usize> {
 enum Tag<'t> {
     Open(&'t str),
     Close(&'t str),
-    /// A comment, a declaration.
+    Comment,
+    /// A declaration.
     Other,
 }
 
@@ -228,7 +250,7 @@ fn tag(text: &str) -> Option<(Tag<'_>, usize)> {
     let bytes = text.as_bytes();
     if text.starts_with("<!--") {
         let end = memchr::memmem::find(&bytes[4..], b"-->").map_or(text.len(), |i| i + 7);
-        return Some((Tag::Other, end));
+        return Some((Tag::Comment, end));
     }
     let to_end = || memchr::memchr(b'>', bytes).map_or(text.len(), |i| i + 1);
     let (close, from) = match bytes.get(1)? {

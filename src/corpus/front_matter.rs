@@ -1,6 +1,6 @@
 //! Front matter of a Markdown file: YAML between `---` lines, TOML between `+++` lines; each value with its span.
 
-use super::directive::{Directive, FIELD};
+use super::directive::{Directive, Meant, misnamed};
 use super::ignore_field;
 use std::ops::Range;
 
@@ -138,9 +138,16 @@ fn toml(raw: &str, range: Range<usize>, end: usize) -> FrontMatter {
     let (mut entries, mut ignores) = (Vec::new(), Vec::new());
     for (key, value) in table.get_ref() {
         let span = value.span();
-        if plain_key(key.get_ref()) == FIELD {
-            ignores.extend(ignore_field::toml(raw, range.start, value));
-            continue;
+        match Meant::by_field(key.get_ref()) {
+            Some(Meant::Exactly) => {
+                ignores.extend(ignore_field::toml(raw, range.start, value));
+                continue;
+            }
+            Some(Meant::Nearly) => {
+                let at = range.start + key.span().start..range.start + key.span().end;
+                ignores.push(misnamed(key.get_ref(), at));
+            }
+            None => {}
         }
         let written = &text[span.clone()];
         let (value, inset) = match value.get_ref() {

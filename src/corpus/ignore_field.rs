@@ -1,8 +1,8 @@
-//! The field `dateline-ignore` of front matter and of JSON: a text `RULE, RULE: reason`, a list of such texts, or a table
-//! from rules to reasons.
+//! The field `dateline-ignore` of front matter, of JSON and of tables: a text `RULE, RULE: reason`, a list of such texts,
+//! or a table from rules to reasons.
 
-use super::directive::{Directive, FIELD, field, unreadable};
-use super::front_matter::plain_key;
+use super::directive::{Directive, Meant, field, misnamed, unreadable};
+use crate::span::Span;
 use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::fmt;
@@ -26,24 +26,79 @@ pub(super) fn yaml(raw: &str, range: Range<usize>) -> Vec<Directive> {
             let item = text.trim_start();
             let item =
                 item.strip_prefix('-').filter(|i| i.starts_with([' ', '\t'])).map_or(item, str::trim_start);
-            found.extend(scalar(item, start + text.len() - item.len()));
+            found.extend(value(item, start + text.len() - item.len()));
             continue;
         }
-        let Some((key, value)) = text.split_once(':') else {
-            inside = false;
+        inside = false;
+        let Some((key, said)) = text.split_once(':').filter(|_| !text.starts_with([' ', '\t', '-'])) else {
             continue;
         };
-        inside = !text.starts_with([' ', '\t', '-']) && plain_key(key) == FIELD;
-        let value = value.trim_start();
-        if inside && !matches!(value, "" | "|" | ">" | "|-" | ">-") {
-            found.extend(scalar(value, start + text.len() - value.len()));
-            inside = false;
+        match Meant::by_field(key) {
+            Some(Meant::Exactly) => {}
+            Some(Meant::Nearly) => {
+                found.push(misnamed(key, start..start + key.len()));
+                continue;
+            }
+            None => continue,
+        }
+        let said = said.trim_start();
+        inside = matches!(said, "" | "|" | ">" | "|-" | ">-");
+        if !inside {
+            found.extend(value(said, start + text.len() - said.len()));
         }
     }
     found
 }
 
-/// A value of YAML on one line, with its quotation marks.
+/// A value of YAML on one line: a text, `[a list]` of them or `{a table}`.
+fn value(text: &str, start: usize) -> Vec<Directive> {
+    let close = match text.as_bytes().first() {
+        Some(b'[') => ']',
+        Some(b'{') => '}',
+        _ => return scalar(text, start).into_iter().collect(),
+    };
+    let mut found = Vec::new();
+    let mut quote = None;
+    let mut from = 1;
+    for (at, c) in text.char_indices().skip(1) {
+        match quote {
+            Some(open) if c == open => quote = None,
+            Some(_) => {}
+            None if matches!(c, '"' | '\'') && text[from..at].trim().is_empty() => quote = Some(c),
+            None if c == ',' || c == close => {
+                let item = text[from..at].trim_start();
+                found.extend(item_of_flow(item.trim_end(), start + at - item.len()));
+                from = at + 1;
+                if c == close {
+                    let rest = text[from..].trim_start();
+                    return match rest.is_empty() || rest.starts_with('#') {
+                        true => found,
+                        false => break,
+                    };
+                }
+            }
+            None => {}
+        }
+    }
+    vec![unreadable(start..start + text.len(), "a list that does not end on its line")]
+}
+
+/// A text of a list, or a rule and a reason of a table.
+fn item_of_flow(text: &str, start: usize) -> Option<Directive> {
+    let quote = text.chars().next()?;
+    let key = text[1..].find(quote).filter(|_| matches!(quote, '"' | '\'')).map(|end| end + 1);
+    match key.and_then(|end| Some((end, text[end + 1..].trim_start().strip_prefix(':')?))) {
+        // The reason may have marks of its own.
+        Some((end, reason)) => {
+            let span = Span::of(start..start + text.len());
+            let reason = reason.trim().trim_matches(['"', '\'']);
+            Some(Directive { span, ..field(&format!("{}:{reason}", &text[1..end]), None) }.at_rule(span))
+        }
+        None => scalar(text, start),
+    }
+}
+
+/// A text of YAML on one line, with its quotation marks.
 fn scalar(text: &str, start: usize) -> Option<Directive> {
     match text.chars().next()? {
         quote @ ('"' | '\'') => {
@@ -51,7 +106,8 @@ fn scalar(text: &str, start: usize) -> Option<Directive> {
             let inner = &inner[..inner.rfind(quote).unwrap_or(inner.len())];
             Some(field(inner, Some(start + 1)))
         }
-        '[' | '{' | '&' | '*' | '!' => Some(unreadable(start..start + text.len(), "this")),
+        '[' | '{' => Some(unreadable(start..start + text.len(), "a list in a list")),
+        '&' | '*' | '!' => Some(unreadable(start..start + text.len(), "an anchor, an alias or a tag")),
         _ => {
             let text = &text[..text.find(" #").unwrap_or(text.len())];
             (!matches!(text, "null" | "~")).then(|| field(text.trim_end(), Some(start)))
@@ -69,7 +125,7 @@ pub(super) fn toml(raw: &str, base: usize, value: &Spanned<DeValue<'_>>) -> Vec<
             let quotes = if written.starts_with("\"\"\"") || written.starts_with("'''") { 3 } else { 1 };
             field(&raw[at.start + quotes..at.end - quotes], Some(at.start + quotes))
         }
-        _ => unreadable(place(value), "this"),
+        _ => unreadable(place(value), "something else"),
     };
     match value.get_ref() {
         DeValue::Array(items) => items.iter().map(text).collect(),
@@ -78,10 +134,10 @@ pub(super) fn toml(raw: &str, base: usize, value: &Spanned<DeValue<'_>>) -> Vec<
             .map(|(rule, reason)| match reason.get_ref() {
                 DeValue::String(said) => {
                     let (from, to) = (base + rule.span().start, place(reason).end);
-                    let span = crate::span::Span::of(from..to);
+                    let span = Span::of(from..to);
                     Directive { span, ..field(&format!("{}: {said}", rule.get_ref()), None) }.at_rule(span)
                 }
-                _ => unreadable(place(reason), "this"),
+                _ => unreadable(place(reason), "a table of other things than reasons"),
             })
             .collect(),
         _ => vec![text(value)],
@@ -177,6 +233,10 @@ mod tests {
             ("a.md", "+++\ndateline-ignore = 'age, weekday: as printed'\n+++\nText.\n"),
             ("a.md", "+++\ndateline-ignore = [\"age, weekday: as printed\"]\n+++\nText.\n"),
             ("a.md", "+++\n[dateline-ignore]\n\"age, weekday\" = \"as printed\"\n+++\nText.\n"),
+            ("a.md", "---\ndateline-ignore: [\"age, weekday: as printed\"] # since May\n---\nText.\n"),
+            ("a.md", "---\ndateline-ignore:\n  - ['age, weekday: as printed']\n---\nText.\n"),
+            ("a.md", "---\nDateline Ignore: {'age, weekday': \"as printed\"}\n---\nText.\n"),
+            ("a.csv", "text,dateline-ignore\nText.,\"age, weekday: as printed\"\n"),
             ("a.jsonl", r#"{"text": "Text.", "dateline-ignore": "age, weekday: as printed"}"#),
             ("a.jsonl", r#"{"text": "Text.", "dateline-ignore": ["age, weekday: as printed"]}"#),
             ("a.jsonl", r#"{"text": "Text.", "dateline-ignore": {"age, weekday": "as printed"}}"#),
@@ -196,7 +256,16 @@ mod tests {
     #[test]
     fn odd_forms_are_told() {
         for (name, text) in [
-            ("a.md", "---\ndateline-ignore: [\"age: r\"]\n---\nText.\n"),
+            ("a.md", "---\ndateline-ignore: [\"age: r\",\n  \"weekday: r\"]\n---\nText.\n"),
+            ("a.md", "---\ndateline-ignore: &a age\n---\nText.\n"),
+            ("a.md", "---\ndatelin-ignore: \"age: r\"\n---\nText.\n"),
+            ("a.md", "+++\ndateline-ingore = \"age: r\"\n+++\nText.\n"),
+            ("a.jsonl", r#"{"text": "Text.", "dateline-ignores": "age: r"}"#),
+            ("a.csv", "text,Dateline Ingore\nText.,age: r\nText.,\n"),
+            // What looks like a comment where there are none.
+            ("a.txt", "Text.\n<!-- dateline-ignore age: r -->\n"),
+            ("a.jsonl", r#"{"text": "Text. <!-- dateline-ignore age: r -->"}"#),
+            ("a.csv", "text\nText. <!-- dateline-ignore age: r -->\n"),
             ("a.md", "---\ndateline-ignore: age\n---\nText.\n"),
             ("a.md", "+++\ndateline-ignore = 3\n+++\nText.\n"),
             ("a.md", "+++\ndateline-ignore = { age = 3 }\n+++\nText.\n"),
@@ -208,6 +277,38 @@ mod tests {
             assert!(found.len() == 1 && found[0].fault.is_some(), "{text}: {found:?}");
         }
         assert_eq!(read("a.jsonl", r#"{"text": "Text.", "dateline-ignore": null}"#).1, []);
+    }
+
+    #[test]
+    fn what_never_ends_is_told() {
+        let told = |name: &str, text: &str| {
+            let text = Text { name: name.into(), text: text.into(), published: None };
+            let corpus = Corpus::from_texts([text]).unwrap();
+            let (read, notices) = corpus.map(Some(1), |a| a.ignores.len(), |_| {});
+            (read[0].1, notices.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+        };
+        let rest = |line: &str, what: &str| {
+            (0, format!("{line}{what} begins here and never ends; what follows is not read"))
+        };
+        assert_eq!(told("a.md", "One.\n\n<!-- a note\n\nTwo.\n"), rest("a.md:3: ", "a comment"));
+        assert_eq!(told("a.md", "One.\n\n````\nTwo.\n```\n"), rest("a.md:3: ", "a code block"));
+        assert_eq!(told("a.html", "<p>One.\n<!-- a note\n<p>Two.\n"), rest("a.html:2: ", "a comment"));
+        let record = told("a.jsonl", r#"{"text": "<p>One.<!-- a note <p>Two."}"#);
+        assert_eq!(
+            (record.0, record.1.contains("a comment in its text never ends")),
+            (0, true),
+            "{record:?}"
+        );
+        for (name, text) in [
+            ("a.md", "One.\n\n<!-- dateline-ignore age: r\n\nTwo.\n"),
+            ("a.html", "<p>One.\n<!-- dateline_ignore age: r\n<p>Two.\n"),
+            ("a.jsonl", r#"{"text": "<p>One.<!-- dateline-ignore age: r"}"#),
+        ] {
+            // Findings speak of our own.
+            assert_eq!(told(name, text), (1, String::new()));
+            assert!(read(name, text).1[0].fault.as_deref().unwrap().contains("never ends"));
+        }
+        assert_eq!(told("a.html", "<p>One.<!-->Two.<!-- a --!>Three.<!doctype"), (0, String::new()));
     }
 
     #[test]
@@ -240,8 +341,34 @@ mod tests {
         ] {
             assert_eq!(scope(&text), expected, "{text}");
         }
-        assert_eq!(read("a.md", &format!("```\n{C}\n```\n\nText `{C}` text.\n")).1, []);
-        assert_eq!(read("a.txt", &format!("Text.\n{C}\n")).1, []);
+        for code in [
+            format!("```\n{C}\n```\n\nText `{C}` text.\n"),
+            format!("> ```md\n> {C}\n> ```\n\nText.\n"),
+            format!("- ~~~\n  {C}\n  ~~~\n- Text.\n"),
+            format!("Write this:\n\n    {C}\n    Ten. {C}\n\n\t{C}\n\nText.\n"),
+            format!("- An item.\n\nWrite this:\n\n    {C}\n"),
+        ] {
+            assert_eq!(read("a.md", &code).1, [], "{code}");
+        }
+        for heard in [
+            format!("- An item.\n\n    {C}\n    goes on.\n"),
+            format!("A line\n    {C} goes on.\n"),
+            format!("```a``` is code, {C} this is none.\n"),
+            format!("> ```\n> code\n\n{C}\nText.\n"),
+        ] {
+            assert_eq!(read("a.md", &heard).1.len(), 1, "{heard}");
+        }
+        for (text, expected) in [
+            (format!("<p>One.</p><p>Two. {C}</p><p>Three.</p>"), "Two."),
+            (format!("<p>One.</p>{C}<p>Two.</p><p>Three.</p>"), "Two."),
+            (format!("<p>One.</p><ul><li>{C}Two.<li>Three.</ul>"), "Two."),
+        ] {
+            let (raw, found) = read("a.jsonl", &format!("{{\"text\": \"{text}\"}}"));
+            let [Directive { scope: crate::corpus::Scope::Passage(passage), .. }] = &found[..] else {
+                panic!("{text}: {found:?}")
+            };
+            assert_eq!(passage.cut(&raw), expected, "{text}");
+        }
         // What stands after a comment on its line is prose.
         let text = Text { name: "a.md".into(), text: format!("{C} Ten people came.\n"), published: None };
         let corpus = Corpus::from_texts([text]).unwrap();

@@ -1,9 +1,8 @@
 //! Records in JSON: `{"id", "published", "title", "source", "text", "story"}`, of which only `text` is required. Null is
 //! absent, other keys are passed over.
 
-use super::directive::FIELD;
+use super::directive::{Meant, misnamed};
 use super::fields::{Fields, Slot};
-use super::front_matter::plain_key;
 use super::ignore_field::Ignores;
 use super::ninjs;
 use super::record::{Record, Told, article};
@@ -81,15 +80,21 @@ impl<'de> Visitor<'de> for Seed<'_, 'de> {
                 Some(prefix) => format!("{prefix}.{key}").into(),
                 None => key,
             };
-            match self.fields.slot(&name) {
+            let slot = self.fields.slot(&name);
+            if let Some(meant) = Meant::by_field(&name).filter(|_| slot.is_none()) {
+                let Ignores(found) = map.next_value()?;
+                match meant {
+                    Meant::Exactly => self.record.ignores.extend(found),
+                    Meant::Nearly => self.record.ignores.push(misnamed(&name, 0..0)),
+                }
+                continue;
+            }
+            match slot {
                 Some(slot @ Slot::Text) => {
                     let Text(text) = map.next_value()?;
                     *self.record.slot(slot) = text;
                 }
                 Some(slot) => *self.record.slot(slot) = map.next_value::<Scalar<'de>>()?.0,
-                None if name.starts_with("dateline") && plain_key(&name) == FIELD => {
-                    self.record.ignores = map.next_value::<Ignores>()?.0;
-                }
                 None if self.fields.leads(&name) => {
                     map.next_value_seed(Seed {
                         fields: self.fields,

@@ -7,6 +7,7 @@ use super::lines::{Line, beginning, lines};
 use super::vocabulary::Vocabulary;
 use super::{Role, inline};
 use crate::span::{Raw, Span};
+use std::ops::Range;
 
 /// A source laid out, with its front matter.
 pub(super) struct Markdown {
@@ -16,19 +17,21 @@ pub(super) struct Markdown {
     pub(super) title: Option<(Span<Raw>, String)>,
     /// What its comments and its front matter say of rules that are not to speak of it.
     pub(super) ignores: Vec<Directive>,
+    /// What starts and never ends, and where: a code block, or a comment that is none for us.
+    pub(super) unclosed: Option<(usize, &'static str)>,
 }
 
 /// Lays out `raw` from byte `from` on.
 pub(super) fn read(raw: &str, from: usize, v: &Vocabulary) -> Markdown {
     let mut front = front_matter::read(raw, from);
     let stated = front.entries.iter().find(|e| matches!(e.key.as_str(), "title" | "headline"));
-    let (lines, roles, apart) = blocks(raw, front.end, stated.is_some());
+    let Blocks { lines, roles, apart, code, unclosed } = blocks(raw, front.end, stated.is_some());
     let mut ignores = std::mem::take(&mut front.ignores);
-    ignores.extend(directives(raw, &lines, &roles, apart));
+    ignores.extend(directives(raw, &lines, &roles, apart, &code));
     let role = |start: usize| roles.binary_search_by_key(&start, |r| r.0).ok().map(|i| roles[i].1);
     let layout = arrange(raw, lines, stated.map(|e| e.value.as_str()), role, v);
     let title = stated.map(|e| (Span::of(e.span.clone()), e.value.clone())).filter(|t| !t.1.is_empty());
-    Markdown { layout, front, title, ignores }
+    Markdown { layout, front, title, ignores, unclosed }
 }
 
 impl Layout {
@@ -49,21 +52,40 @@ impl Layout {
 /// as pages print them between headline and body.
 const WRAPPED: usize = 45;
 
-/// The blocks of the text, the roles that the markup gives to some of them, by where they start, and the comments for us
-/// that lines begin with, each with the number of the block after it.
-fn blocks(raw: &str, from: usize, titled: bool) -> (Vec<Line>, Vec<(usize, Role)>, Vec<Apart>) {
+/// What the markup makes of a text.
+struct Blocks {
+    lines: Vec<Line>,
+    /// The roles of some of them, by where they start.
+    roles: Vec<(usize, Role)>,
+    /// The comments for us that lines begin with.
+    apart: Vec<Apart>,
+    /// Lines that an indent makes code.
+    code: Vec<Range<usize>>,
+    /// What starts and never ends, and where.
+    unclosed: Option<(usize, &'static str)>,
+}
+
+fn blocks(raw: &str, from: usize, titled: bool) -> Blocks {
     let mut out: Vec<Line> = Vec::new();
     let mut roles: Vec<(usize, Role)> = Vec::new();
-    let mut fence: Option<(u8, usize)> = None;
+    let mut fence: Option<Fence> = None;
     let mut comment = false;
+    let mut unclosed = None;
+    // Whether an item of a list is open, whose text may be indented, and whether the last line was code by its indent.
+    let (mut listed, mut indented) = (false, false);
+    let mut code = Vec::new();
     let mut apart = Vec::new();
     let mut titled = titled;
     // How long the last line of the open paragraph is.
     let mut open: Option<usize> = None;
     for mut line in lines(raw, from, raw.len()) {
         let mut text = line.text(raw);
-        if let Some((mark, len)) = fence {
-            if run(text, mark) >= len && text.bytes().all(|b| b == mark) {
+        let inner = text.trim_start_matches(['>', ' ', '\t']);
+        // A quotation that ends takes its code with it.
+        fence = fence.filter(|fence| !fence.quoted || text.starts_with('>'));
+        if let Some(Fence { mark, len, quoted, .. }) = fence {
+            let code = if quoted { inner } else { text };
+            if run(code, mark) >= len && code.bytes().all(|b| b == mark) {
                 fence = None;
             }
             continue;
@@ -72,14 +94,34 @@ fn blocks(raw: &str, from: usize, titled: bool) -> (Vec<Line>, Vec<(usize, Role)
             comment = !text.contains("-->");
             continue;
         }
-        if let Some(mark) = [b'`', b'~'].into_iter().find(|&m| run(text, m) >= 3) {
-            fence = Some((mark, run(text, mark)));
+        let inner = item(inner).map_or(inner, |mark| &inner[mark..]);
+        let fenced = |&mark: &u8| match run(inner, mark) {
+            len if len < 3 => false,
+            // Code in a line may begin so, too.
+            len => mark == b'~' || !inner[len..].contains('`'),
+        };
+        if let Some(mark) = [b'`', b'~'].into_iter().find(fenced) {
+            fence =
+                Some(Fence { mark, len: run(inner, mark), quoted: text.starts_with('>'), at: line.start });
             open = None;
             continue;
+        }
+        listed = (listed && (line.indented || !line.gap)) || item(text).is_some();
+        indented = line.indented && !listed && (line.gap || indented) && is_deep(&raw[..line.start]);
+        if indented {
+            code.push(line.start..line.end);
+            if text.starts_with("<!--") {
+                open = None;
+                continue;
+            }
         }
         while text.starts_with("<!--") {
             open = None;
             let Some(close) = raw[line.start..].find("-->").map(|at| line.start + at + "-->".len()) else {
+                let at = line.start;
+                let ours = Comment::read(raw, at..raw.len());
+                unclosed = ours.is_none().then_some((at, "a comment"));
+                apart.extend(ours.map(|c| Apart { comment: c, block: out.len(), alone: true }));
                 comment = true;
                 break;
             };
@@ -150,7 +192,24 @@ fn blocks(raw: &str, from: usize, titled: bool) -> (Vec<Line>, Vec<(usize, Role)
     }
     roles.sort_by_key(|r| r.0);
     roles.dedup_by_key(|r| r.0);
-    (out, roles, apart)
+    let unclosed = unclosed.or(fence.map(|fence| (fence.at, "a code block")));
+    Blocks { lines: out, roles, apart, code, unclosed }
+}
+
+/// The marks that code stands between.
+#[derive(Clone, Copy)]
+struct Fence {
+    mark: u8,
+    len: usize,
+    /// Whether it is in a quotation.
+    quoted: bool,
+    at: usize,
+}
+
+/// Whether a line that goes on behind `before` is indented like code.
+fn is_deep(before: &str) -> bool {
+    let line = before.rsplit(['\n', '\r']).next().unwrap_or("");
+    line.starts_with("    ") || line.trim_start_matches(' ').starts_with('\t')
 }
 
 /// A comment for us that a line begins with.
@@ -164,7 +223,17 @@ struct Apart {
 
 /// The orders in comments. One on lines of its own speaks of what follows, up to the next blank line; one that begins or
 /// ends a paragraph, or stands in it, of that paragraph.
-fn directives(raw: &str, blocks: &[Line], roles: &[(usize, Role)], apart: Vec<Apart>) -> Vec<Directive> {
+fn directives(
+    raw: &str,
+    blocks: &[Line],
+    roles: &[(usize, Role)],
+    apart: Vec<Apart>,
+    code: &[Range<usize>],
+) -> Vec<Directive> {
+    let is_code = |directive: &Directive| {
+        let at = directive.span.start as usize;
+        code[..code.partition_point(|line| line.start <= at)].last().is_some_and(|line| at < line.end)
+    };
     let heads = |line: &Line| {
         let role = roles.binary_search_by_key(&line.start, |r| r.0).ok().map(|i| roles[i].1);
         role.is_some_and(Role::is_headline)
@@ -194,6 +263,7 @@ fn directives(raw: &str, blocks: &[Line], roles: &[(usize, Role)], apart: Vec<Ap
             comments(raw, block.start..block.end).into_iter().map(|c| c.speaks_of(Some(paragraph(i)))),
         );
     }
+    found.retain(|directive| !is_code(directive));
     found.sort_by_key(|d| d.span);
     found
 }

@@ -25,6 +25,7 @@ pub(super) fn article(
         let read = html::read(&raw, 0, v);
         (article.title, article.outlet) = (read.title, read.outlet);
         (article.clues, article.prose) = (read.clues, read.prose);
+        article.ignores = read.ignores;
         read.impossible
     } else {
         let layout = plain::read(&raw, 0, raw.len(), None, v);

@@ -1,9 +1,9 @@
 //! A record of a container, whatever the container, to an article: fields to clues, text and title to prose.
 
-use super::directive::Directive;
+use super::directive::{Directive, in_text, placed};
 use super::fields::Slot;
 use super::flat::Flat;
-use super::fragment::{is_markup, prose_of_html};
+use super::fragment::{Asides, is_markup, prose_of_html};
 use super::layout::is_impossible;
 use super::lines::beginning;
 use super::reference::keep;
@@ -93,13 +93,26 @@ pub(super) fn article(
     let markup = is_markup(&text) || record.markup && text.contains('<');
     let flat = markup.then(|| {
         let mut flat = Flat::default();
-        prose_of_html(&text, 0..text.len(), &mut flat);
-        flat
+        let asides = prose_of_html(&text, 0..text.len(), &mut flat);
+        (flat, asides)
     });
+    let mut ignores = record.ignores;
     let (layout, body) = match &flat {
-        Some(flat) => flat.lay_out(title, v),
-        None => (plain::read(&text, 0, text.len(), title, v), Vec::new()),
+        Some((flat, asides)) => {
+            let (layout, body) = flat.lay_out(title, v);
+            let mut passages: Vec<_> = layout.blocks.iter().map(|(span, _)| span.range()).collect();
+            passages.sort_by_key(|passage| passage.start);
+            ignores.extend(placed(&asides.comments, &passages));
+            (layout, body)
+        }
+        None => {
+            ignores.extend(in_text(&text, NO_COMMENTS));
+            (plain::read(&text, 0, text.len(), title, v), Vec::new())
+        }
     };
+    if let Some((_, Asides { unclosed: true, .. })) = flat {
+        problems.push("a comment in its text never ends; what follows it is not read".to_owned());
+    }
     problems.extend(layout.impossible.iter().map(|(_, date)| format!("`{date}` is no date of the calendar")));
     let mut clues = layout.clues.clone();
     for (value, kind, key) in
@@ -147,13 +160,16 @@ pub(super) fn article(
         outlet: owned(record.source),
         story: owned(record.story),
         clues,
-        ignores: record.ignores,
+        ignores,
         prose,
         edition,
         ..Article::default()
     };
     Ok((article, problems))
 }
+
+/// What a comment for us in a text without tags is answered.
+const NO_COMMENTS: &str = "a text that is no HTML has no comments; give the record a field `dateline-ignore`";
 
 /// When a field of metadata says: a date as people and standards write it, in the basic form of ISO 8601
 /// (`20240307T120000Z`) too, or seconds since 1970.

@@ -1,5 +1,6 @@
 //! Tables: a row is an article, and the line of headings says which column is what.
 
+use super::directive::{Meant, field, misnamed};
 use super::fields::{Fields, Slot};
 use super::lines::beginning;
 use super::record::{Record, Told, article};
@@ -11,6 +12,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Columns {
     of: Vec<(usize, Slot)>,
+    /// Those that say what is to be left alone, or seem to, with their headings.
+    ignores: Vec<(usize, Meant, Box<str>)>,
     count: usize,
     separator: u8,
 }
@@ -20,6 +23,11 @@ pub(super) fn columns(heading: &str, separator: u8, fields: &Fields) -> Result<C
     let names = cells(heading, separator).unwrap_or_default();
     let of: Vec<_> =
         names.iter().enumerate().filter_map(|(i, name)| Some((i, fields.slot(name.trim())?))).collect();
+    let ignores = names.iter().enumerate().filter_map(|(i, name)| {
+        let meant = Meant::by_field(name.trim()).filter(|_| fields.slot(name.trim()).is_none())?;
+        Some((i, meant, name.trim().into()))
+    });
+    let ignores = ignores.collect();
     let text = fields.name(Slot::Text);
     if !of.iter().any(|(_, slot)| *slot == Slot::Text) {
         let known: Vec<&str> = names.iter().map(|name| name.trim()).collect();
@@ -29,7 +37,7 @@ pub(super) fn columns(heading: &str, separator: u8, fields: &Fields) -> Result<C
             "there is no column `{text}`; say which has the text with --field text=COLUMN, out of: {known}"
         ));
     }
-    Ok(Columns { of, count: names.len(), separator })
+    Ok(Columns { of, ignores, count: names.len(), separator })
 }
 
 /// Reads a row.
@@ -51,6 +59,13 @@ pub(super) fn read(
         if let Some(cell) = cells.get(*column).filter(|cell| !cell.trim().is_empty()) {
             *record.slot(*slot) = Some(Cow::Owned(cell.clone()));
         }
+    }
+    for (column, meant, name) in &columns.ignores {
+        let Some(cell) = cells.get(*column).filter(|cell| !cell.trim().is_empty()) else { continue };
+        record.ignores.push(match meant {
+            Meant::Exactly => field(cell, None),
+            Meant::Nearly => misnamed(name, 0..0),
+        });
     }
     let (article, mut problems) = article(record, path, Some(line), fields.name(Slot::Text), v)?;
     problems.append(&mut odd);

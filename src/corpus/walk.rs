@@ -70,16 +70,25 @@ pub struct Corpus {
 }
 
 impl Corpus {
-    /// Leaves out the files that the run itself writes: the report of the last run is no article of this one.
-    pub fn leave_out(&mut self, files: &[PathBuf]) {
-        let real = |path: &Path| std::fs::canonicalize(path).ok();
-        self.sources.retain(|source| match source.place.file() {
-            Some(path) => !files.iter().any(|file| {
-                file.file_name() == path.file_name()
-                    && real(file).is_some_and(|file| real(path) == Some(file))
-            }),
-            None => true,
+    /// Leaves out the files that the run itself writes: the report of the last run is no article of this one. Gives
+    /// those that it would have read.
+    pub fn leave_out(&mut self, files: &[PathBuf]) -> Vec<PathBuf> {
+        let mut left_out = Vec::new();
+        let files: Vec<PathBuf> = files.iter().filter_map(|file| std::fs::canonicalize(file).ok()).collect();
+        if files.is_empty() {
+            return left_out;
+        }
+        self.sources.retain(|source| {
+            let Some(path) = source.place.file() else { return true };
+            // A link may go by any name.
+            let named = path.is_symlink() || files.iter().any(|file| file.file_name() == path.file_name());
+            let is_one = named && std::fs::canonicalize(path).is_ok_and(|real| files.contains(&real));
+            if is_one {
+                left_out.push(path.to_owned());
+            }
+            !is_one
         });
+        left_out
     }
 
     /// One with no sources yet.
@@ -309,7 +318,13 @@ impl Corpus {
             root => format!("{}/", root.trim_end_matches('/')),
         };
         let root = folder.to_owned();
+        // Below a folder that holds it, `base` is on the way to some files, but not to all.
+        let above = shown.ends_with("..") && normal(base).starts_with(normal(folder));
+        let base = base.to_owned();
         let within = move |path: &Path| -> Arc<str> {
+            if above {
+                return show(path, &base);
+            }
             let inner = path.strip_prefix(&root).unwrap_or(path);
             format!("{prefix}{}", slashes(inner)).into()
         };

@@ -1,5 +1,6 @@
 //! An article that is a whole source: a file of plain text or Markdown, a web page, an agency's item.
 
+use super::directive::in_text;
 use super::kind::Format;
 use super::layout::is_impossible;
 use super::reference::keep;
@@ -30,6 +31,7 @@ pub(super) fn article(
     let told = |problem| notice(source, None, problem);
     match read {
         Ok(Some((mut article, problems))) => {
+            article.ignores.extend(in_text(&article.raw, NO_COMMENTS));
             let mut notices = problems.into_iter().map(told).collect();
             finish(&mut article, source, v, &mut notices);
             Ok((article, notices))
@@ -66,6 +68,7 @@ fn text(
             article.title = read.title.as_ref().map(|t| t.0).or(read.layout.title);
             article.clues.extend(read.layout.clues);
             article.ignores = read.ignores;
+            notices.extend(read.unclosed.map(|(at, what)| unclosed(source, &article.raw, at, what)));
             read.layout.impossible
         }
         Format::Html => {
@@ -75,6 +78,7 @@ fn text(
             article.outlet = read.outlet;
             article.clues = read.clues;
             article.ignores = read.ignores;
+            notices.extend(read.unclosed.map(|at| unclosed(source, &article.raw, at, "a comment")));
             read.impossible
         }
         _ => {
@@ -82,6 +86,7 @@ fn text(
             article.prose = layout.pieces(&article.raw);
             article.title = layout.title;
             article.clues = layout.clues;
+            article.ignores = in_text(&article.raw, NO_COMMENTS);
             layout.impossible
         }
     };
@@ -165,6 +170,16 @@ fn front_matter(
     } else {
         article.prose.push(Piece::Replace(*title, written.as_str().into()));
     }
+}
+
+/// What a comment for us in a file of another format is answered.
+const NO_COMMENTS: &str =
+    "comments of this format are not heeded; name the file in an `[[ignore]]` of dateline.toml";
+
+/// Something without an end takes the rest of the text with it.
+fn unclosed(source: &Source, raw: &str, at: usize, what: &str) -> Notice {
+    let message = format!("{what} begins here and never ends; what follows is not read");
+    notice(source, Some(line_of(raw.as_bytes(), at)), message)
 }
 
 /// A notice about a source.

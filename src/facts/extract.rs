@@ -58,7 +58,7 @@ pub fn extract(families: &Families, reading: Reading<'_>, context: Context<'_>) 
         families.free.iter().for_each(|&p| propose(p));
         for &word in &reading.words[sentence.tokens.start as usize..sentence.tokens.end as usize] {
             for &term in families.terms.of(word) {
-                families.anchored.get(usize::from(term)).into_iter().flatten().for_each(|&p| propose(p));
+                families.anchors.of(term).iter().for_each(|&p| propose(p));
             }
         }
         places.sort_unstable();

@@ -1,7 +1,8 @@
 //! A family of facts, compiled from its rule file: which words state it, of whom, and what they mean.
 
+use super::anchor::{Anchors, Place};
 use super::attribute::AttributeId;
-use super::pattern::{Pattern, TermId, Terms, ValueSlot};
+use super::pattern::{Pattern, Terms, ValueSlot};
 use crate::grammar::modality::Modality;
 use crate::grammar::name::NameKind;
 use std::sync::Arc;
@@ -159,10 +160,10 @@ pub struct Families {
     pub all: Vec<Family>,
     /// The terms of every word.
     pub terms: Terms,
-    /// For each term, the patterns it is an anchor of, as (family, pattern).
-    pub(super) anchored: Vec<Vec<(u16, u16)>>,
+    /// The patterns by their anchors, as (family, pattern).
+    pub(super) anchors: Anchors,
     /// Patterns without a word that is in every match.
-    pub(super) free: Vec<(u16, u16)>,
+    pub(super) free: Vec<Place>,
     /// By family, the number of its first pattern among all patterns.
     pub(super) first: Vec<u32>,
     pub(super) patterns: u32,
@@ -181,20 +182,12 @@ impl Families {
                     families.free.push(place);
                 }
                 for &term in &wording.pattern.anchors {
-                    families.anchor(term, place);
+                    families.anchors.add(term, place);
                 }
             }
         }
         families.all = all;
         families
-    }
-
-    fn anchor(&mut self, term: TermId, place: (u16, u16)) {
-        let index = usize::from(term);
-        if self.anchored.len() <= index {
-            self.anchored.resize(index + 1, Vec::new());
-        }
-        self.anchored[index].push(place);
     }
 
     /// The family of an attribute.

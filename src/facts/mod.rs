@@ -1,5 +1,6 @@
 //! Marks and patterns in, [`Fact`]s out. This room owns patterns, subjects and stories.
 
+mod anchor;
 pub mod attribute;
 pub mod extract;
 pub mod family;

@@ -1,6 +1,7 @@
 //! Figures of one sentence that belong together by what the words around them say: a change and what it leads from and
 //! to, parts and their whole, a length and its two ends.
 
+use super::anchor::{Anchors, Place};
 use super::matching::{Captures, Kinds, Matcher, Played, Reading, within};
 use super::pattern::{Pattern, Terms, ValueSlot};
 use super::role::{Direction, RelationKind, Role, Takes};
@@ -40,8 +41,8 @@ pub struct Wording {
 pub struct Relations {
     /// By rule.
     pub all: Vec<(Arc<str>, Wordings)>,
-    /// For each term, the wordings it is an anchor of, as (rule, pattern).
-    anchored: Vec<Vec<(u16, u16)>>,
+    /// The wordings by their anchors, as (rule, pattern).
+    anchors: Anchors,
     /// The kinds there are wordings for.
     kinds: BTreeSet<RelationKind>,
 }
@@ -106,20 +107,16 @@ impl Relation {
 impl Relations {
     /// Indexes the wordings of the rules.
     pub fn new(all: Vec<(Arc<str>, Wordings)>) -> Self {
-        let mut anchored: Vec<Vec<(u16, u16)>> = Vec::new();
+        let mut anchors = Anchors::default();
         for (r, (_, wordings)) in (0_u16..).zip(&all) {
             for (p, wording) in (0_u16..).zip(&wordings.patterns) {
                 for &term in &wording.pattern.anchors {
-                    let index = usize::from(term);
-                    if anchored.len() <= index {
-                        anchored.resize(index + 1, Vec::new());
-                    }
-                    anchored[index].push((r, p));
+                    anchors.add(term, (r, p));
                 }
             }
         }
         let kinds = all.iter().flat_map(|(_, w)| w.patterns.iter().map(|p| p.kind)).collect();
-        Relations { all, anchored, kinds }
+        Relations { all, anchors, kinds }
     }
 
     /// The relations that an article states, in the order of its sentences. `runs` says of which rules.
@@ -130,7 +127,7 @@ impl Relations {
             return found;
         }
         let mut matcher = Matcher::new(reading, terms);
-        let mut places: Vec<(u16, u16)> = Vec::new();
+        let mut places: Vec<Place> = Vec::new();
         for sentence in &reading.clean.sentences {
             let marks = [
                 within(reading.quantities, &sentence.tokens).len(),
@@ -146,8 +143,7 @@ impl Relations {
             places.clear();
             for &word in &reading.words[sentence.tokens.start as usize..sentence.tokens.end as usize] {
                 for &term in terms.of(word) {
-                    let anchored = self.anchored.get(usize::from(term)).into_iter().flatten();
-                    places.extend(anchored.filter(|(r, p)| {
+                    places.extend(self.anchors.of(term).iter().filter(|(r, p)| {
                         let wording = &self.all[usize::from(*r)].1.patterns[usize::from(*p)];
                         on[usize::from(*r)] && enough(wording.kind) && wording.may_be_in(kinds)
                     }));

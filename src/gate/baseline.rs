@@ -111,6 +111,8 @@ impl Baseline {
     /// # Errors
     /// When it is no JSON, of another version, or something is missing; `path` names it then.
     pub fn parse(path: &str, text: &str) -> Result<Self, BadBaseline> {
+        // Some editors put it there.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let document: Document =
             serde_json::from_str(text).map_err(|error| BadBaseline::new(path, text, &error))?;
         let mut baseline = Baseline::default();
@@ -289,14 +291,25 @@ impl BadBaseline {
         while !text.is_char_boundary(at) {
             at -= 1;
         }
-        let merging = text.lines().any(|line| line.starts_with("<<<<<<<"));
-        let help = match merging {
-            true => {
-                "there are marks of a merge in it; keep the entries of both sides, their order does not matter"
+        let mark = ["<<<<<<< ", "||||||| ", "=======", ">>>>>>> "]
+            .iter()
+            .find_map(|mark| text.lines().position(|line| line.starts_with(mark)));
+        let (said, help) = match mark {
+            _ if text.trim().is_empty() => {
+                at = 0;
+                ("it is empty", "take it away, and `--write-baseline` begins a new one")
             }
-            false => {
-                "it is not written over; with the file out of the way, `--write-baseline` begins a new one"
+            Some(line) => {
+                at = text.split_inclusive('\n').take(line).map(str::len).sum();
+                let help = "take out the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`, keep the entries of both \
+                            sides in any order, with a comma after each but the last; `--prune-baseline` then takes out \
+                            what neither side needs";
+                ("two versions of it were merged, and git has left both", help)
             }
+            None => (
+                said,
+                "it is not written over; with the file out of the way, `--write-baseline` begins a new one",
+            ),
         };
         BadBaseline {
             message: format!("the baseline cannot be read: {said}"),

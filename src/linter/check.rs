@@ -3,6 +3,7 @@
 use super::corrections;
 use super::language::Marks;
 use super::timeline::Survey;
+use super::timing::Stopwatch;
 use super::versions::{self, Gathered};
 use super::{Checked, Exceptions, Linter, Options, Understood};
 use crate::corpus::{Article, Corpus, Directive, Edition};
@@ -37,6 +38,9 @@ pub(super) const NAMES: &[&str] = &[
     super::suppress::INVALID,
 ];
 
+/// Those of them that look at one article alone.
+const ALONE: [&str; 4] = ["weekday", "impossible-date", "publication-date", "headline-figure"];
+
 /// What is kept of an article between the two passes.
 struct Kept {
     card: Card,
@@ -65,6 +69,7 @@ impl Linter {
 
     /// The same, with what a configuration says is to be left alone.
     pub fn survey_with(&self, corpus: &Corpus, options: &Options<'_>, exceptions: &Exceptions<'_>) -> Survey {
+        let mut watch = Stopwatch::start(self.clock.as_ref());
         let mut checked = Checked::default();
         let (mut facts, mut forms, mut signatures) = (Vec::new(), Vec::new(), Vec::new());
         let mut foreign = Vec::new();
@@ -101,12 +106,11 @@ impl Linter {
             editions.push(kept.edition);
             ControlFlow::Continue(())
         };
-        let tick = |bytes| options.tick.iter().for_each(|tick| tick(bytes));
         let keep = |article: &Article| Kept {
             edition: article.edition.clone(),
-            ..self.keep(self.understand(article))
+            ..self.keep(self.understand(article), &watch)
         };
-        let mut notices = corpus.stream(options.jobs, keep, tick, gather);
+        let mut notices = corpus.stream(options.jobs, keep, |bytes| options.read(bytes), gather);
         notices.append(&mut foreign);
         notices.extend(versions::leave_out(Gathered {
             editions: &editions,
@@ -118,20 +122,37 @@ impl Linter {
             corrected: &mut corrected,
             directives: &mut directives,
         }));
+        watch.lap("reading");
         let stories = stories(&checked.cards, &signatures);
+        watch.lap("stories");
         checked.facts = facts.len() as u64;
-        let across = self.across(&facts, &forms, &checked, &stories);
-        checked.findings.extend(across);
-        self.retold(corpus, &mut checked, &stories, &signatures);
-        self.in_other_words(corpus, &mut checked, &stories, &keys);
-        let drifted = self.drifted(corpus, &checked, &stories);
-        checked.findings.extend(drifted);
+        let judged = self.judged(&facts, &checked, &stories);
+        checked.findings.extend(judged);
+        watch.lap("judging facts");
+        if let Some(rule) = self.rule_of("name-spelling") {
+            let find = || name_spelling(&rule, &self.given, &checked.cards, &stories, &forms);
+            let found = watch.rule(&rule.id, find);
+            checked.findings.extend(found);
+        }
+        if let Some(rule) = self.rule_of("parallel-sentence") {
+            watch.rule(&rule.id, || {
+                self.retold(&rule, corpus, &mut checked, &stories, &signatures);
+                self.in_other_words(&rule, corpus, &mut checked, &stories, &keys);
+            });
+        }
+        if let Some(rule) = self.rule_of("quote-drift") {
+            let drifted = watch.rule(&rule.id, || self.drifted(&rule, corpus, &checked, &stories));
+            checked.findings.extend(drifted);
+        }
         corrections::explain(&mut checked.findings, &corrected);
+        watch.lap("comparing texts");
         self.suppress(&mut checked, &directives, exceptions);
         self.override_by_path(&mut checked);
         notices.sort();
         checked.notices = notices;
-        Survey { facts, stories: stories.of.iter().map(|story| story.0).collect(), checked }
+        watch.lap("suppressions");
+        let stories = stories.of.iter().map(|story| story.0).collect();
+        Survey { facts, stories, checked, timings: watch.stop() }
     }
 
     /// Changes findings as their paths want it.
@@ -151,6 +172,13 @@ impl Linter {
         };
     }
 
+    /// Whether a rule finds in an article what it finds in any archive that has it.
+    pub(super) fn looks_at_one(&self, rule: &str) -> bool {
+        let kind = self.book.rules.iter().find(|known| *known.id == *rule).map(|rule| &rule.kind);
+        let related = self.book.relations.all.iter().any(|(id, _)| **id == *rule);
+        related || matches!(kind, Some(RuleKind::BuiltIn(name)) if ALONE.contains(&&**name))
+    }
+
     pub(super) fn rule_of(&self, check: &str) -> Option<CheckRule> {
         let rule = self
             .book
@@ -160,7 +188,7 @@ impl Linter {
         self.runs(&rule.id).then(|| as_check(rule))
     }
 
-    fn keep(&self, mut understood: Understood) -> Kept {
+    fn keep(&self, mut understood: Understood, watch: &Stopwatch) -> Kept {
         let mut findings = Vec::new();
         let reading = ReadArticle {
             card: &understood.card,
@@ -169,26 +197,30 @@ impl Linter {
             quantities: &understood.quantities,
         };
         if let Some(rule) = self.rule_of("weekday") {
-            findings.extend(checks::weekday::weekday(&rule, &reading));
+            findings.extend(watch.rule(&rule.id, || checks::weekday::weekday(&rule, &reading)));
         }
         if let Some(rule) = self.rule_of("impossible-date") {
-            findings.extend(checks::impossible_date::impossible_date(&rule, &reading));
+            let find = || checks::impossible_date::impossible_date(&rule, &reading);
+            findings.extend(watch.rule(&rule.id, find));
         }
         if let Some(rule) = self.rule_of("publication-date") {
-            let conflicts = conflicts(&understood.card.published);
-            findings.extend(checks::publication_date::publication_date(&rule, &understood.card, &conflicts));
+            findings.extend(watch.rule(&rule.id, || {
+                let conflicts = conflicts(&understood.card.published);
+                checks::publication_date::publication_date(&rule, &understood.card, &conflicts)
+            }));
         }
         if let Some(rule) = self.rule_of("headline-figure") {
-            findings.extend(headline_figure(&rule, &self.parallel, &reading));
+            findings.extend(watch.rule(&rule.id, || headline_figure(&rule, &self.parallel, &reading)));
         }
         for (index, (id, _)) in self.book.relations.all.iter().enumerate() {
             let mut of_rule = understood.relations.iter().filter(|r| r.rule == index).peekable();
             let Some(rule) = of_rule.peek().and_then(|_| self.book.rule(id).ok()) else { continue };
-            findings.extend(checks::arithmetic::arithmetic(&as_check(rule), &reading, of_rule));
+            let find = || checks::arithmetic::arithmetic(&as_check(rule), &reading, of_rule);
+            findings.extend(watch.rule(&rule.id, find));
         }
         let masked = masked(&understood);
         let keys = match self.rule_of("parallel-sentence") {
-            Some(_) => keys(&self.parallel, &reading, &masked),
+            Some(rule) => watch.rule(&rule.id, || keys(&self.parallel, &reading, &masked)),
             None => Keys::default(),
         };
         Kept {
@@ -205,13 +237,8 @@ impl Linter {
         }
     }
 
-    fn across(
-        &self,
-        facts: &[Fact],
-        forms: &[NameForm],
-        checked: &Checked,
-        stories: &Stories,
-    ) -> Vec<Finding> {
+    /// Facts that cannot all be true.
+    fn judged(&self, facts: &[Fact], checked: &Checked, stories: &Stories) -> Vec<Finding> {
         let of: Vec<u32> = stories.of.iter().map(|s| s.0.0).collect();
         let court = Court {
             rules: &self.book.rules,
@@ -223,29 +250,38 @@ impl Linter {
         };
         let mut findings = judge(court, facts);
         findings.retain(|f| self.runs(&f.rule));
-        if let Some(rule) = self.rule_of("name-spelling") {
-            findings.extend(name_spelling(&rule, &self.given, &checked.cards, stories, forms));
-        }
         findings
     }
 
     /// Differences between near-copies, where no other rule labels the same words.
-    fn retold(&self, corpus: &Corpus, checked: &mut Checked, stories: &Stories, signatures: &[Signature]) {
-        let Some(rule) = self.rule_of("parallel-sentence") else { return };
+    fn retold(
+        &self,
+        rule: &CheckRule,
+        corpus: &Corpus,
+        checked: &mut Checked,
+        stories: &Stories,
+        signatures: &[Signature],
+    ) {
         let told = Told::of(&checked.findings);
         let read = |id| Some(self.language.read_again(&reopen(corpus, checked, id)?));
         let mut findings = Vec::new();
         for (a, b) in pairs(&checked.cards, signatures, stories) {
             let (Some(one), Some(two)) = (read(a), read(b)) else { continue };
             let (one, two) = (self.side(checked, a, &one), self.side(checked, b, &two));
-            findings.extend(parallel(&rule, &self.parallel, &one, &two, &told));
+            findings.extend(parallel(rule, &self.parallel, &one, &two, &told));
         }
         checked.findings.extend(findings);
     }
 
     /// Sentences of one story that say the same in other words, with other values.
-    fn in_other_words(&self, corpus: &Corpus, checked: &mut Checked, stories: &Stories, keys: &[Keys]) {
-        let Some(rule) = self.rule_of("parallel-sentence") else { return };
+    fn in_other_words(
+        &self,
+        rule: &CheckRule,
+        corpus: &Corpus,
+        checked: &mut Checked,
+        stories: &Stories,
+        keys: &[Keys],
+    ) {
         let told = Told::of(&checked.findings);
         let read = |id| Some(self.language.read_again(&reopen(corpus, checked, id)?));
         let meetings = meetings(&checked.cards, stories, keys);
@@ -256,7 +292,7 @@ impl Linter {
             for (a, b, pairs) in *meetings {
                 let Some(two) = read(*b) else { continue };
                 let (one, two) = (self.side(checked, *a, &one), self.side(checked, *b, &two));
-                findings.extend(retold(&rule, &self.parallel, &one, &two, pairs, &told));
+                findings.extend(retold(rule, &self.parallel, &one, &two, pairs, &told));
             }
             findings
         };
@@ -269,8 +305,13 @@ impl Linter {
     }
 
     /// Quotations that the reports of a story give in different words.
-    fn drifted(&self, corpus: &Corpus, checked: &Checked, stories: &Stories) -> Vec<Finding> {
-        let Some(rule) = self.rule_of("quote-drift") else { return Vec::new() };
+    fn drifted(
+        &self,
+        rule: &CheckRule,
+        corpus: &Corpus,
+        checked: &Checked,
+        stories: &Stories,
+    ) -> Vec<Finding> {
         let stories = stories.shared();
         let of_story = |story: &Vec<ArticleId>| {
             let quoted = |&id: &ArticleId| {
@@ -278,7 +319,7 @@ impl Linter {
                 Some(quotes(&self.quotations, &clean, id))
             };
             let quotes: Vec<_> = story.iter().filter_map(quoted).flatten().collect();
-            quote_drift(&rule, &self.quotations, &checked.cards, &quotes)
+            quote_drift(rule, &self.quotations, &checked.cards, &quotes)
         };
         let found: Vec<Vec<Finding>> = stories.par_iter().map(of_story).collect();
         found.into_iter().flatten().collect()

@@ -89,7 +89,7 @@ impl Linter {
     /// # Ok::<(), dateline::error::Error>(())
     /// ```
     pub fn diff(&self, old: &Corpus, new: &Corpus, how: DiffOptions, options: &Options<'_>) -> Diff {
-        let tick = |bytes| options.tick.iter().for_each(|tick| tick(bytes));
+        let tick = |bytes| options.read(bytes);
         let ((before, mut notices), (after, more)) =
             (old.map(options.jobs, known, tick), new.map(options.jobs, known, tick));
         notices.extend(more);

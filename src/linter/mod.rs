@@ -10,6 +10,7 @@ mod stories;
 mod subject;
 mod suppress;
 mod timeline;
+mod timing;
 mod versions;
 
 use crate::config::{Config, Folders, Overrides};
@@ -44,6 +45,7 @@ use std::sync::Arc;
 pub use subject::Candidates;
 pub use suppress::Exceptions;
 pub use timeline::{Survey, Thread};
+pub use timing::{Clock, Timings};
 
 /// Rules and grammar, loaded once.
 #[derive(Debug)]
@@ -58,6 +60,8 @@ pub struct Linter {
     selected: BTreeSet<Arc<str>>,
     /// What is different for some paths.
     overrides: Overrides,
+    /// What tells how long a check takes.
+    clock: Option<Clock>,
 }
 
 /// How a run is made.
@@ -67,6 +71,13 @@ pub struct Options<'a> {
     pub jobs: Option<usize>,
     /// Told of every run of bytes that has been read.
     pub tick: Option<&'a (dyn Fn(u64) + Sync)>,
+}
+
+impl Options<'_> {
+    /// So many bytes more have been read.
+    fn read(&self, bytes: u64) {
+        self.tick.iter().for_each(|tick| tick(bytes));
+    }
 }
 
 /// What a check has found.
@@ -161,6 +172,7 @@ impl Linter {
             parallel: ParallelWords::load()?,
             selected,
             overrides: Overrides::default(),
+            clock: None,
         };
         Ok((linter, mistakes))
     }
@@ -177,6 +189,13 @@ impl Linter {
             rule.confidence = confidence.unwrap_or(rule.confidence);
         }
         self.overrides = config.overrides();
+        self
+    }
+
+    /// Measures how long the parts of a check take; see [`Survey::timings`].
+    #[must_use]
+    pub fn timed(mut self, clock: Clock) -> Self {
+        self.clock = Some(clock);
         self
     }
 
@@ -229,8 +248,11 @@ impl Linter {
         options: &Options<'_>,
         work: impl Fn(&Article, Understood) -> T + Sync,
     ) -> (Vec<(Origin, T)>, Vec<Notice>) {
-        let tick = |bytes| options.tick.iter().for_each(|tick| tick(bytes));
-        corpus.map(options.jobs, |article| work(article, self.understand(article)), tick)
+        corpus.map(
+            options.jobs,
+            |article| work(article, self.understand(article)),
+            |bytes| options.read(bytes),
+        )
     }
 
     /// Like [`Linter::each`], for numbers and time expressions alone: no name and no fact is looked for, and what
@@ -242,11 +264,10 @@ impl Linter {
         work: impl Fn(&Article, Understood) -> T + Sync,
         sink: impl FnMut(Origin, T) -> ControlFlow<()> + Send,
     ) -> Vec<Notice> {
-        let tick = |bytes| options.tick.iter().for_each(|tick| tick(bytes));
         let read = |article: &Article| {
             work(article, Self::understood(article, self.language.numbers_and_times(article), Vec::new()))
         };
-        corpus.stream(options.jobs, read, tick, sink)
+        corpus.stream(options.jobs, read, |bytes| options.read(bytes), sink)
     }
 
     fn understand(&self, article: &Article) -> Understood {

@@ -5,6 +5,7 @@ use crate::corpus::{Article, Corpus, Directive};
 use crate::dating::Published;
 use crate::facts::attribute::{ArticleId, Card};
 use crate::report::Fingerprint;
+use crate::rules::finding::number_repeats;
 use crate::rules::suppress::{Ignore, SuppressionRules, Suppressions};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -25,7 +26,8 @@ pub struct Exceptions<'a> {
     pub ignores: &'a [Ignore],
     /// The files of the configuration: their paths, as they are shown, and texts. Findings about entries point there.
     pub files: &'a [(String, String)],
-    /// Whether there are more articles than those of the corpus: then nothing is known to be unused.
+    /// Whether there are more articles than those of the corpus: then nothing is known to be unused of rules that compare
+    /// articles.
     pub partial: bool,
     /// The day of the run; where it is not known, no entry is over.
     pub today: Option<Date>,
@@ -39,19 +41,21 @@ impl Linter {
         directives: &BTreeMap<ArticleId, Vec<Directive>>,
         exceptions: &Exceptions<'_>,
     ) {
+        let cards = &checked.cards;
+        number_repeats(&mut checked.findings, |f| Fingerprint::of_finding(f, cards, &str::to_owned));
         if directives.is_empty() && exceptions.ignores.is_empty() {
             return;
         }
         let known: Vec<Arc<str>> = self.book.rules.iter().map(|rule| Arc::clone(&rule.id)).collect();
         let articles = checked.cards.len();
         let number = |file: usize| ArticleId(u32::try_from(articles + file).unwrap_or(u32::MAX));
-        let cards = &checked.cards;
         let suppressions = Suppressions {
             directives,
             ignores: exceptions.ignores,
             configuration: &number,
             fingerprint: &|finding| Fingerprint::of_finding(finding, cards, &str::to_owned).to_string(),
             partial: exceptions.partial,
+            looks_at_one: &|rule| self.looks_at_one(rule),
             today: exceptions.today,
             known: &known,
             runs: &|rule| self.runs(rule),
@@ -92,6 +96,7 @@ impl Checked {
 
 #[cfg(test)]
 mod tests {
+    use crate::report::Fingerprint;
     use crate::rules::suppress::SetApartBy;
     use crate::{Checked, Corpus, Linter, Options, Text};
     use std::sync::OnceLock;
@@ -181,6 +186,29 @@ mod tests {
         let both = "It rained. <!-- dateline-ignore-file unused-suppression, age: quiet -->\n";
         let checked = check(&[("a.md", "2021-03-02", both)]);
         assert_eq!(rules(&checked), ["invalid-suppression", "unused-suppression"]);
+    }
+
+    #[test]
+    fn one_mistake_twice_is_two() {
+        const WRONG: &str = "The lock was opened on Friday, May 12, 2021.";
+        const ORDER: &str = "<!-- dateline-ignore weekday: as the plaque has it -->";
+        let prints = |text: &str| {
+            let checked = check(&[("a.md", "2021-06-02", text)]);
+            let print = |f| Fingerprint::of_finding(f, &checked.cards, &str::to_owned);
+            let reported: Vec<_> = checked.findings.iter().map(print).collect();
+            (reported, checked.apart.iter().map(|(f, _)| print(f)).collect::<Vec<_>>())
+        };
+        let one = prints(&format!("{WRONG}\n")).0;
+        let (two, _) = prints(&format!("{WRONG}\n\nIt rained. {WRONG}\n"));
+        assert!(one.len() == 1 && two.len() == 2 && two[0] == one[0] && two[1] != two[0], "{one:?} {two:?}");
+        // Either is suppressed by itself, and what is left is known by what it was known by.
+        assert_eq!(prints(&format!("{WRONG}\n\nIt rained. {WRONG} {ORDER}\n")), (one, vec![two[1]]));
+        assert_eq!(prints(&format!("{WRONG} {ORDER}\n\nIt rained. {WRONG}\n")), (vec![two[1]], vec![two[0]]));
+        // So are impossible dates, and orders that are of no use.
+        let (thirty, _) = prints("It closed on June 31, 2021.\n\nSince June 31, 2021 it rains.\n");
+        assert!(thirty.len() == 2 && thirty[0] != thirty[1], "{thirty:?}");
+        let (idle, _) = prints(&format!("It rained. {ORDER}\n\nIt poured. {ORDER}\n"));
+        assert!(idle.len() == 2 && idle[0] != idle[1], "{idle:?}");
     }
 
     #[test]

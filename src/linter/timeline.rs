@@ -1,7 +1,7 @@
 //! `timeline`: what the archive says of one thing over time. Facts are grouped as the judge groups them, and what is
 //! marked as a clash is what [`Linter::check`] has found: nothing is judged a second time.
 
-use super::{Checked, Linter};
+use super::{Checked, Linter, Timings};
 use crate::corpus::{Article, Corpus};
 use crate::facts::attribute::{ArticleId, AttributeId, Fact, Site, Value};
 use crate::facts::show;
@@ -23,6 +23,8 @@ pub struct Survey {
     pub facts: Vec<Fact>,
     /// For each article the first one of its story.
     pub stories: Vec<ArticleId>,
+    /// How long it took, where there was a clock.
+    pub timings: Timings,
 }
 
 impl Survey {

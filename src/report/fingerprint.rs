@@ -9,8 +9,8 @@ use std::str::FromStr;
 
 /// A finding's name across runs: 128 bits of FNV-1a, written as 32 hexadecimal digits. It is made of the rule, the
 /// subject, the attribute, the outcome and the two values as they were first reported, and inside one article also of the
-/// article's id or path; where a finding has no subject and several articles, of the words around the values. It is never
-/// made of line numbers, so that it survives edits elsewhere.
+/// article's id or path, and of how many findings before it there say the same; where a finding has no subject and several
+/// articles, of the words around the values. It is never made of line numbers, so that it survives edits elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Fingerprint(u128);
 
@@ -26,15 +26,19 @@ impl Fingerprint {
         }
         // Which side is the primary one depends on days that may become known.
         values.sort_unstable();
-        let inside =
-            finding.reference.is_none() && finding.there.iter().all(|e| e.site.article == here.site.article);
+        let inside = finding.is_inside_one_article();
         let article = card(cards, here.site.article).filter(|_| inside).map_or_else(String::new, |card| {
             card.name.as_deref().map_or_else(|| name(&card.path), str::to_owned)
         });
         // Which of several spellings is the likelier one depends on how often each is used.
         let subject = if values.contains(&&*finding.subject) { "" } else { &finding.subject };
         let fixed = [&*finding.rule, subject, &finding.attribute, finding.outcome.name(), &article];
-        Self::of(fixed.into_iter().chain(values))
+        // The first of several is known as it would be alone.
+        let repeats = match finding.sides.repeats {
+            0 => None,
+            repeats => Some(repeats.to_string()),
+        };
+        Self::of(fixed.into_iter().chain(values).chain(repeats.as_deref()))
     }
 
     /// Of parts that are kept apart: `["ab", "c"]` is not `["a", "bc"]`.

@@ -119,6 +119,8 @@ pub struct Sides {
     pub against: usize,
     /// How many more articles say the same than have a place in it.
     pub unlabelled: u32,
+    /// How many findings before it in its article say the very same of other words; see [`number_repeats`].
+    pub repeats: u32,
 }
 
 /// A known value from `rules/reference`.
@@ -164,11 +166,35 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Whether an article is at odds with itself, and no reference is.
+    pub fn is_inside_one_article(&self) -> bool {
+        let article = self.here.site.article;
+        self.reference.is_none() && self.there.iter().all(|e| e.site.article == article)
+    }
+
     /// Its message where the texts are not at hand: with the values in their standard form.
     pub fn said(&self) -> String {
         let there = self.reference.as_ref().map(|r| &r.value).or(self.there.first().map(|e| &e.value));
         let values = || [self.here.value.clone(), there.cloned().unwrap_or_default()];
         let [here, there] = self.sides.words.clone().unwrap_or_else(values);
         self.message.replace("{here}", &here).replace("{there}", &there)
+    }
+}
+
+/// Numbers findings inside one article that nothing but their place tells apart, in the order of the text: the same wrong
+/// date in two sentences is two mistakes, and each is suppressed, and known to a baseline, by itself. `same` is what makes
+/// two findings the same, without their numbers.
+pub fn number_repeats<K: Ord>(findings: &mut [Finding], same: impl Fn(&Finding) -> K) {
+    let mut places: Vec<(K, Site, usize)> = findings
+        .iter()
+        .enumerate()
+        .filter(|(_, finding)| finding.is_inside_one_article())
+        .map(|(number, finding)| (same(finding), finding.here.site, number))
+        .collect();
+    places.sort();
+    for group in places.chunk_by(|(a, at, _), (b, place, _)| a == b && at.article == place.article) {
+        for (repeats, (_, _, number)) in (0..).zip(group) {
+            findings[*number].sides.repeats = repeats;
+        }
     }
 }

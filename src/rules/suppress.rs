@@ -5,7 +5,7 @@
 //! stands against the other side any more, the finding is set apart. What others dispute stays reported.
 
 use super::checks::CheckRule;
-use super::finding::{Evidence, Finding, Outcome, Sides};
+use super::finding::{Evidence, Finding, Outcome, Sides, number_repeats};
 use super::reader::nearest;
 use crate::corpus::Directive;
 use crate::facts::attribute::{ArticleId, Card, Site};
@@ -90,8 +90,11 @@ pub struct Suppressions<'a> {
     pub configuration: &'a dyn Fn(usize) -> ArticleId,
     /// What a finding is known by.
     pub fingerprint: &'a dyn Fn(&Finding) -> String,
-    /// Whether a side of a finding may stand in an article that was not read: then nothing is known to be unused.
+    /// Whether a side of a finding may stand in an article that was not read: then nothing is known to be unused of rules
+    /// that compare articles.
     pub partial: bool,
+    /// Whether a rule looks at one article alone.
+    pub looks_at_one: &'a dyn Fn(&str) -> bool,
     /// The day of the run, where it is known.
     pub today: Option<Date>,
     /// The names of all rules, sorted.
@@ -120,7 +123,8 @@ impl Suppressions<'_> {
             self.judge(finding, cards, &mut used, &mut out);
         }
         // What articles say of suppressions the configuration may silence, but no article.
-        let told = self.of_articles(&used);
+        let mut told = self.of_articles(&used);
+        number_repeats(&mut told, |finding| (self.fingerprint)(finding));
         for finding in told {
             self.judge(finding, cards, &mut used, &mut out);
         }
@@ -207,7 +211,7 @@ impl Suppressions<'_> {
 
     /// Whether a rule has had its say of everything.
     fn may_be_unused(&self, rule: &str) -> bool {
-        !self.partial && (self.runs)(rule)
+        (!self.partial || (self.looks_at_one)(rule)) && (self.runs)(rule)
     }
 
     fn is_about_suppressions(&self, rule: &str) -> bool {

@@ -22,7 +22,7 @@ mod when;
 mod words;
 
 use super::boilerplate::{Kind, classify};
-use super::directive::{Comment, Directive};
+use super::directive::{Directive, placed};
 use super::layout::arrange;
 use super::lines::Line;
 use super::vocabulary::Vocabulary;
@@ -43,6 +43,8 @@ pub(super) struct Read {
     pub(super) prose: Vec<Piece>,
     /// What it says of rules that are not to speak of it.
     pub(super) ignores: Vec<Directive>,
+    /// Where a comment that is none of ours starts and never ends.
+    pub(super) unclosed: Option<usize>,
     /// Dates in lines of metadata that no calendar has, with where they stand.
     pub(super) impossible: Vec<(usize, String)>,
 }
@@ -62,7 +64,8 @@ pub(super) fn read(raw: &str, from: usize, v: &Vocabulary) -> Read {
     let headlines: Vec<&str> = head.headlines.iter().map(|h| h.text.as_str()).collect();
     let parts = article::divide(&page, &headlines, v);
     let clues = dates::clues(&page, &head, &parts, &v.html, v);
-    let mut read = Read { outlet: head.outlet.clone(), clues, ..Read::default() };
+    let unclosed = page.tree.unclosed;
+    let mut read = Read { outlet: head.outlet.clone(), clues, unclosed, ..Read::default() };
     read.compose(&page, &head, &parts, v);
     read
 }
@@ -123,13 +126,7 @@ impl Read {
             last = place.end;
             passages.push(place.range());
         }
-        // A comment speaks of the block that it is in, else of the one that follows.
-        let speaks_of = |(comment, edge): &(Comment, usize)| {
-            let next = passages.partition_point(|passage| passage.end <= comment.at.start);
-            let before = next.checked_sub(1).map(|i| &passages[i]).filter(|passage| passage.end > *edge);
-            comment.clone().speaks_of(before.or(passages.get(next)).cloned())
-        };
-        self.ignores = page.tree.comments.iter().map(speaks_of).collect();
+        self.ignores = placed(&page.tree.comments, &passages);
         self.impossible = layout
             .impossible
             .iter()

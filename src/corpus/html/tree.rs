@@ -1,7 +1,7 @@
 //! The elements and texts of a page in the order of the source, each with what lies within it: `nodes[i + 1..last]`.
 //! A light tree: end tags that are left out are supplied as browsers do, but nothing is moved.
 
-use super::super::directive::Comment;
+use super::super::directive::{Comment, never_ends};
 use super::tag::{Key, Tag};
 use super::token::{Attribute, Token, Tokens};
 use crate::span::{Raw, Span};
@@ -37,6 +37,8 @@ pub(super) struct Tree<'a> {
     /// Notes to this program, in the order of the page, each with where the block that it is in begins or the one before it
     /// ends.
     pub(super) comments: Vec<(Comment, usize)>,
+    /// Where a comment that is none of those starts and never ends; it takes the rest of the page.
+    pub(super) unclosed: Option<usize>,
 }
 
 /// Elements nested deeper than this lie side by side, as in browsers.
@@ -53,6 +55,7 @@ impl<'a> Tree<'a> {
                 nodes: Vec::with_capacity(page.len() / 48 + 8),
                 attributes: Vec::new(),
                 comments: Vec::new(),
+                unclosed: None,
             },
             open: Vec::new(),
             count: [0; 256],
@@ -81,9 +84,11 @@ impl<'a> Tree<'a> {
                     }
                     builder.end(tag);
                 }
-                Token::Comment => {
-                    builder.tree.comments.extend(Comment::read(page, range).map(|comment| (comment, edge)));
-                }
+                Token::Comment => match Comment::read(page, range.clone()) {
+                    Some(comment) => builder.tree.comments.push((comment, edge)),
+                    None if never_ends(&page[range.clone()]) => builder.tree.unclosed = Some(range.start),
+                    None => {}
+                },
             }
         }
         let count = builder.tree.nodes.len();

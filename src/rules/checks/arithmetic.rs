@@ -336,11 +336,10 @@ fn length(relation: &Relation, words: &dyn Fn(&Term) -> String) -> Option<Wrong>
 
 /// The value in its standard form.
 fn value(figure: &Figure) -> String {
-    let span = |days: &Interval<Date>| super::days(days);
     match figure {
         Figure::Amount { stated, .. } => stated.normalize().to_string(),
-        Figure::Days(days) => span(days),
-        Figure::Period(start, end) => format!("{}/{}", span(start), span(end)),
+        Figure::Days(days) => super::days(days),
+        Figure::Period(start, end) => format!("{}/{}", super::days(start), super::days(end)),
         Figure::Length(amount, unit) => format!("{} {unit:?}", amount.normalize()).to_lowercase(),
         Figure::Name => String::new(),
     }

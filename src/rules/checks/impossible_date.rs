@@ -29,8 +29,7 @@ pub fn impossible_date(rule: &CheckRule, article: &ReadArticle) -> Vec<Finding> 
         );
         Some(rule.finding(here, Vec::new(), message, "correct the day, the month or the year".to_owned()))
     };
-    let mut told = std::collections::BTreeSet::new();
-    written.filter_map(judge).filter(|f| told.insert(f.message.clone())).collect()
+    written.filter_map(judge).collect()
 }
 
 /// Letters from which on a word in -s is hardly "was" or "its".

@@ -12,6 +12,7 @@ pub mod weekday;
 use super::finding::{Confidence, Evidence, Finding, Outcome, Severity, Sides};
 use crate::dating::Timex;
 use crate::facts::attribute::{ArticleId, Card, Site};
+use crate::facts::show::days;
 use crate::grammar::Mark;
 use crate::grammar::quantity::Quantity;
 use crate::span::{Clean, Raw, Span};
@@ -68,11 +69,6 @@ fn publication(card: &Card) -> Option<Evidence> {
     let best = card.published.evidence.first()?;
     let site = Site { article: card.id, span: best.span? };
     Some(Evidence::publication_of_check(site, days(&best.when)))
-}
-
-fn days(when: &crate::interval::Interval<Date>) -> String {
-    let end = |bound: crate::interval::Bound<Date>| bound.limit().map_or(String::new(), |d| d.to_string());
-    when.single().map_or_else(|| format!("{}..{}", end(when.low), end(when.high)), |day| day.to_string())
 }
 
 /// The name of a month, 1 to 12.

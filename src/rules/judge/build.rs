@@ -93,7 +93,8 @@ impl<'a> Bucket<'a> {
         let message = self.message(outcome, primary);
         let mut finding = self.finding(outcome, severity, primary, message, help);
         finding.there = evidence;
-        finding.sides = Sides { key, against: there.len(), unlabelled: narrow(unlabelled), words: None };
+        finding.sides =
+            Sides { key, against: there.len(), unlabelled: narrow(unlabelled), ..Sides::default() };
         finding.confidence = self.confidence(here.iter().chain(&there).copied(), within.is_some());
         finding
     }
@@ -127,7 +128,7 @@ impl<'a> Bucket<'a> {
         finding.there = here[1..].iter().map(|f| self.evidence(f)).collect();
         finding.there.extend(self.dates(here.iter().copied()));
         finding.reference = Some(reference);
-        finding.sides = Sides { key, against: 0, unlabelled: narrow(unlabelled), words: None };
+        finding.sides = Sides { key, against: 0, unlabelled: narrow(unlabelled), ..Sides::default() };
         finding.confidence = self.confidence(here.iter().copied(), false);
         finding
     }
