@@ -73,7 +73,7 @@ duckdb.sql(f"COPY ({sql.replace('?', repr(TEXTS[0]))}) TO '{HERE / 'duckdb.parqu
 write("no-text", pa.table({"id": [1], "day": ["2031-03-05"], "copy": ["Ten fell."]}))
 write("text-numbers", pa.table({"text": [1, 2]}))
 write("text-lists", pa.table({"text": [["Ten fell."]]}))
-write("no-rows", rows(0))
+write("no-rows", rows(1).slice(0, 0))
 write("not-utf8", pa.table({"text": pa.array([b"The caf\xe9\x92s ten guests fell ill on Monday.", b"Ten fell.", None], pa.binary())}))
 write("nested", pa.table({"article": [{"body": "Ten fell.", "id": 7}], "tags": [["a"]]}))
 write("bomb", pa.table({"text": pa.array(["Ten fell. " * 1000] * 20_000)}), compression="zstd")

@@ -24,6 +24,7 @@ use parquet::file::reader::Length;
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// What is known of a file before its first row is read.
@@ -59,8 +60,7 @@ impl Layout {
         v: &Vocabulary,
     ) -> Result<Layout, String> {
         let file = File::of(source, limits).map_err(|error| format!("cannot be read: {error}"))?;
-        let metadata = ParquetMetaDataReader::new()
-            .parse_and_finish(&file)
+        let metadata = guarded(|| ParquetMetaDataReader::new().parse_and_finish(&file))
             .map_err(|error| format!("is no Parquet file that can be read: {}", told(error)))?;
         let schema = metadata.file_metadata().schema_descr();
         let named = |leaf: usize| {
@@ -118,7 +118,7 @@ impl Layout {
             // A group that is broken is told of when it is read.
             let Ok(mut columns) = self.group(group, &written) else { break };
             for column in &mut columns {
-                days.extend(column.next(SAMPLE).unwrap_or_default().into_iter().flatten());
+                days.extend(guarded(|| column.next(SAMPLE)).unwrap_or_default().into_iter().flatten());
             }
             if columns.is_empty() || days.len() >= SAMPLE {
                 break;
@@ -134,8 +134,10 @@ impl Layout {
         let mut columns = Vec::new();
         for &(leaf, slot, kind) in self.of.iter().filter(|&&(_, slot, kind)| which(slot, kind)) {
             let chunk = group.columns().get(leaf).ok_or_else(|| broken("a group with a column too few"))?;
-            let pages = Pages::open(&self.file, chunk, rows, self.limits)?;
-            columns.push(Column::new(slot, kind, chunk.column_descr_ptr(), pages));
+            columns.push(guarded(|| {
+                let pages = Pages::open(&self.file, chunk, rows, self.limits)?;
+                Ok(Column::new(slot, kind, chunk.column_descr_ptr(), pages))
+            })?);
         }
         Ok(columns)
     }
@@ -249,7 +251,7 @@ impl Open {
     fn row(&mut self, out: &mut Vec<u8>) -> Result<(), ParquetError> {
         for (column, cells) in &mut self.columns {
             if cells.is_empty() {
-                cells.extend(column.next(AT_ONCE)?);
+                cells.extend(guarded(|| column.next(AT_ONCE))?);
             }
             let cell = cells.pop_front().ok_or_else(|| broken("a column that ends before its rows"))?;
             if let Some(cell) = cell {
@@ -318,6 +320,12 @@ pub(super) fn read(
     let (article, mut problems) = article(record, path, Some(number), fields.name(Slot::Text), v)?;
     problems.append(&mut odd);
     Ok((article, problems))
+}
+
+/// What the crate makes of bytes that may be broken: some that no writer writes it trusts so far that it panics. What it
+/// was working on is not used again.
+fn guarded<T>(work: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, ParquetError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(broken("it is broken")))
 }
 
 fn number(row: u64) -> u32 {
