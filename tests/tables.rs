@@ -133,7 +133,7 @@ fn rows_that_do_not_fit() {
     let said = [
         "5 cells under 4 headings, so that",
         "3 cells under 4 headings",
-        "1 cells under 4 headings, and there is no `text`",
+        "1 cell under 4 headings, and there is no `text`",
     ];
     let articles = table("a.csv", text, 3, &said);
     let ids: Vec<_> = articles.iter().filter_map(|a| a.id.as_deref()).collect();
@@ -142,6 +142,8 @@ fn rows_that_do_not_fit() {
     table("a.csv", "id,text\n1,Ten fell.,,\n,\n,,\n", 1, &[]);
     table("a.csv", "id,text\n", 0, &["no row under the headings"]);
     table("a.csv", "\n\n", 0, &["without a line of headings"]);
+    table("a.csv", "  \n , \n", 0, &["without a line of headings"]);
+    table("a.csv", "PAR1\0\0,\n", 0, &["there is a NUL in its first line"]);
     table("a.csv", "7,2031-03-05,Ten fell.\n", 0, &["the first line has to be the headings"]);
     table("a.csv", "id,text\n1,NULL\n2,\"Ten\n\nfell.\"\n3,12\n", 2, &["there is no `text`"]);
 }
@@ -365,6 +367,24 @@ mod parquet {
             notices.len() == 1 && notices[0].contains("the rows from 1 to 15 cannot be read"),
             "{notices:?}"
         );
+    }
+
+    #[test]
+    fn a_panic_of_the_library_is_a_notice() {
+        let mut broken = bytes("written-delta_byte_array");
+        // A length that leads out of the page.
+        broken[426] = 4;
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("broken.parquet"), broken).unwrap();
+        let mut dateline = std::process::Command::new(env!("CARGO_BIN_EXE_dateline"));
+        let ran = dateline.current_dir(folder.path()).args(["check", "."]).output().unwrap();
+        let told = String::from_utf8(ran.stderr).unwrap();
+        assert_eq!(ran.status.code(), Some(2), "{told}");
+        assert!(
+            told.contains("notice: broken.parquet:1: the rows from 1 to 40 cannot be read: it is broken"),
+            "{told}"
+        );
+        assert!(!told.contains("panicked"), "{told}");
     }
 
     proptest! {

@@ -60,6 +60,7 @@ use std::sync::Arc;
 pub use directive::{Directive, Scope};
 pub use fields::Fields;
 pub use offsets::Offsets;
+pub use parquet::is_guarded;
 pub use read::Origin;
 pub use state::FileState;
 pub use unpack::Limits;

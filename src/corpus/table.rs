@@ -22,6 +22,8 @@ pub(super) struct Columns {
     order: Option<Order>,
 }
 
+const NO_HEADINGS: &str = "a table without a line of headings";
+
 /// What may stand between the cells of a row.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
@@ -49,8 +51,14 @@ pub(super) fn columns(
         }
     }
     let Some((_, separator, names, of)) = best else {
-        return Err("a table without a line of headings".to_owned());
+        return Err(NO_HEADINGS.to_owned());
     };
+    if names.iter().any(|name| name.contains('\0')) {
+        return Err("is no table: there is a NUL in its first line".to_owned());
+    }
+    if names.iter().all(|name| name.trim().is_empty()) {
+        return Err(NO_HEADINGS.to_owned());
+    }
     let names: Vec<&str> = names.iter().map(|name| name.trim()).collect();
     if !has_text(&of) {
         return Err(no_text(&names, fields, v));
@@ -106,7 +114,10 @@ pub(super) fn sniff(head: &[u8], whole: bool, fields: &Fields, v: &Vocabulary) -
             true => of.len() > 1 && (last.is_some() || !rows.is_empty()),
             false => of.len() > 1 && rows.len() > 1,
         };
-        (enough && rows.iter().all(|&count| count == names.len())).then_some((of.len(), separator))
+        // Where every heading is known, rows with too many cells are a table's, too; they are told of.
+        let sure = of.len() == names.len();
+        let fits = |&count: &usize| count == names.len() || sure && count > names.len();
+        (enough && rows.iter().all(fits)).then_some((of.len(), separator))
     };
     SEPARATORS.into_iter().filter_map(known).max().map(|(_, separator)| separator)
 }
@@ -164,11 +175,15 @@ pub(super) fn read(
     if cells.iter().all(|cell| cell.trim().is_empty()) {
         return Ok(None);
     }
-    let odd = (cells.len() != columns.count)
-        .then(|| format!("the row has {} cells under {} headings", cells.len(), columns.count));
+    let odd = (cells.len() != columns.count).then(|| {
+        let plural = if cells.len() == 1 { "" } else { "s" };
+        format!("the row has {} cell{plural} under {} headings", cells.len(), columns.count)
+    });
     if cells.iter().skip(columns.count).any(|cell| !cell.trim().is_empty()) {
         let odd = odd.unwrap_or_default();
-        return Err(format!("{odd}, so that it is not known which is which; it is left out"));
+        return Err(format!(
+            "{odd}, so that it is not known which is which; it is left out (a cell with a separator in it is quoted)"
+        ));
     }
     let mut record = Record { order: columns.order, ..Record::default() };
     for (column, slot) in &columns.of {
@@ -243,6 +258,7 @@ mod tests {
         assert_eq!(sniffed("\u{feff}ID;Published At;Body\r\n1;2031-03-05;Ten fell, he s", false), Some(';'));
         assert_eq!(sniffed("title\ttext\nTen\t\"Ten\nfell\"\n", true), Some('\t'));
         assert_eq!(sniffed("sep=|\nid|text\n", true), Some('|'));
+        assert_eq!(sniffed("id,text\n1,Ten fell, and nine rose.\n", true), Some(','));
         // Without the text's column it is told of, where rows bear it out.
         assert_eq!(
             sniffed("id,date,copy\n1,2031-03-05,Ten fell.\n2,2031-03-05,Nine fell.\n", true),

@@ -322,10 +322,23 @@ pub(super) fn read(
     Ok((article, problems))
 }
 
+thread_local! {
+    static GUARDED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+/// Whether this thread is at work on bytes of a file that may be so broken that a library panics over them. That is caught, and
+/// told in a notice: a panic hook need not speak of it.
+pub fn is_guarded() -> bool {
+    GUARDED.get()
+}
+
 /// What the crate makes of bytes that may be broken: some that no writer writes it trusts so far that it panics. What it
 /// was working on is not used again.
 fn guarded<T>(work: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, ParquetError> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(broken("it is broken")))
+    GUARDED.set(true);
+    let done = catch_unwind(AssertUnwindSafe(work));
+    GUARDED.set(false);
+    done.unwrap_or_else(|_| Err(broken("it is broken")))
 }
 
 fn number(row: u64) -> u32 {
