@@ -298,11 +298,86 @@ fn a_crawl_that_is_cut_off() {
     bad("one.warc.gz", &gzip(two.as_bytes()), 2, &[]);
 }
 
+/// The page of [`BROTLI`].
+const PAGE: &[u8] = b"<html><body><p>The new lock of Elmport opened on Monday, March 4, 2031, its keeper said.</p></body></html>";
+const BROTLI: &[u8] = b"\x1b\x69\x00\xe0\x1d\x87\x71\x4c\xb1\x4e\x2c\x5e\x1a\x90\xdc\xc6\xd6\x95\x2f\x38\x77\xd0\x09\x0a\x84\x3a\x25\x4d\x51\x53\xf1\xf8\x38\xe5\x34\x50\x6e\x05\x12\xb6\x5d\x7e\xb6\x7b\x0e\xbf\x5f\xc9\x85\x2d\xbe\x3d\x23\xb6\x0c\x37\x66\xd1\x19\xd1\x7a\x54\x50\xe3\x44\xe3\xcb\x78\xa6\xa7\x83\x1f\x76\x6c\xdd\x62\xe8\x48\x16\x26\x3e\xe4\x18\x01";
+/// 40 MiB of spaces.
+const BROTLI_BOMB: &[u8] = b"\xcb\xff\xff\x3f\xf8\x25\x40\xe2\xb1\x40\x20\xf7\xfe\x8f\xff\xff\x7f\xf0\x4b\x00\xc4\x61\x11\x80\xee\xfd\x1f\xff\xff\xff\xe0\x97\x00\x88\xc3\x02\x00\xdd\xfb\x3f\xfe\xff\xff\xc1\x2f\x01\x10\x87\x05\x00\xba\xf7\x7f\xfc\xff\xff\x83\x5f\x02\x20\x0e\x0b\x00\x74\xef\xff\x06";
+
+/// A record of a crawl, as long as `len` says it is.
+fn crawled(heading: &str, body: &[u8], len: Option<usize>) -> Vec<u8> {
+    let http = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{heading}\r\n\r\n");
+    let len = len.unwrap_or(http.len() + body.len());
+    let warc = format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/1\r\nContent-Length: {len}\r\n\r\n{http}"
+    );
+    [warc.as_bytes(), body, b"\r\n\r\n"].concat()
+}
+
+#[test]
+fn pages_as_they_were_sent() {
+    let deflate = |zlib: bool| {
+        let level = flate2::Compression::best();
+        let mut out = Vec::new();
+        if zlib {
+            flate2::write::ZlibEncoder::new(&mut out, level).write_all(PAGE).unwrap();
+        } else {
+            flate2::write::DeflateEncoder::new(&mut out, level).write_all(PAGE).unwrap();
+        }
+        out
+    };
+    let chunked: Vec<u8> = gzip(PAGE)
+        .chunks(20)
+        .flat_map(|c| [format!("{:x}\r\n", c.len()).as_bytes(), c, b"\r\n"].concat())
+        .collect();
+    let ends = |mut body: Vec<u8>| {
+        body.extend_from_slice(b"0\r\n\r\n");
+        body
+    };
+    for (heading, body) in [
+        ("X: y", PAGE.to_vec()),
+        ("Content-Encoding: br", BROTLI.to_vec()),
+        ("Content-Encoding: deflate", deflate(true)),
+        ("Content-Encoding: deflate", deflate(false)),
+        ("Content-Encoding: gzip\r\nTransfer-Encoding: chunked", ends(chunked)),
+        // As a crawler keeps it that has unpacked it.
+        ("Content-Encoding: br\r\nTransfer-Encoding: chunked", PAGE.to_vec()),
+        ("Content-Encoding: compress", PAGE.to_vec()),
+    ] {
+        let (articles, notices) = read(&memory("a.warc", &crawled(heading, &body, None)));
+        assert_eq!((articles.len(), notices.len()), (1, 0), "{heading}: {notices:?}");
+        assert!(prose(&articles[0]).ends_with("its keeper said."), "{heading}");
+    }
+    let sent = |coding: &str, body: &[u8]| crawled(&format!("Content-Encoding: {coding}"), body, None);
+    bad(
+        "a.warc",
+        &sent("br", BROTLI_BOMB),
+        0,
+        &["https://a.example/1: the page cannot be unpacked: it unpacks to more than 200 times"],
+    );
+    bad("a.warc", &sent("br", &BROTLI[..40]), 0, &["the page cannot be unpacked"]);
+    bad("a.warc", &sent("br", b"\xff\xfe\xfd\xfc"), 0, &["the page cannot be unpacked"]);
+    bad("a.warc", &sent("dcb", BROTLI), 0, &["compressed as `dcb`, which is not read"]);
+}
+
+#[test]
+fn a_record_that_is_too_long_does_not_end_a_crawl() {
+    let video = vec![0xff; 65 << 20];
+    let crawl =
+        [crawled("X: y", PAGE, None), crawled("X: y", &video, None), crawled("X: z", PAGE, None)].concat();
+    let told = "https://a.example/1: a record of more than 64 MiB is passed over";
+    bad("a.warc", &crawl, 2, &[told]);
+    let packed: Vec<u8> =
+        [gzip(&crawled("X: y", &vec![0xff; 65 << 20], None)), gzip(&crawled("X: y", PAGE, None))].concat();
+    bad("a.warc", &crawled("X: y", PAGE, Some(70 << 20)), 0, &[told, "cut off"]);
+    // What packs as no page does is a bomb, whatever it is.
+    bad("a.warc.gz", &packed, 0, &["times its size"]);
+}
+
 #[test]
 fn tables_that_do_not_fit() {
     bad("a.csv", b"id,text\n1,\"Ten fell.\n2,Nine fell.\n", 2, &["does not belong"]);
-    bad("a.csv", b"id,text\n1,Ten fell.,2\n", 1, &["3 cells under 2 headings"]);
-    bad("a.csv", b"id,body\n1,Ten fell.\n", 0, &["--field text=COLUMN, out of: id, body"]);
+    bad("a.csv", b"id,copy\n1,Ten fell.\n", 0, &["--field text=COLUMN, out of: id, copy"]);
     bad("a.csv", b"", 0, &["without a line of headings"]);
     bad("a.csv", b"id,text\n1,\n2,Ten fell.\n", 1, &["there is no `text`"]);
     bad("a.json", b"[1,2]", 0, &["no object"]);

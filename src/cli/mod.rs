@@ -86,6 +86,13 @@ pub(crate) fn main() -> ExitCode {
             return if error.use_stderr() { End::Failed.into() } else { End::Clean.into() };
         }
     };
+    // A library's panic over broken bytes is caught and told in a notice; a second voice would be noise.
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !dateline::corpus::is_guarded() {
+            hook(panic);
+        }
+    }));
     let screen = Screen::new(cli.global.color, cli.global.quiet);
     let end = match run(&cli, &screen) {
         Ok(end) => end,

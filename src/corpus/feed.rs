@@ -115,7 +115,7 @@ impl<'c> Feed<'c> {
         let head = corpus.head(number)?;
         // Compressed text is unpacked as it is read; what is in another encoding is decoded at once.
         let held = match head.held && head.encoding != encoding_rs::UTF_8 {
-            true => Some(corpus.held(number)?),
+            true => Some(corpus.held(number, 0)?),
             false => None,
         };
         if source.format != Format::JsonLines {

@@ -16,6 +16,8 @@ pub(super) enum Format {
     Json,
     /// A table with a line of headings, and what separates its columns.
     Table(u8),
+    /// A table by columns.
+    Parquet,
     /// NewsML-G2, NITF, RSS, Atom, WordPress: the root element says which.
     Xml,
     /// What a crawler has kept; the compressed ones are compressed record by record.
@@ -29,7 +31,7 @@ impl Format {
     pub(super) fn of(path: &Path) -> Option<Format> {
         let extension = path.extension().and_then(OsStr::to_str)?;
         let is = |known: &[&str]| known.iter().any(|k| extension.eq_ignore_ascii_case(k));
-        let formats: [(&[&str], Format); 10] = [
+        let formats: [(&[&str], Format); 11] = [
             (&["txt"], Format::Plain),
             (&["md", "markdown"], Format::Markdown),
             (&["html", "htm", "xhtml"], Format::Html),
@@ -37,6 +39,7 @@ impl Format {
             (&["json"], Format::Json),
             (&["csv"], Format::Table(b',')),
             (&["tsv", "tab"], Format::Table(b'\t')),
+            (&["parquet", "pq"], Format::Parquet),
             (&["xml", "rss", "atom", "nitf", "newsml", "wxr"], Format::Xml),
             (&["warc"], Format::Warc),
             (&["iptc", "anpa", "iptc7901"], Format::Wire),
@@ -59,6 +62,9 @@ impl Format {
         if head.starts_with(b"WARC/") {
             return Format::Warc;
         }
+        if head.starts_with(b"PAR1") {
+            return Format::Parquet;
+        }
         if is_wire(head) {
             return Format::Wire;
         }
@@ -78,7 +84,7 @@ impl Format {
 
     /// Whether a source is read in pieces, each of several articles.
     pub(super) fn is_streamed(self) -> bool {
-        matches!(self, Format::JsonLines | Format::Json | Format::Table(_) | Format::Warc)
+        matches!(self, Format::JsonLines | Format::Json | Format::Table(_) | Format::Parquet | Format::Warc)
     }
 }
 

@@ -7,6 +7,7 @@ mod dateline;
 mod directive;
 mod encoding;
 mod feed;
+mod field_date;
 mod fields;
 mod flat;
 mod fragment;
@@ -25,6 +26,11 @@ mod ninjs;
 mod offsets;
 mod order;
 mod page;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(not(feature = "parquet"))]
+#[path = "no_parquet.rs"]
+mod parquet;
 mod plain;
 mod read;
 mod record;
@@ -54,6 +60,7 @@ use std::sync::Arc;
 pub use directive::{Directive, Scope};
 pub use fields::Fields;
 pub use offsets::Offsets;
+pub use parquet::is_guarded;
 pub use read::Origin;
 pub use state::FileState;
 pub use unpack::Limits;

@@ -26,7 +26,7 @@ pub struct Origin {
     record: u32,
     /// Its line, where it has one.
     line: u32,
-    /// How many bytes before it `at` lies; more than none in a compressed WARC only.
+    /// How many bytes before it `at` lies; more than none in a compressed WARC only. In a Parquet file the group of rows.
     skip: u32,
     len: u32,
     /// Whether `at` counts in the decoded text, and not in the file.
@@ -169,7 +169,7 @@ impl Corpus {
             return member(&source.place, origin.at, origin.skip.into(), len, self.limits);
         }
         if origin.held || source.packing != Packing::None {
-            let held = self.held(number).ok()?;
+            let held = self.held(number, if source.format == Format::Parquet { origin.skip } else { 0 }).ok()?;
             let at = usize::try_from(origin.at).ok()?;
             return held.get(at..at.checked_add(origin.len as usize)?).map(<[u8]>::to_vec);
         }
@@ -288,9 +288,13 @@ impl Corpus {
         if let Some(Err(problem)) = &batch.head.columns {
             // Told once a table, with its first rows.
             if batch.first == 1 {
-                out.notices.push(notice(source, Some(1), problem.clone()));
+                let at = (source.format != Format::Parquet).then_some(1);
+                out.notices.push(notice(source, at, problem.clone()));
             }
             return;
+        }
+        if batch.first == 1 {
+            out.notices.extend(batch.head.told.clone().map(|told| notice(source, None, told)));
         }
         for (record, piece) in (batch.first..).zip(&batch.pieces) {
             let told = |problem| notice(source, line(piece.line), problem);

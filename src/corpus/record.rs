@@ -1,6 +1,7 @@
 //! A record of a container, whatever the container, to an article: fields to clues, text and title to prose.
 
 use super::directive::{Directive, in_text, placed};
+use super::field_date::{Order, hint, ordered};
 use super::fields::Slot;
 use super::flat::Flat;
 use super::fragment::{Asides, is_markup, prose_of_html};
@@ -9,10 +10,12 @@ use super::lines::beginning;
 use super::reference::keep;
 use super::versions::Edition;
 use super::vocabulary::Vocabulary;
-use super::{Article, Clue, ClueKind, Piece, Role, Stamp, plain, stamp};
+use super::{Article, Clue, ClueKind, Piece, Role, plain};
 use crate::span::{Raw, Span};
 use std::borrow::Cow;
 use std::sync::Arc;
+
+pub(super) use super::field_date::when;
 
 /// An article, and what is wrong with its metadata.
 pub(super) type Told = (Article, Vec<String>);
@@ -36,6 +39,8 @@ pub(super) struct Record<'a> {
     pub(super) markup: bool,
     /// A note to editors.
     pub(super) note: Option<Cow<'a, str>>,
+    /// Which number of its dates is the day, where that is known.
+    pub(super) order: Option<Order>,
     /// What it says of rules that are not to speak of it.
     pub(super) ignores: Vec<Directive>,
 }
@@ -119,12 +124,14 @@ pub(super) fn article(
         [(&record.published, ClueKind::Field, "published"), (&record.updated, ClueKind::Updated, "updated")]
     {
         let Some(value) = value.as_deref().map(str::trim).filter(|p| !p.is_empty()) else { continue };
-        match when(value, v) {
+        match ordered(value, record.order, v) {
             Some((stamp, _)) if is_impossible(stamp) => {
                 problems.push(format!("`{key}`: `{}` is no date of the calendar", beginning(value, 40)));
             }
             Some((stamp, zoned)) => clues.insert(0, Clue { kind, span: None, stamp, zoned }),
-            None => problems.push(format!("`{key}`: `{}` is no date", beginning(value, 40))),
+            None => {
+                problems.push(format!("`{key}`: `{}` is no date{}", beginning(value, 40), hint(value)));
+            }
         }
     }
     let mut prose = Vec::with_capacity(layout.blocks.len() * 2 + 2);
@@ -170,23 +177,3 @@ pub(super) fn article(
 
 /// What a comment for us in a text without tags is answered.
 const NO_COMMENTS: &str = "a text that is no HTML has no comments; give the record a field `dateline-ignore`";
-
-/// When a field of metadata says: a date as people and standards write it, in the basic form of ISO 8601
-/// (`20240307T120000Z`) too, or seconds since 1970.
-pub(super) fn when(value: &str, v: &Vocabulary) -> Option<(Stamp, bool)> {
-    let value = value.trim();
-    let digits = value.bytes().take_while(u8::is_ascii_digit).count();
-    if digits == value.len() && (10..=13).contains(&digits) {
-        let seconds: i64 = value[..10].parse().ok()?;
-        let day = jiff::Timestamp::from_second(seconds).ok()?.to_zoned(jiff::tz::TimeZone::UTC).date();
-        return Some((
-            Stamp { year: Some(day.year()), month: Some(day.month()), day: Some(day.day()) },
-            true,
-        ));
-    }
-    if digits == 8 && value.as_bytes().get(8) == Some(&b'T') {
-        let (stamp, _) = stamp::field(&value[..8], v)?;
-        return Some((stamp, value[9..].contains(['Z', '+', '-'])));
-    }
-    stamp::field(value, v)
-}

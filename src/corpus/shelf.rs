@@ -8,8 +8,8 @@ use std::io;
 use std::sync::{Arc, Mutex, OnceLock};
 
 type Slot<T> = Arc<OnceLock<Result<T, String>>>;
-/// A source by its number, decoded.
-type Held = (usize, Slot<Arc<[u8]>>);
+/// A source by its number, decoded; of a Parquet file a group of rows.
+type Held = ((usize, u32), Slot<Arc<[u8]>>);
 
 /// Filled as sources are read; the same for all threads.
 #[derive(Debug, Default)]
@@ -34,25 +34,27 @@ impl Corpus {
     pub(super) fn head(&self, number: usize) -> io::Result<Arc<Head>> {
         let slot = Arc::clone(lock(&self.shelf.heads).entry(number).or_default());
         let read = || {
-            let head = Head::read(&self.sources[number], self.limits, self.encoding, &self.fields);
+            let source = &self.sources[number];
+            let head = Head::read(source, self.limits, self.encoding, &self.fields, &self.vocabulary);
             head.map(Arc::new).map_err(|error| error.to_string())
         };
         slot.get_or_init(read).clone().map_err(io::Error::other)
     }
 
-    /// All of a source, decoded. A thread that asks while another decodes waits for it.
-    pub(super) fn held(&self, number: usize) -> io::Result<Arc<[u8]>> {
+    /// All of a source, decoded; of a Parquet file one group of its rows. A thread that asks while another decodes waits for it.
+    pub(super) fn held(&self, number: usize, group: u32) -> io::Result<Arc<[u8]>> {
         let slot = {
             let mut held = lock(&self.shelf.held);
-            let at = held.iter().position(|(known, _)| *known == number);
-            let entry = at.map_or_else(|| (number, Slot::default()), |at| held.remove(at));
+            let at = held.iter().position(|(known, _)| *known == (number, group));
+            let entry = at.map_or_else(|| ((number, group), Slot::default()), |at| held.remove(at));
             let slot = Arc::clone(&entry.1);
             held.push(entry);
             slot
         };
         let read = || {
             let head = self.head(number).map_err(|error| error.to_string())?;
-            hold(&self.sources[number], &head, self.limits, self.encoding).map_err(|error| error.to_string())
+            let source = &self.sources[number];
+            hold(source, &head, group, self.limits, self.encoding).map_err(|error| error.to_string())
         };
         let bytes = slot.get_or_init(read).clone().map_err(io::Error::other);
         let size = |slot: &Slot<Arc<[u8]>>| {

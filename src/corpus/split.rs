@@ -195,6 +195,8 @@ impl Rows {
     }
 }
 
+const STRAY: &str = "a quotation mark that does not belong (inside a quoted cell it is written twice)";
+
 impl Split for Rows {
     fn next(&mut self, bytes: &[u8], last: bool) -> Step {
         if self.at == 0 {
@@ -215,11 +217,11 @@ impl Split for Rows {
         match end {
             Some(end) => {
                 let stray = self.reset();
-                Step::Record(end, stray.then(|| "a quotation mark that does not belong".to_owned()))
+                Step::Record(end, stray.then(|| STRAY.to_owned()))
             }
             None if last && !bytes.is_empty() => {
                 let stray = self.reset();
-                Step::Record(bytes.len(), stray.then(|| "a quotation mark that does not belong".to_owned()))
+                Step::Record(bytes.len(), stray.then(|| STRAY.to_owned()))
             }
             None if bytes.len() > LONGEST => too_long(),
             None => Step::More,

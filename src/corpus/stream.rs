@@ -11,7 +11,7 @@ use super::table::{Columns, columns};
 use super::unpack::{Limits, Packing, unpack};
 use super::vocabulary::Vocabulary;
 use super::whole::narrow;
-use super::{jsonl, table, warc};
+use super::{jsonl, parquet, table, warc};
 use encoding_rs::{Encoding, UTF_8};
 use std::io::{self, Read};
 use std::ops::Range;
@@ -28,18 +28,38 @@ pub(super) struct Head {
     pub(super) encoding: &'static Encoding,
     /// What the columns of a table say, or why it cannot be read.
     pub(super) columns: Option<Result<Columns, String>>,
+    /// The same of a Parquet file.
+    pub(super) layout: Option<Arc<parquet::Layout>>,
+    /// What the user should know of it.
+    pub(super) told: Option<String>,
     /// Who publishes a feed.
     pub(super) outlet: Option<String>,
 }
 
 impl Head {
+    fn new(held: bool, encoding: &'static Encoding) -> Head {
+        Head { held, encoding, columns: None, layout: None, told: None, outlet: None }
+    }
+
     /// Reads it off the beginning of a source.
     pub(super) fn read(
         source: &Source,
         limits: Limits,
         asked: Option<&'static Encoding>,
         fields: &Fields,
+        v: &Vocabulary,
     ) -> io::Result<Head> {
+        if source.format == Format::Parquet {
+            let mut known = Head::new(true, UTF_8);
+            match parquet::Layout::read(source, limits, asked, fields, v) {
+                Ok(layout) => {
+                    known.told.clone_from(&layout.told);
+                    known.layout = Some(Arc::new(layout));
+                }
+                Err(why) => known.columns = Some(Err(why)),
+            }
+            return Ok(known);
+        }
         let mut reader = source.open(limits)?;
         let mut head = Vec::new();
         // What cannot be read is told of when it is read in full.
@@ -50,24 +70,19 @@ impl Head {
         let guessed = lenient || asked.is_some();
         let encoding = if guessed { encoding_of(&head, asked) } else { marked.unwrap_or(UTF_8) };
         let held = source.packing != Packing::None || encoding != UTF_8;
-        let mut known = Head { held, encoding, columns: None, outlet: None };
+        let mut known = Head::new(held, encoding);
         match source.format {
             Format::Table(separator) => {
                 // A heading may be longer than what was read, but not by much.
                 if more {
                     (&mut reader).take((CHUNK - HEAD) as u64).read_to_end(&mut head).ok();
                 }
-                let text = decode_all(&head, encoding);
-                let mut rows = Rows::new(separator);
-                let mut from = 0;
-                known.columns = Some(loop {
-                    match rows.next(&text.as_bytes()[from..], true) {
-                        Step::Skip(len) => from += len,
-                        Step::Record(len, _) => break columns(&text[from..from + len], separator, fields),
-                        Step::More | Step::Stop(_) => {
-                            break Err("a table without a line of headings".to_owned());
-                        }
+                known.columns = Some(match columns(&decode_all(&head, encoding), separator, fields, v) {
+                    Ok((columns, told)) => {
+                        known.told = told;
+                        Ok(columns)
                     }
+                    Err(why) => Err(why),
                 });
             }
             Format::Xml => known.outlet = super::xml::outlet(&decode_all(&head, encoding)),
@@ -82,7 +97,8 @@ impl Head {
 #[derive(Clone, Debug)]
 pub(super) struct Piece {
     pub(super) range: Range<usize>,
-    /// Where it stands: the byte of the source; in a compressed WARC that of the member, and `skip` bytes into it.
+    /// Where it stands: the byte of the source; in a compressed WARC that of the member, and `skip` bytes into it; of the rows
+    /// of a group in a Parquet file, and `skip` is the group.
     pub(super) at: u64,
     pub(super) skip: u64,
     pub(super) line: u32,
@@ -117,13 +133,14 @@ pub(super) struct Stream<'c> {
     over: bool,
     /// Why no more can be read; told when what was read before is handed out.
     failed: Option<io::Error>,
-    /// Whether the line of headings is still to come.
-    heading: bool,
+    /// How many rows are still to come before the first article.
+    above: u8,
 }
 
 enum Reader<'c> {
     Bytes(Box<dyn Read + Send + 'c>),
     Members(Members<'c>),
+    Rows(parquet::Rows),
 }
 
 impl<'c> Stream<'c> {
@@ -136,18 +153,29 @@ impl<'c> Stream<'c> {
         limits: Limits,
     ) -> io::Result<Self> {
         let split: Box<dyn Split> = match source.format {
-            Format::Table(separator) => Box::new(Rows::new(separator)),
-            Format::Warc => Box::new(warc::Records),
+            Format::Table(named) => Box::new(Rows::new(match &head.columns {
+                Some(Ok(columns)) => columns.separator,
+                _ => named,
+            })),
+            Format::Warc => Box::new(warc::Records::default()),
             _ => Box::new(Objects::default()),
         };
         let reader = match (source.format, source.packing) {
             (Format::Warc, Packing::Gzip) => Reader::Members(Members::open(&source.place, limits)?),
+            (Format::Parquet, _) => match &head.layout {
+                Some(layout) => Reader::Rows(parquet::Rows::new(Arc::clone(layout))),
+                None => Reader::Bytes(Box::new(io::empty())),
+            },
             _ => Reader::Bytes(match held {
                 Some(held) => Box::new(io::Cursor::new(held)),
                 None => source.open(limits)?,
             }),
         };
-        let heading = matches!(source.format, Format::Table(_));
+        let above = match &head.columns {
+            Some(Ok(columns)) => columns.above,
+            Some(Err(_)) => 1,
+            None => 0,
+        };
         Ok(Stream {
             source: number,
             head,
@@ -159,7 +187,7 @@ impl<'c> Stream<'c> {
             count: 0,
             over: false,
             failed: None,
-            heading,
+            above,
         })
     }
 
@@ -215,11 +243,15 @@ impl<'c> Stream<'c> {
                         Step::Skip(len) => {
                             self.line = self.line.saturating_add(lines(&batch.bytes[from..from + len]));
                             from += len;
+                            if from >= CHUNK {
+                                break;
+                            }
                         }
                         Step::Record(len, odd) => {
                             let range = from..from + len;
-                            if std::mem::take(&mut self.heading) {
-                                // It is known already.
+                            if self.above > 0 {
+                                // The headings are known already.
+                                self.above -= 1;
                             } else {
                                 let at = self.at + from as u64;
                                 batch.pieces.push(Piece {
@@ -282,9 +314,37 @@ impl<'c> Stream<'c> {
                     }
                 }
             }
+            Reader::Rows(rows) => {
+                while batch.bytes.len() < CHUNK && batch.pieces.len() < CHUNK / 256 {
+                    let from = batch.bytes.len();
+                    match rows.next(&mut batch.bytes) {
+                        Some(Ok(row)) => batch.pieces.push(Piece {
+                            range: from..batch.bytes.len(),
+                            at: row.at,
+                            skip: row.group,
+                            line: row.number,
+                            odd: None,
+                        }),
+                        // The next group of rows may be whole.
+                        Some(Err(stopped)) => {
+                            batch.stopped = Some(stopped);
+                            break;
+                        }
+                        None => {
+                            self.over = true;
+                            break;
+                        }
+                    }
+                }
+            }
         }
         self.count = self.count.saturating_add(narrow(batch.pieces.len()));
         let untold = self.count == 0 && matches!(self.head.columns, Some(Err(_)));
+        let empty = self.over && self.count == 0 && self.failed.is_none() && batch.stopped.is_none();
+        let is_table = self.head.layout.is_some() || matches!(self.head.columns, Some(Ok(_)));
+        if empty && is_table {
+            batch.stopped = Some((1, "there is no row under the headings".to_owned()));
+        }
         if batch.pieces.is_empty() && batch.stopped.is_none() && self.over && !untold {
             return self.failed.take().map_or(Ok(None), Err);
         }
@@ -296,16 +356,20 @@ fn lines(bytes: &[u8]) -> u32 {
     narrow(memchr::memchr_iter(b'\n', bytes).count())
 }
 
-/// All that a source holds, decoded.
+/// All that a source holds, decoded; of a Parquet file a group of its rows.
 ///
 /// # Errors
 /// Where it cannot be read, or is longer than may be held.
 pub(super) fn hold(
     source: &Source,
     head: &Head,
+    group: u32,
     limits: Limits,
     asked: Option<&'static Encoding>,
 ) -> io::Result<Arc<[u8]>> {
+    if let Some(layout) = &head.layout {
+        return parquet::hold(layout, group);
+    }
     let mut bytes = Vec::new();
     let mut reader = unpack(source.place.open(0)?, source.packing, source.place.size(), limits)?;
     match (&mut reader).take(limits.unpacked + 1).read_to_end(&mut bytes) {
@@ -343,6 +407,9 @@ impl Reading<'_> {
         if self.format == Format::Warc {
             return warc::article(record, path, self.limits, self.vocabulary);
         }
+        if let Some(layout) = &self.head.layout {
+            return parquet::read(record, path, line, layout, self.fields, self.vocabulary).map(Some);
+        }
         let mut odd = None;
         let text = match std::str::from_utf8(record) {
             Ok(text) => text.into(),
@@ -357,7 +424,10 @@ impl Reading<'_> {
         }
         let (article, mut problems) = match (self.format, &self.head.columns) {
             (Format::Table(_), Some(Ok(columns))) => {
-                table::read(&text, path, line, columns, self.fields, self.vocabulary)?
+                match table::read(&text, path, line, columns, self.fields, self.vocabulary)? {
+                    Some(told) => told,
+                    None => return Ok(None),
+                }
             }
             (Format::Table(_), _) => return Ok(None),
             _ => jsonl::read(&text, path, line, self.fields, self.vocabulary)?,

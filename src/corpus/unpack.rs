@@ -12,6 +12,8 @@ pub(super) enum Packing {
     Zstd,
     /// As members of a zip archive are.
     Deflate,
+    /// As pages are on their way to a browser.
+    Brotli,
 }
 
 impl Packing {
@@ -63,6 +65,7 @@ pub(super) fn unpack<'r>(
         Packing::None => return Ok(packed),
         Packing::Gzip => Box::new(MultiGzDecoder::new(packed)),
         Packing::Deflate => Box::new(DeflateDecoder::new(packed)),
+        Packing::Brotli => Box::new(brotli_decompressor::Decompressor::new(packed, 4096)),
         Packing::Zstd => {
             let packed = Again { first: None, rest: BufReader::new(packed) };
             Box::new(Frames { packed: Some(packed), open: None })

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 type Hasher = foldhash::fast::FixedState;
@@ -65,6 +65,8 @@ struct Metadata {
     date_fields: Vec<String>,
     updated_fields: Vec<String>,
     outlet_fields: Vec<String>,
+    absent: Words,
+    headings: BTreeMap<String, Vec<String>>,
 }
 
 /// What a word is in a line of metadata.
@@ -100,6 +102,10 @@ pub(super) struct Vocabulary {
     pub(super) date_fields: Vec<String>,
     pub(super) updated_fields: Vec<String>,
     pub(super) outlet_fields: Vec<String>,
+    /// What a cell of a table says where it says nothing.
+    pub(super) absent: Words,
+    /// The headings of the columns that say a thing.
+    pub(super) headings: BTreeMap<String, Vec<String>>,
     /// How web pages are marked up.
     pub(super) html: super::html::Words,
 }
@@ -172,6 +178,8 @@ impl Vocabulary {
             date_fields: metadata.date_fields,
             updated_fields: metadata.updated_fields,
             outlet_fields: metadata.outlet_fields,
+            absent: metadata.absent,
+            headings: metadata.headings,
             html: super::html::Words::load()?,
         })
     }

@@ -5,6 +5,7 @@ use super::fields::Fields;
 use super::kind::{Format, is_zip, packing_of};
 use super::shelf::Shelf;
 use super::source::{Place, Source};
+use super::table;
 use super::unpack::{Limits, Packing};
 use super::vocabulary::Vocabulary;
 use crate::error::{Error, Notice};
@@ -41,6 +42,9 @@ pub enum Entry {
 
 /// Says by its path, as it is shown, whether an entry is read.
 pub type Sieve = dyn Fn(&str, Entry) -> bool + Send + Sync;
+
+/// How much of a source tells how it is written.
+const HEAD: usize = 4096;
 
 /// Lets through what is named, and in folders what has a known format.
 fn everything() -> Arc<Sieve> {
@@ -279,7 +283,7 @@ impl Corpus {
             };
             let mut head = Vec::new();
             // What cannot be read is told of when it is read.
-            let _ = source.open(self.limits).and_then(|reader| reader.take(4096).read_to_end(&mut head));
+            let _ = source.open(self.limits).and_then(|reader| reader.take(HEAD as u64).read_to_end(&mut head));
             head
         };
         let bytes = head(Packing::None);
@@ -291,8 +295,13 @@ impl Corpus {
             Packing::None => Packing::sniff(&bytes),
             named => named,
         };
-        let format =
-            if packing == Packing::None { Format::sniff(&bytes) } else { Format::sniff(&head(packing)) };
+        let bytes = if packing == Packing::None { bytes } else { head(packing) };
+        let format = match Format::sniff(&bytes) {
+            // What begins with the headings of a table is none.
+            Format::Plain => table::sniff(&bytes, bytes.len() < HEAD, &self.fields, &self.vocabulary)
+                .map_or(Format::Plain, Format::Table),
+            known => known,
+        };
         self.push(shown, place, format, packing);
     }
 

@@ -12,7 +12,10 @@ use std::sync::Arc;
 
 /// Finds the records of an uncompressed file.
 #[derive(Debug, Default)]
-pub(super) struct Records;
+pub(super) struct Records {
+    /// How much is left of a record that is passed over.
+    passed: usize,
+}
 
 /// A heading is not longer than this.
 const HEADING: usize = 64 << 10;
@@ -21,6 +24,18 @@ const PAGE: usize = 64 << 20;
 
 impl Split for Records {
     fn next(&mut self, bytes: &[u8], last: bool) -> Step {
+        if self.passed > 0 {
+            let len = self.passed.min(bytes.len());
+            self.passed -= len;
+            return match len {
+                0 if last => {
+                    self.passed = 0;
+                    Step::Stop(CUT.to_owned())
+                }
+                0 => Step::More,
+                len => Step::Skip(len),
+            };
+        }
         let blank = bytes.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
         if blank > 0 {
             return Step::Skip(blank);
@@ -47,10 +62,14 @@ impl Split for Records {
             );
         };
         if len > PAGE {
-            return Step::Stop(format!(
-                "a WARC record of more than {} MiB; the rest is not read",
-                PAGE >> 20
-            ));
+            // Its heading alone is no article.
+            self.passed = len;
+            let uri = header(&head, "WARC-Target-URI").unwrap_or("it");
+            let most = PAGE >> 20;
+            return Step::Record(
+                end,
+                Some(format!("{uri}: a record of more than {most} MiB is passed over")),
+            );
         }
         match bytes.len() >= end + len {
             true => Step::Record(end + len, None),
@@ -136,13 +155,15 @@ fn http_body(http: &str, body: &[u8], limits: Limits) -> Result<Vec<u8>, String>
         header(http, "Transfer-Encoding").is_some_and(|v| v.to_ascii_lowercase().contains("chunked"));
     let body = chunked.then(|| dechunk(body)).flatten().unwrap_or_else(|| body.to_vec());
     let coding = header(http, "Content-Encoding").unwrap_or("").to_ascii_lowercase();
+    // Crawlers keep the heading of what they have unpacked.
+    let is_text = body.trim_ascii_start().starts_with(b"<") || std::str::from_utf8(&body).is_ok();
     let packing = match (coding.as_str(), Packing::sniff(&body)) {
         (_, packed @ (Packing::Gzip | Packing::Zstd)) => packed,
-        ("deflate", _) if !body.starts_with(b"<") => Packing::Deflate,
-        ("br", _) if std::str::from_utf8(&body).is_err() => {
-            return Err("the page is compressed with Brotli, which is not read".to_owned());
-        }
-        _ => return Ok(body),
+        _ if is_text => return Ok(body),
+        ("deflate", _) => Packing::Deflate,
+        ("br", _) => Packing::Brotli,
+        ("" | "identity" | "gzip" | "x-gzip" | "zstd", _) => return Ok(body),
+        (other, _) => return Err(format!("the page is compressed as `{other}`, which is not read")),
     };
     // "deflate" is with a heading of zlib, but not everywhere.
     let zlib = packing == Packing::Deflate && body.first().is_some_and(|b| b & 0x0f == 8) && body.len() > 2;
@@ -190,6 +211,19 @@ mod tests {
         assert_eq!(dechunk(b"ff\r\nThe b").as_deref(), Some(&b"The b"[..]));
         assert_eq!(dechunk(b"<p>The bridge"), None);
         assert_eq!(dechunk(b"ffffffffffffffff\r\na").as_deref(), Some(&b"a"[..]));
+    }
+
+    #[test]
+    fn a_record_that_is_too_long_is_passed_over() {
+        let head = format!("WARC/1.0\r\nWARC-Target-URI: a\r\nContent-Length: {}\r\n\r\n", PAGE + 7);
+        let mut records = Records::default();
+        let told = Some("a: a record of more than 64 MiB is passed over".to_owned());
+        assert_eq!(records.next(head.as_bytes(), false), Step::Record(head.len(), told));
+        assert_eq!(records.next(b"", false), Step::More);
+        assert_eq!(records.next(&vec![b'x'; PAGE], false), Step::Skip(PAGE));
+        assert_eq!(records.next(b"seven x\r\n\r\nWARC/1.0", false), Step::Skip(7));
+        assert_eq!(records.next(b"\r\n\r\nWARC/1.0", false), Step::Skip(4));
+        assert_eq!(Records { passed: 1 }.next(b"", true), Step::Stop(CUT.to_owned()));
     }
 
     #[test]
