@@ -3,6 +3,7 @@
 
 mod archive;
 mod boilerplate;
+mod chains;
 mod dateline;
 mod directive;
 mod encoding;
@@ -30,6 +31,7 @@ mod read;
 mod record;
 mod reference;
 mod shelf;
+mod slug;
 mod source;
 mod split;
 mod stamp;
@@ -51,13 +53,15 @@ use jiff::civil::Date;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+pub use chains::{Chains, Latest, Named, Version};
 pub use directive::{Directive, Scope};
 pub use fields::Fields;
 pub use offsets::Offsets;
 pub use read::Origin;
 pub use state::FileState;
 pub use unpack::Limits;
-pub use versions::{Edition, Latest, Status, superseded};
+pub use slug::Slug;
+pub use versions::{Edition, Status};
 pub use walk::{Corpus, Entry, Sieve, Text, normal, slashes};
 
 /// One article as it was read.

@@ -34,6 +34,9 @@ pub(super) struct Record<'a> {
     pub(super) made: Option<Cow<'a, str>>,
     /// Whether the text is HTML where it has tags; otherwise it has to look like it.
     pub(super) markup: bool,
+    /// What it corrects or replaces, and what else it is called.
+    pub(super) of: Vec<String>,
+    pub(super) also: Vec<String>,
     /// A note to editors.
     pub(super) note: Option<Cow<'a, str>>,
     /// What it says of rules that are not to speak of it.
@@ -62,13 +65,14 @@ impl<'a> Record<'a> {
         let text = |field: &Option<Cow<str>>| {
             field.as_deref().map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned)
         };
-        Edition::new(
+        let edition = Edition::new(
             text(&self.version),
             text(&self.made).or_else(|| text(&self.updated)),
             text(&self.status),
             text(&self.embargoed),
             text(&self.note),
-        )
+        );
+        Edition::with(edition, self.of.clone(), self.also.clone(), None)
     }
 }
 

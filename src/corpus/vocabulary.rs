@@ -102,6 +102,8 @@ pub(super) struct Vocabulary {
     pub(super) outlet_fields: Vec<String>,
     /// How web pages are marked up.
     pub(super) html: super::html::Words,
+    /// What agencies say to editors.
+    pub(super) marks: super::slug::Marks,
 }
 
 impl Vocabulary {
@@ -173,6 +175,7 @@ impl Vocabulary {
             updated_fields: metadata.updated_fields,
             outlet_fields: metadata.outlet_fields,
             html: super::html::Words::load()?,
+            marks: super::slug::Marks::load()?,
         })
     }
 

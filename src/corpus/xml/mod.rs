@@ -222,7 +222,8 @@ fn read(
         }
     };
     let Some(draft) = draft else { return Ok(Read::Nothing) };
-    if draft.flat.is_empty() {
+    let gone = draft.edition.as_ref().is_some_and(|edition| edition.status.is_out());
+    if draft.flat.is_empty() && !gone {
         return Err("there is no text in it".to_owned());
     }
     let mut problems = Vec::new();
@@ -234,7 +235,8 @@ fn read(
             Some((stamp, zoned)) if !is_impossible(stamp) => {
                 clues.push(Clue { kind: *kind, span: place.clone().map(Span::of), stamp, zoned });
             }
-            _ => problems.push(format!("`{}` is no date of the calendar", beginning(value, 40))),
+            Some(_) => problems.push(format!("`{}` is no date of the calendar", beginning(value, 40))),
+            None => problems.push(format!("`{}` is no date that can be read", beginning(value, 40))),
         }
     }
     let article = Article {
