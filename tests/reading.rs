@@ -1,6 +1,6 @@
 //! Every format that is read: a fixture of each, what is found in it and where; and input that is bad or hostile.
 
-use dateline::corpus::{Article, Corpus, Fields, Latest, Limits, Piece};
+use dateline::corpus::{Article, Corpus, Fields, Latest, Limits, Piece, Version};
 use dateline::error::Notice;
 use dateline::facts::ArticleId;
 use dateline::report::{View, json};
@@ -79,22 +79,14 @@ fn what_is_read_of_each() {
     let corpus = fixtures().fields(Fields::default());
     let (read, notices) =
         linter().each(&corpus, &Options::default(), |article, understood| (understood.card, article.clone()));
-    let mut latest = Latest::default();
-    for (_, (_, article)) in &read {
-        article
-            .id
-            .as_deref()
-            .zip(article.edition.as_deref())
-            .into_iter()
-            .for_each(|(id, e)| latest.note(id, e));
-    }
+    let versions: Vec<Version> = read.iter().filter_map(|(_, (_, article))| Version::of(article)).collect();
+    let latest = Latest::of(&versions);
     let mut out = String::new();
     for (origin, (card, article)) in &read {
         same(article, &corpus.reopen(origin).unwrap());
         let when = card.published.when.single().map_or("?".to_owned(), |day| day.to_string());
         let line = article.line.map_or(String::new(), |line| format!(":{line}"));
-        let old = article.edition.as_deref().is_some_and(|e| latest.supersedes(article.id.as_deref(), e));
-        let old = if old { " superseded" } else { "" };
+        let old = if latest.supersedes(article) { " superseded" } else { "" };
         writeln!(out, "{}{line} {when} {:?}{old}", article.path, article.outlet.as_deref().unwrap_or("-"))
             .unwrap();
         writeln!(out, "{}", article.id.as_deref().unwrap_or("-")).unwrap();

@@ -1,9 +1,9 @@
 //! How the articles of an archive hang together as versions: by their ids, by what they say to correct or replace, and by
 //! the slugs of agencies.
 
+use super::Article;
 use super::slug::Slug;
 use super::versions::{Edition, Status};
-use super::Article;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -105,14 +105,17 @@ impl Chains {
             for id in &edition.of {
                 let exact: Vec<usize> = of(id).collect();
                 let (targets, version) = match id.rsplit_once(':') {
-                    Some((id, version)) if exact.is_empty() => (of(id).collect(), version.parse::<u64>().ok()),
+                    Some((id, version)) if exact.is_empty() => {
+                        (of(id).collect(), version.parse::<u64>().ok())
+                    }
                     _ => (exact, None),
                 };
                 for target in targets.into_iter().filter(|&target| target != at) {
                     let other = articles[target].2.unwrap_or(&none);
                     let newer = matches!((edition.time(), other.time()), (Some(a), Some(b)) if b > a);
                     let mutual = other.of.iter().any(|named| Some(&**named) == articles[at].0 || named == id);
-                    let beyond = matches!((version, other.number), (Some(version), Some(number)) if number > version);
+                    let beyond =
+                        matches!((version, other.number), (Some(version), Some(number)) if number > version);
                     let later = if mutual { edition.is_later(other) } else { !newer && !beyond };
                     if later && self.later[target].is_none() {
                         self.later[target] = Some(at);
@@ -136,14 +139,17 @@ impl Chains {
         let mut sent: BTreeMap<(&str, &str), Vec<Sent>> = BTreeMap::new();
         let mut orders = Vec::new();
         for (at, article) in articles.iter().enumerate() {
-            let Some((edition, slug)) = article.2.and_then(|e| Some((e, e.slug.as_deref()?))) else { continue };
+            let Some((edition, slug)) = article.2.and_then(|e| Some((e, e.slug.as_deref()?))) else {
+                continue;
+            };
             let one = Sent { at, slug, edition };
             match edition.status.is_out() {
                 true => orders.push(one),
                 false => sent.entry((&slug.service, &slug.keywords)).or_default().push(one),
             }
         }
-        let stories: BTreeMap<(&str, &str), Vec<Vec<Sent>>> = sent.into_iter().map(|(key, sent)| (key, stories(sent))).collect();
+        let stories: BTreeMap<(&str, &str), Vec<Vec<Sent>>> =
+            sent.into_iter().map(|(key, sent)| (key, stories(sent))).collect();
         for story in stories.values().flatten() {
             self.leads(story);
         }
@@ -154,8 +160,16 @@ impl Chains {
 
     /// Earlier leads of a story.
     fn leads(&mut self, story: &[Sent]) {
-        let rank = |sent: &Sent| (sent.slug.lead, sent.edition.made.is_some().then(|| sent.edition.time()).flatten());
-        let Some(last) = story.iter().filter(|sent| !sent.slug.loose).max_by_key(|sent| (rank(sent), std::cmp::Reverse(sent.at))) else { return };
+        let rank = |sent: &Sent| {
+            (sent.slug.lead, sent.edition.made.is_some().then(|| sent.edition.time()).flatten())
+        };
+        let Some(last) = story
+            .iter()
+            .filter(|sent| !sent.slug.loose)
+            .max_by_key(|sent| (rank(sent), std::cmp::Reverse(sent.at)))
+        else {
+            return;
+        };
         for earlier in story.iter().filter(|sent| !sent.slug.loose && rank(sent) < rank(last)) {
             self.later[earlier.at].get_or_insert(last.at);
         }
@@ -172,11 +186,21 @@ impl Chains {
             }
         };
         let of_service = || stories.iter().filter(|((service, _), _)| *service == &*slug.service);
-        let is_named = |sent: &Sent| sent.slug.message.as_ref().is_some_and(|message| slug.named.contains(message));
-        let by_number: Vec<&Vec<Sent>> = of_service().flat_map(|(_, stories)| stories).filter(near).filter(|story| story.iter().any(is_named)).collect();
+        let is_named =
+            |sent: &Sent| sent.slug.message.as_ref().is_some_and(|message| slug.named.contains(message));
+        let by_number: Vec<&Vec<Sent>> = of_service()
+            .flat_map(|(_, stories)| stories)
+            .filter(near)
+            .filter(|story| story.iter().any(is_named))
+            .collect();
         let called = |keywords: &str| slug.named.iter().any(|named| **named == *keywords);
-        let by_name: Vec<&Vec<Sent>> = of_service().filter(|((_, keywords), _)| called(keywords)).flat_map(|(_, stories)| stories).filter(near).collect();
-        let own: Vec<&Vec<Sent>> = stories.get(&(&*slug.service, &*slug.keywords)).into_iter().flatten().filter(near).collect();
+        let by_name: Vec<&Vec<Sent>> = of_service()
+            .filter(|((_, keywords), _)| called(keywords))
+            .flat_map(|(_, stories)| stories)
+            .filter(near)
+            .collect();
+        let own: Vec<&Vec<Sent>> =
+            stories.get(&(&*slug.service, &*slug.keywords)).into_iter().flatten().filter(near).collect();
         let (mut found, sure) = match () {
             () if !by_number.is_empty() => (by_number, true),
             () if !by_name.is_empty() => (by_name, false),
@@ -186,14 +210,20 @@ impl Chains {
         let known = self.later[order.at].is_some() || self.later.contains(&Some(order.at));
         if !sure {
             // Of a slug that returns every day, the story of the day itself is meant.
-            let today: Vec<&Vec<Sent>> = found.iter().copied().filter(|story| story.iter().any(|sent| sent.slug.day.is_some() && sent.slug.day == slug.day)).collect();
+            let today: Vec<&Vec<Sent>> = found
+                .iter()
+                .copied()
+                .filter(|story| story.iter().any(|sent| sent.slug.day.is_some() && sent.slug.day == slug.day))
+                .collect();
             if today.len() == 1 {
                 found = today;
             }
             // A keyword that two reports bear may be that of two stories.
-            let doubtful = found.len() > 1 || found.iter().any(|story| story.len() > 1 && story[0].slug.loose);
+            let doubtful =
+                found.len() > 1 || found.iter().any(|story| story.len() > 1 && story[0].slug.loose);
             if doubtful || found.is_empty() && !known {
-                let firsts = found.iter().flat_map(|story| if story[0].slug.loose { &story[..] } else { &story[..1] });
+                let firsts =
+                    found.iter().flat_map(|story| if story[0].slug.loose { &story[..] } else { &story[..1] });
                 self.unclear.push((order.at, firsts.map(|sent| sent.at).collect()));
                 return;
             }
@@ -204,7 +234,9 @@ impl Chains {
                 self.later[sent.at] = Some(order.at);
             }
             // What was sent after the kill takes its place.
-            if let Some(again) = story.iter().filter(after).max_by_key(|sent| (sent.slug.lead, std::cmp::Reverse(sent.at))) {
+            if let Some(again) =
+                story.iter().filter(after).max_by_key(|sent| (sent.slug.lead, std::cmp::Reverse(sent.at)))
+            {
                 self.later[order.at] = Some(again.at);
             }
         }
@@ -313,11 +345,13 @@ impl Latest {
 
     /// Whether an article has a later version.
     pub fn supersedes(&self, article: &Article) -> bool {
-        !self.superseded.is_empty() && Version::of(article).is_some_and(|v| self.superseded.contains(&v.place()))
+        !self.superseded.is_empty()
+            && Version::of(article).is_some_and(|v| self.superseded.contains(&v.place()))
     }
 
     /// Whether an article was taken back by another.
     pub fn takes_back(&self, article: &Article) -> bool {
-        !self.taken_back.is_empty() && Version::of(article).is_some_and(|v| self.taken_back.contains(&v.place()))
+        !self.taken_back.is_empty()
+            && Version::of(article).is_some_and(|v| self.taken_back.contains(&v.place()))
     }
 }

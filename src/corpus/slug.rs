@@ -80,7 +80,9 @@ impl Marks {
     /// `BC-` that American wires write before it.
     pub(super) fn slug<'l>(&self, line: &'l str, alone: bool) -> Option<Line<'l>> {
         let designator = words(line).find(|word| {
-            let cycle = word.get(..3).is_some_and(|c| ["bc-", "am-", "pm-", "ap-"].contains(&&*c.to_ascii_lowercase()));
+            let cycle = word
+                .get(..3)
+                .is_some_and(|c| ["bc-", "am-", "pm-", "ap-"].contains(&&*c.to_ascii_lowercase()));
             cycle && word.len() > 5
         });
         match designator {
@@ -117,16 +119,25 @@ impl Marks {
             (keywords, order) = (rest, Some(found));
         }
         let letters = |part: &str| part.bytes().filter(u8::is_ascii_alphabetic).count() > 1;
-        if strict && (keywords.split(['-', '/']).filter(|part| letters(part)).count() < 2 || keywords.contains(['.', '"'])) {
+        if strict
+            && (keywords.split(['-', '/']).filter(|part| letters(part)).count() < 2
+                || keywords.contains(['.', '"']))
+        {
             return None;
         }
         let mut line = Line { keywords, lead: 1, part: false, order };
         let (mut ordinal, mut leads, mut alert) = (None, false, false);
-        for word in slug[end..].split([' ', '\t', ',', '-', '/', '=', '\'', ':', '\r']).filter(|w| !w.is_empty()) {
+        for word in
+            slug[end..].split([' ', '\t', ',', '-', '/', '=', '\'', ':', '\r']).filter(|w| !w.is_empty())
+        {
             let digits = word.bytes().take_while(u8::is_ascii_digit).count();
             let lower = word.to_ascii_lowercase();
             let rest = &lower[digits..];
-            let rest = ["st", "nd", "rd", "th"].iter().find_map(|e| rest.strip_prefix(e)).filter(|_| digits > 0).unwrap_or(rest);
+            let rest = ["st", "nd", "rd", "th"]
+                .iter()
+                .find_map(|e| rest.strip_prefix(e))
+                .filter(|_| digits > 0)
+                .unwrap_or(rest);
             if digits > 0 && digits < 3 && digits < word.len() {
                 ordinal = word[..digits].parse::<u64>().ok();
             }
@@ -155,7 +166,12 @@ impl Marks {
         let mut parts = word.split(['-', '/']).map(|part| {
             let lower = part.to_ascii_lowercase();
             let rest = lower.trim_start_matches(|c: char| c.is_ascii_digit());
-            ["st", "nd", "rd", "th"].iter().find_map(|e| rest.strip_prefix(e)).filter(|_| rest.len() < lower.len()).unwrap_or(rest).to_owned()
+            ["st", "nd", "rd", "th"]
+                .iter()
+                .find_map(|e| rest.strip_prefix(e))
+                .filter(|_| rest.len() < lower.len())
+                .unwrap_or(rest)
+                .to_owned()
         });
         parts.next().is_some_and(|first| {
             first.is_empty() && word.starts_with(|c: char| c.is_ascii_digit())
@@ -195,7 +211,11 @@ impl Marks {
 
     /// What the beginning of a text tells editors to do with a whole story: `EDITORS: Kill BC-Elmport-Bakers, a0101.`
     pub(super) fn told(&self, text: &str) -> Option<Order> {
-        let words: Vec<String> = words(text).take(OPENING).map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_ascii_lowercase()).filter(|w| !w.is_empty()).collect();
+        let words: Vec<String> = words(text)
+            .take(OPENING)
+            .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_ascii_lowercase())
+            .filter(|w| !w.is_empty())
+            .collect();
         let addressed = words.first().is_some_and(|first| self.opening.contains(&**first));
         let from = match words.iter().take(12).position(|w| w == "please") {
             Some(at) => at,
@@ -203,14 +223,19 @@ impl Marks {
             None => return None,
         };
         let verb = |w: &String| self.kill_verb.contains(&**w) || self.hold_verb.contains(&**w);
-        let thing = |w: &String| self.object.contains(&**w) || number(w).is_some() || ["bc-", "am-", "pm-"].iter().any(|c| w.starts_with(c));
+        let thing = |w: &String| {
+            self.object.contains(&**w)
+                || number(w).is_some()
+                || ["bc-", "am-", "pm-"].iter().any(|c| w.starts_with(c))
+        };
         if let Some(at) = words[from..].iter().take(12).position(verb).map(|at| at + from) {
             let order = if self.kill_verb.contains(&*words[at]) { Order::Kill } else { Order::Withhold };
             let what = words[at + 1..].iter().take(8).find(|w| thing(w) || self.piece.contains(&***w))?;
             return thing(what).then_some(order);
         }
         let gone = words.iter().take(25).position(|w| self.gone.contains(&**w))?;
-        let whole = words[..gone].iter().any(thing) && !words[..gone].iter().any(|w| self.piece.contains(&**w));
+        let whole =
+            words[..gone].iter().any(thing) && !words[..gone].iter().any(|w| self.piece.contains(&**w));
         (addressed && whole).then_some(Order::Kill)
     }
 
@@ -233,7 +258,9 @@ impl Marks {
 pub(super) fn number(word: &str) -> Option<&str> {
     let letters = word.bytes().take_while(u8::is_ascii_alphabetic).count();
     let digits = word.len() - letters;
-    let fits = matches!(letters, 1..=4) && matches!(digits, 3..=5) && word[letters..].bytes().all(|b| b.is_ascii_digit());
+    let fits = matches!(letters, 1..=4)
+        && matches!(digits, 3..=5)
+        && word[letters..].bytes().all(|b| b.is_ascii_digit());
     fits.then(|| &word[..letters])
 }
 
@@ -279,7 +306,13 @@ mod tests {
             assert_eq!(read(line), Some((keywords, lead, false, None)), "{line}");
         }
         assert_eq!(read("BC-Elmport-Bridge,1st Add"), Some(("Elmport-Bridge", 1, true, None)));
-        for line in ["The bridge of Elmport", "Ex-mayor of Elmport dies", "Elmport", "10-14", "Elmport-Bridge to close"] {
+        for line in [
+            "The bridge of Elmport",
+            "Ex-mayor of Elmport dies",
+            "Elmport",
+            "10-14",
+            "Elmport-Bridge to close",
+        ] {
             assert_eq!(read(line), None, "{line}");
         }
     }

@@ -79,7 +79,12 @@ impl Edition {
     }
 
     /// Adds what else is known of the versions, where there is something.
-    pub(super) fn with(edition: Option<Box<Edition>>, of: Vec<String>, also: Vec<String>, slug: Option<Slug>) -> Option<Box<Edition>> {
+    pub(super) fn with(
+        edition: Option<Box<Edition>>,
+        of: Vec<String>,
+        also: Vec<String>,
+        slug: Option<Slug>,
+    ) -> Option<Box<Edition>> {
         if of.is_empty() && also.is_empty() && slug.is_none() {
             return edition;
         }
@@ -104,7 +109,9 @@ impl Edition {
             (Some(a), Some(b)) if a != b => a > b,
             _ => match (self.time(), other.time()) {
                 // The clock of a wire orders only what is sent and what takes it back: a slug may return in an hour.
-                (Some(a), Some(b)) if a != b && (kills || self.slug.is_none() || self.made.is_some()) => a > b,
+                (Some(a), Some(b)) if a != b && (kills || self.slug.is_none() || self.made.is_some()) => {
+                    a > b
+                }
                 _ => kills && self.takes_back(),
             },
         }

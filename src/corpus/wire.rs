@@ -200,8 +200,15 @@ impl Sent {
         if self.part || !known && status == Status::Usable {
             return None;
         }
-        let number = (status == Status::Usable && !self.slug.loose && !self.slug.keywords.is_empty()).then(|| self.slug.lead.max(1));
-        Some(Box::new(Edition { number, status, note: self.note, slug: Some(Box::new(self.slug)), ..Edition::default() }))
+        let number = (status == Status::Usable && !self.slug.loose && !self.slug.keywords.is_empty())
+            .then(|| self.slug.lead.max(1));
+        Some(Box::new(Edition {
+            number,
+            status,
+            note: self.note,
+            slug: Some(Box::new(self.slug)),
+            ..Edition::default()
+        }))
     }
 }
 

@@ -77,13 +77,18 @@ fn only<T>(out: &[bool], list: &mut Vec<T>) {
 /// Which articles are left out, and a notice on each reason.
 fn which(cards: &[Card], editions: &[Option<Box<Edition>>]) -> (Vec<bool>, Vec<Notice>) {
     let named = cards.iter().zip(editions);
-    let chains = Chains::of(named.map(|(card, edition)| (card.name.as_deref(), card.outlet.as_deref(), edition.as_deref())));
+    let chains = Chains::of(
+        named.map(|(card, edition)| (card.name.as_deref(), card.outlet.as_deref(), edition.as_deref())),
+    );
     let reached: HashSet<usize> = chains.later.iter().flatten().copied().collect();
     let mut notices = Vec::new();
     let mut earlier = Vec::new();
-    let told = |card: &Card, message: String| Notice { path: card.path.to_string(), line: card.line, message };
+    let told =
+        |card: &Card, message: String| Notice { path: card.path.to_string(), line: card.line, message };
     let status = |at: usize| editions[at].as_ref().map(|e| e.status).unwrap_or_default();
-    let note = |at: usize| editions[at].as_ref().and_then(|e| e.note.as_deref()).map_or_else(String::new, |n| format!(" ({n})"));
+    let note = |at: usize| {
+        editions[at].as_ref().and_then(|e| e.note.as_deref()).map_or_else(String::new, |n| format!(" ({n})"))
+    };
     let mut out = Vec::with_capacity(cards.len());
     for (at, card) in cards.iter().enumerate() {
         let later = chains.later[at];
@@ -91,7 +96,10 @@ fn which(cards: &[Card], editions: &[Option<Box<Edition>>]) -> (Vec<bool>, Vec<N
         match (later, status(at)) {
             (Some(later), _) if status(later).is_out() => {
                 let what = if status(later) == Status::Canceled { "was taken back" } else { "is withheld" };
-                notices.push(told(card, format!("{what} by {}{}; it is not compared", place(&cards[later]), note(later))));
+                notices.push(told(
+                    card,
+                    format!("{what} by {}{}; it is not compared", place(&cards[later]), note(later)),
+                ));
             }
             (Some(later), _) => earlier.push((card, &cards[later])),
             (None, Status::Embargoed | Status::Usable) => {}
@@ -129,7 +137,10 @@ fn unclear_message(cards: &[Card], stories: &[usize], note: &str) -> String {
     }
     match places.is_empty() {
         true => format!("takes a story back{note} that is not among the articles"),
-        false => format!("takes a story back{note}, but which is not clear: {}; all of them are compared", places.join(", ")),
+        false => format!(
+            "takes a story back{note}, but which is not clear: {}; all of them are compared",
+            places.join(", ")
+        ),
     }
 }
 

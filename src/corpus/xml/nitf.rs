@@ -52,7 +52,9 @@ pub(super) fn read(nitf: &Element<'_>, text: &str) -> Draft {
     let of = [attribute(data, "correction", "id-string"), managed("management-doc-idref")];
     // An item that only manages another says what is to become of that.
     let status = status.or_else(|| managed("management-idref-status"));
-    let key = data.and_then(|d| d.child("du-key")).and_then(|key| slug(key, text, source, written(&issued).as_deref()));
+    let key = data
+        .and_then(|d| d.child("du-key"))
+        .and_then(|key| slug(key, text, source, written(&issued).as_deref()));
     let edition = Edition::new(
         attribute(data, "du-key", "version"),
         issued.map(|d| d.0),
@@ -78,7 +80,8 @@ fn slug(key: &Element<'_>, text: &str, source: Option<String>, issued: Option<&s
     let mut keywords = key.attribute("key", text)?.to_lowercase();
     keywords.extend(key.attribute("part", text).map(|part| format!(" {part}")));
     let day = issued.and_then(|date| date.split('T').next()?.parse().ok());
-    let lead = number("generation").unwrap_or(0).saturating_mul(1000).saturating_add(number("version").unwrap_or(1));
+    let lead =
+        number("generation").unwrap_or(0).saturating_mul(1000).saturating_add(number("version").unwrap_or(1));
     let service = source.unwrap_or_default().to_lowercase().into();
     Some(Slug { service, keywords: keywords.into(), day, lead, ..Slug::default() })
 }
