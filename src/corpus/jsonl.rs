@@ -90,6 +90,7 @@ impl<'de> Visitor<'de> for Seed<'_, 'de> {
                 None if name.starts_with("dateline") && plain_key(&name) == FIELD => {
                     self.record.ignores = map.next_value::<Ignores>()?.0;
                 }
+                None if &*name == "url" => self.record.address = map.next_value::<Scalar<'de>>()?.0,
                 None if self.fields.leads(&name) => {
                     map.next_value_seed(Seed {
                         fields: self.fields,

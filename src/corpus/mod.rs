@@ -1,6 +1,7 @@
 //! Paths and bytes in, [`Article`]s out: the raw source, the clues to its publication date with their spans, and the
 //! pieces of prose in it. This room owns file formats, boilerplate and metadata.
 
+mod address;
 mod archive;
 mod boilerplate;
 mod chains;
@@ -31,6 +32,7 @@ mod read;
 mod record;
 mod reference;
 mod shelf;
+mod sitemap;
 mod slug;
 mod source;
 mod split;
@@ -85,6 +87,8 @@ pub struct Article {
     pub story: Option<String>,
     /// All that hints at the day of publication, in the order of the text.
     pub clues: Vec<Clue>,
+    /// The addresses of its page, the surest first.
+    pub addresses: Vec<Box<str>>,
     /// What it says of rules that are not to speak of it, in the order of the text.
     pub ignores: Vec<Directive>,
     /// The prose, in the order of reading: all that `text` learns of a format.
@@ -108,6 +112,7 @@ impl Default for Article {
             outlet: None,
             story: None,
             clues: Vec::new(),
+            addresses: Vec::new(),
             ignores: Vec::new(),
             prose: Vec::new(),
             edition: None,
@@ -236,6 +241,8 @@ pub enum ClueKind {
     Meta,
     /// What an element of the page is marked to be (microdata): `itemprop="datePublished"`.
     Microdata,
+    /// What a news sitemap says of the page of this address.
+    Sitemap,
     /// The address of a page: `/2024/02/22/`.
     Address,
     /// A `<time>` beside the headline.
@@ -256,6 +263,8 @@ pub enum ClueKind {
     Elsewhere,
     /// A copyright line: not after that year.
     Copyright,
+    /// When a sitemap says that the page of this address was last changed: not after that day.
+    Lastmod,
 }
 
 /// Something that hints at the day of publication.

@@ -11,6 +11,7 @@ use super::versions::Edition;
 use super::vocabulary::Vocabulary;
 use super::{Article, Clue, ClueKind, Piece, Role, Stamp, plain, stamp};
 use crate::span::{Raw, Span};
+use jiff::fmt::rfc2822::DateTimeParser;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -34,6 +35,8 @@ pub(super) struct Record<'a> {
     pub(super) made: Option<Cow<'a, str>>,
     /// Whether the text is HTML where it has tags; otherwise it has to look like it.
     pub(super) markup: bool,
+    /// The address of its page.
+    pub(super) address: Option<Cow<'a, str>>,
     /// What it corrects or replaces, and what else it is called.
     pub(super) of: Vec<String>,
     pub(super) also: Vec<String>,
@@ -141,6 +144,8 @@ pub(super) fn article(
         None => prose.extend(layout.pieces(&raw)),
     }
     let owned = |field: Option<Cow<str>>| field.map(Cow::into_owned);
+    // An id may well be the address, too.
+    let addresses = [&record.address, &record.id].into_iter().flatten().map(|a| Box::from(&**a)).collect();
     let article = Article {
         path: Arc::clone(path),
         id: owned(record.id),
@@ -151,6 +156,7 @@ pub(super) fn article(
         outlet: owned(record.source),
         story: owned(record.story),
         clues,
+        addresses,
         ignores: record.ignores,
         prose,
         edition,
@@ -176,5 +182,12 @@ pub(super) fn when(value: &str, v: &Vocabulary) -> Option<(Stamp, bool)> {
         let (stamp, _) = stamp::field(&value[..8], v)?;
         return Some((stamp, value[9..].contains(['Z', '+', '-'])));
     }
-    stamp::field(value, v)
+    stamp::field(value, v).or_else(|| mail(value))
+}
+
+/// A date as mail and RSS write it, the year perhaps with two digits: `Wed, 05 Mar 31 22:30 EST`.
+fn mail(value: &str) -> Option<(Stamp, bool)> {
+    static PARSER: DateTimeParser = DateTimeParser::new().relaxed_weekday(true);
+    let day = PARSER.parse_zoned(value).ok()?.date();
+    Some((Stamp { year: Some(day.year()), month: Some(day.month()), day: Some(day.day()) }, true))
 }

@@ -285,6 +285,7 @@ fn clue(kind: ClueKind) -> &'static str {
         ClueKind::LinkedData => "linked data",
         ClueKind::Meta => "meta element",
         ClueKind::Microdata => "microdata",
+        ClueKind::Sitemap => "sitemap",
         ClueKind::Address => "address",
         ClueKind::TimeElement => "time element",
         ClueKind::DateLine => "date line",
@@ -295,5 +296,6 @@ fn clue(kind: ClueKind) -> &'static str {
         ClueKind::Lead => "lead",
         ClueKind::Elsewhere => "elsewhere",
         ClueKind::Copyright => "copyright",
+        ClueKind::Lastmod => "sitemap's last change",
     }
 }

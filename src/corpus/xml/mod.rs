@@ -3,6 +3,7 @@
 mod feed;
 mod newsml;
 mod nitf;
+mod sitemap;
 mod tree;
 
 use super::Clue;
@@ -15,6 +16,7 @@ use super::vocabulary::Vocabulary;
 use super::{Article, ClueKind};
 use crate::span::Span;
 use memchr::memchr_iter;
+pub(super) use sitemap::{Sitemap, is_sitemap, sitemap};
 use std::ops::Range;
 use std::sync::Arc;
 use tree::{Element, Found, local, walk};
@@ -88,9 +90,6 @@ pub(super) fn items(text: &str) -> Items {
         found.problems.push((u32::try_from(line).ok(), problem));
     }
     found.single = matches!(family, Some(Family::NewsItem | Family::Nitf));
-    if family == Some(Family::Sitemap) {
-        found.problems.push((None, "a sitemap: it names pages and holds no article".to_owned()));
-    }
     found
 }
 
