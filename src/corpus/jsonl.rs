@@ -5,6 +5,7 @@ use super::directive::FIELD;
 use super::fields::{Fields, Slot};
 use super::front_matter::plain_key;
 use super::ignore_field::Ignores;
+use super::json_feed;
 use super::ninjs;
 use super::record::{Record, Told, article};
 use super::vocabulary::Vocabulary;
@@ -28,10 +29,16 @@ pub(super) fn read(
         .deserialize(&mut deserializer)
         .and_then(|()| deserializer.end())
         .map_err(|e| describe(&e))?;
-    if record.text.is_none()
-        && let Some(item) = ninjs::record(json)
-    {
-        return article(item, path, Some(line), "body", v);
+    if record.text.is_none() {
+        if let Some(item) = ninjs::record(json) {
+            return article(item, path, Some(line), "body", v);
+        }
+        if let Some(item) = json_feed::record(json) {
+            return article(item, path, Some(line), "content_html", v);
+        }
+        if let Some(kind) = ninjs::kind(json) {
+            return Err(format!("a ninjs item of the type `{kind}` without a text of its own"));
+        }
     }
     article(record, path, Some(line), fields.name(Slot::Text), v)
 }

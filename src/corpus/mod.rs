@@ -17,6 +17,7 @@ mod html;
 mod ignore_field;
 mod inline;
 mod issue;
+mod json_feed;
 mod jsonl;
 mod kind;
 mod layout;

@@ -87,15 +87,17 @@ pub(super) fn read(item: &Element<'_>, text: &str) -> Result<Option<Draft>, Stri
             }
             None => nitf::prose(inline, text, &mut draft.flat),
         },
-        _ => data(inline, text, &mut draft.flat),
+        _ => {
+            let html = inline.attribute("contenttype", text).is_some_and(|t| t.contains("html"));
+            data(inline, html, text, &mut draft.flat);
+        }
     }
     draft.flat.block(None);
     Ok(Some(draft))
 }
 
 /// Text, or HTML as a CDATA section or with its tags escaped.
-fn data(inline: &Element<'_>, text: &str, flat: &mut Flat) {
-    let html = inline.attribute("contenttype", text).is_some_and(|t| t.contains("html"));
+pub(super) fn data(inline: &Element<'_>, html: bool, text: &str, flat: &mut Flat) {
     for node in &inline.nodes {
         if let Node::Data(range) = node
             && html
