@@ -31,6 +31,7 @@ pub(super) fn leave_out(gathered: Gathered<'_>) -> Vec<Notice> {
     if out.iter().all(|out| !out) {
         return notices;
     }
+    checked.left_out = out.iter().filter(|out| **out).count();
     let mut next = 0;
     let numbers: Vec<Option<ArticleId>> = out
         .iter()
