@@ -1,7 +1,7 @@
 //! Versions of articles as newsrooms send them: what supersedes what, what takes a story back, and what is said where that
 //! is not clear.
 
-use dateline::corpus::{Article, Corpus, Latest, Version};
+use dateline::corpus::{Article, Corpus, Latest, Piece, Version};
 use dateline::error::Notice;
 use dateline::{Linter, Options};
 use std::sync::OnceLock;
@@ -344,4 +344,138 @@ fn records_and_feeds() {
         )
     };
     left(&[("1.wxr", &post("private"))], &[], &["withheld or a draft"]);
+}
+
+#[test]
+fn the_head_of_a_wire_is_no_prose() {
+    let prose = |text: &str| {
+        let mut corpus = Corpus::empty().unwrap();
+        corpus.add_memory("a.anpa", text.as_bytes());
+        let (read, notices) = corpus.map(Some(1), Article::clone, |_| {});
+        assert!(notices.is_empty(), "{notices:?}");
+        let article = &read[0].1;
+        let kept = |piece: &Piece| match piece {
+            Piece::Keep(span) => span.cut(&article.raw).to_owned(),
+            Piece::Replace(_, words) => words.to_string(),
+            Piece::Break(_, role) => format!("|{role:?}: "),
+        };
+        article.prose.iter().map(kept).collect::<String>()
+    };
+    let head = "^Bakers strike<\r\n^Eds: UPDATES with the mayor, 54. Will be led.<\r\n^By ADA QUILL=\r\n^Elmport Writer=\r\n\tELMPORT (AP) _ The bakers struck.";
+    assert_eq!(
+        prose(&anpa("a0101", "BC-Elmport-Bakers", head, "03-05-31 1530EST")),
+        "|Title: Bakers strike|Body: The bakers struck."
+    );
+    let dpa = "Elmport-Bakers/\r\nBakers strike =\r\n\r\nElmport (dpa) - The bakers struck on Wednesday.";
+    assert_eq!(
+        prose(&iptc("bdt0123 3 pl 60", dpa, "051530 Mar 31")),
+        "|Title: Bakers strike|Body: The bakers struck on Wednesday."
+    );
+}
+
+#[test]
+fn an_archive_of_what_was_taken_back_is_not_empty() {
+    let dir = std::env::temp_dir().join(format!("dateline-editions-{}", std::process::id()));
+    std::fs::create_dir_all(&dir).unwrap();
+    std::fs::write(
+        dir.join("a.jsonl"),
+        "{\"id\":\"7\",\"status\":\"killed\",\"text\":\"The bakers struck.\"}\n",
+    )
+    .unwrap();
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .arg("check")
+        .arg(".")
+        .current_dir(&dir)
+        .output();
+    std::fs::remove_dir_all(&dir).unwrap();
+    let run = run.unwrap();
+    let said = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert_eq!(
+        (run.status.code(), said.contains("was taken back"), said.contains("no article")),
+        (Some(0), true, false),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_holds_no_article_says_so() {
+    let g2 = "<packageItem guid=\"p\"><itemMeta/></packageItem>";
+    left(&[("a.xml", g2)], &[], &["NewsML-G2 without an article: its root is `packageItem`"]);
+    left(
+        &[("a.xml", "<newsMessage><itemSet><packageItem/></itemSet></newsMessage>")],
+        &[],
+        &["there is no article in it"],
+    );
+    left(
+        &[("a.rss", "<rss><channel><title>Post</title></channel></rss>")],
+        &[],
+        &["there is no article in it"],
+    );
+    let picture =
+        "{\"uri\":\"urn:p\",\"type\":\"picture\",\"versioncreated\":\"2031-03-05\",\"headline\":\"Bridge\"}";
+    left(&[("a.json", picture)], &[], &["a ninjs item of the type `picture`"]);
+    left(
+        &[("a.json", "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"Post\"}")],
+        &[],
+        &["a JSON Feed without articles"],
+    );
+    left(&[("a.xml", "<NewsML><NewsEnvelope/></NewsML>")], &[], &["there is no article in it"]);
+}
+
+#[test]
+fn days_as_they_are_written() {
+    let day = |published: &str| {
+        let mut corpus = Corpus::empty().unwrap();
+        let record = serde_json::json!({"text": "The bakers struck.", "published": published}).to_string();
+        corpus.add_memory("a.jsonl", record.as_bytes());
+        let (read, _) = corpus.map(Some(1), Article::clone, |_| {});
+        read[0]
+            .1
+            .clues
+            .first()
+            .and_then(|clue| clue.stamp.days())
+            .and_then(|days| days.single())
+            .map(|day| day.to_string())
+    };
+    for written in [
+        "Wed, 5 Mar 31 23:50 EST",
+        "Thu, 05 Mar 31 23:50:00 -0500",
+        "20310305T0815",
+        "203103050815",
+        "20310305081500",
+        "2031-03-05T23:59:60-05:00",
+        "1930491000",
+        "1930491000000",
+    ] {
+        assert_eq!(day(written).as_deref(), Some("2031-03-05"), "{written}");
+    }
+    for written in ["yesterday", "05/03/31", "203113050815", "Wed, 32 Mar 31 23:50 EST"] {
+        assert_eq!(day(written), None, "{written}");
+    }
+}
+
+#[test]
+fn nitf_says_its_days() {
+    let clues = |status: &str, data: &str, head: &str| {
+        let item = format!(
+            "<nitf><head><docdata{status}>{data}</docdata></head><body><body.head>{head}</body.head><body.content><p>The bakers struck.</p></body.content></body></nitf>"
+        );
+        let mut corpus = Corpus::empty().unwrap();
+        corpus.add_memory("a.xml", item.as_bytes());
+        let (read, _) = corpus.map(Some(1), Article::clone, |_| {});
+        let article = &read[0].1;
+        let clue = |clue: &dateline::corpus::Clue| {
+            format!("{:?} {}", clue.kind, clue.span.unwrap().cut(&article.raw))
+        };
+        article.clues.iter().map(clue).collect::<Vec<_>>()
+    };
+    let (issue, release) =
+        ("<date.issue norm=\"20310305T100000Z\"/>", "<date.release norm=\"20310307T060000Z\"/>");
+    let line =
+        "<dateline><location>ELMPORT</location><story.date norm=\"20310304\">March 4</story.date></dateline>";
+    let both = format!("{issue}{release}");
+    assert_eq!(clues("", &both, line), ["Field 20310305T100000Z", "Dateline 20310304"]);
+    assert_eq!(clues(" management-status=\"embargoed\"", &both, ""), ["Field 20310307T060000Z"]);
+    assert_eq!(clues("", release, ""), ["Field 20310307T060000Z"]);
+    assert_eq!(clues("", "", line), ["Field 20310304"]);
 }

@@ -146,3 +146,15 @@ fn what_is_said_of_sitemaps() {
     let (read, _) = corpus.map(Some(1), Article::clone, |_| {});
     assert_eq!(format!("{:?}", rank(&read[0].1, None).when), DAY);
 }
+
+#[test]
+fn a_sitemap_may_be_compressed() {
+    let map = sitemap(&url(PAGE, "2031-03-05", ""));
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut encoder, map.as_bytes()).unwrap();
+    let mut corpus = Corpus::empty().unwrap();
+    corpus.add_memory("sitemap.xml.gz", encoder.finish().unwrap());
+    corpus.add_memory("m.html", canonical().into_bytes());
+    let (read, notices) = corpus.map(Some(2), Article::clone, |_| {});
+    assert_eq!((format!("{:?}", rank(&read[0].1, None).when), notices.len()), (DAY.to_owned(), 0));
+}

@@ -145,7 +145,8 @@ pub(super) fn article(
     }
     let owned = |field: Option<Cow<str>>| field.map(Cow::into_owned);
     // An id may well be the address, too.
-    let addresses = [&record.address, &record.id].into_iter().flatten().map(|a| Box::from(&**a)).collect();
+    let web = |field: &&Cow<str>| field.contains("://");
+    let addresses = [&record.address, &record.id].into_iter().flatten().filter(web).map(|a| Box::from(&**a)).collect();
     let article = Article {
         path: Arc::clone(path),
         id: owned(record.id),
@@ -170,13 +171,17 @@ pub(super) fn article(
 pub(super) fn when(value: &str, v: &Vocabulary) -> Option<(Stamp, bool)> {
     let value = value.trim();
     let digits = value.bytes().take_while(u8::is_ascii_digit).count();
-    if digits == value.len() && (10..=13).contains(&digits) {
+    if digits == value.len() && matches!(digits, 10 | 13) {
         let seconds: i64 = value[..10].parse().ok()?;
         let day = jiff::Timestamp::from_second(seconds).ok()?.to_zoned(jiff::tz::TimeZone::UTC).date();
         return Some((
             Stamp { year: Some(day.year()), month: Some(day.month()), day: Some(day.day()) },
             true,
         ));
+    }
+    if digits == value.len() && matches!(digits, 12 | 14) {
+        // The basic form without its `T`: `203103071200`.
+        return Some((stamp::field(&value[..8], v)?.0, false));
     }
     if digits == 8 && value.as_bytes().get(8) == Some(&b'T') {
         let (stamp, _) = stamp::field(&value[..8], v)?;

@@ -57,6 +57,7 @@ pub(super) struct Marks {
     kill: Words,
     hold: Words,
     advisory: Words,
+    note: Words,
     opening: Words,
     kill_verb: Words,
     hold_verb: Words,
@@ -237,6 +238,12 @@ impl Marks {
         let whole =
             words[..gone].iter().any(thing) && !words[..gone].iter().any(|w| self.piece.contains(&**w));
         (addressed && whole).then_some(Order::Kill)
+    }
+
+    /// Whether a line is a note to editors that goes before a report: `Eds: UPDATES with quotes.`
+    pub(super) fn is_note(&self, line: &str) -> bool {
+        let Some((first, _)) = line.split_once(':') else { return false };
+        self.note.contains(&*first.trim().to_ascii_lowercase())
     }
 
     /// The messages and slugs that a text names.

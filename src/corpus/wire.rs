@@ -70,12 +70,21 @@ pub(super) fn article(
         from = first.as_ptr() as usize - raw.as_ptr() as usize + first.len();
     }
     let mut title = None;
+    // American wires set `^` before a line of the head, and others `=` after the headline.
     let line_one = first_line(&raw[from..to]);
-    if let Some(inner) = line_one.strip_prefix('^') {
-        let inner = inner.trim_end_matches(['<', ' ', '\r']);
+    let inner =
+        line_one.strip_prefix('^').or_else(|| line_one.trim_end().strip_suffix('=').map(|_| line_one));
+    if let Some(inner) = inner {
+        let inner = inner.trim_end_matches(['<', '=', ' ', '\r']);
         let start = inner.as_ptr() as usize - raw.as_ptr() as usize;
         title = Some(start..start + inner.len()).filter(|t| !t.is_empty());
         from = line_one.as_ptr() as usize - raw.as_ptr() as usize + line_one.len();
+    }
+    // Who wrote it, and what editors are told of it, are no prose.
+    let mut next = first_line(&raw[from..to]);
+    while title.is_some() && (next.starts_with('^') || v.marks.is_note(next)) {
+        from = next.as_ptr() as usize - raw.as_ptr() as usize + next.len();
+        next = first_line(&raw[from..to]);
     }
     let layout = plain::read(&raw, from, to, title.clone().map(|t| &raw[t]), v);
     problems.extend(layout.impossible.iter().map(|(_, date)| format!("`{date}` is no date of the calendar")));
