@@ -146,7 +146,8 @@ pub(super) fn article(
     let owned = |field: Option<Cow<str>>| field.map(Cow::into_owned);
     // An id may well be the address, too.
     let web = |field: &&Cow<str>| field.contains("://");
-    let addresses = [&record.address, &record.id].into_iter().flatten().filter(web).map(|a| Box::from(&**a)).collect();
+    let addresses =
+        [&record.address, &record.id].into_iter().flatten().filter(web).map(|a| Box::from(&**a)).collect();
     let article = Article {
         path: Arc::clone(path),
         id: owned(record.id),

@@ -95,8 +95,8 @@ impl Corpus {
         if index.pages.is_empty() {
             return;
         }
-        let known = |address: &Box<str>| index.pages.get(&*key(address)?);
-        let Some(clues) = article.addresses.iter().find_map(known) else { return };
+        let known = |address: &str| index.pages.get(&*key(address)?);
+        let Some(clues) = article.addresses.iter().find_map(|address| known(address)) else { return };
         let mut last = None;
         let mut said = 0;
         for (clue, map) in clues {

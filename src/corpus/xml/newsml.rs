@@ -48,7 +48,7 @@ pub(super) fn read(item: &Element<'_>, text: &str) -> Result<Option<Draft>, Stri
     let links = meta.children().filter(|e| local(e.name) == "link").filter(before);
     let of =
         links.filter_map(|link| link.attribute("residref", text)).filter(|id| Some(id) != draft.id.as_ref());
-    let other = content.into_iter().flat_map(|c| c.children()).filter(|e| local(e.name) == "altId");
+    let other = content.into_iter().flat_map(Element::children).filter(|e| local(e.name) == "altId");
     draft.edition = Edition::with(edition, of.collect(), other.filter_map(|e| e.words(text)).collect(), None);
     let gone = draft.edition.as_ref().is_some_and(|edition| edition.status.is_out());
     let provider = meta.child("provider");

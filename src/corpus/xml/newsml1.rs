@@ -18,12 +18,12 @@ pub(super) fn read(item: &Element<'_>, text: &str) -> Result<Option<Draft>, Stri
     };
     let managed = |name: &str| management.and_then(|management| management.child(name));
     let formal = |element: Option<&Element<'_>>| element.and_then(|e| e.attribute("FormalName", text));
-    let mut draft = Draft::default();
     // The public identifier has the number of the revision in it.
-    draft.id = match (part("ProviderId"), part("DateId"), part("NewsItemId")) {
+    let id = match (part("ProviderId"), part("DateId"), part("NewsItemId")) {
         (Some(provider), Some(date), Some(id)) => Some(format!("urn:newsml:{provider}:{date}:{id}")),
         _ => part("PublicIdentifier"),
     };
+    let mut draft = Draft { id, ..Draft::default() };
     let status = formal(managed("Status"));
     let (first, made) = (dated(managed("FirstCreated")), dated(managed("ThisRevisionCreated")));
     let held = status.as_deref().is_some_and(|status| status.eq_ignore_ascii_case("embargoed"));
