@@ -7,7 +7,7 @@ use super::screen::Screen;
 use super::sink::Sink;
 use super::{End, Stop};
 use dateline::Understood;
-use dateline::corpus::{Article, Latest};
+use dateline::corpus::{Article, Latest, Version};
 use dateline::report::articles;
 use std::io::{self, Write};
 
@@ -28,10 +28,9 @@ pub(super) fn articles(
     let corpus = open(&args.input, &setup)?;
     let (linter, end) = reader(&setup, screen)?;
     // Which version is the latest is known when all were read.
-    let mut latest = Latest::default();
-    let edition = |article: &Article| article.id.clone().zip(article.edition.clone());
-    let (read, _) = corpus.map(args.input.jobs.map(usize::from), edition, |_| {});
-    read.iter().filter_map(|(_, said)| said.as_ref()).for_each(|(id, edition)| latest.note(id, edition));
+    let (read, _) = corpus.map(args.input.jobs.map(usize::from), Version::of, |_| {});
+    let versions: Vec<Version> = read.into_iter().filter_map(|(_, version)| version).collect();
+    let latest = Latest::of(&versions);
     let show = |article: &Article, understood: Understood| {
         let card = &understood.card;
         match args.format {

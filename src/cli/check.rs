@@ -58,11 +58,12 @@ pub(super) fn check(
     }
     let checked = &mut survey.checked;
     let articles = checked.origins.len();
-    if articles == 0 {
+    let found = articles + checked.left_out;
+    if found == 0 {
         // They say why.
         screen.notices(&checked.notices);
     }
-    not_empty(articles, &setup, screen)?;
+    not_empty(found, &setup, screen)?;
     let read: Vec<&str> = checked.cards.iter().take(articles).map(|card| &*card.path).collect();
     let unmatched = setup.matches_nothing(&read);
     let (severity, confidence) = (setup.config.min_severity(), setup.config.min_confidence());

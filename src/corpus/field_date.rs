@@ -4,6 +4,7 @@ use super::Stamp;
 use super::stamp;
 use super::vocabulary::Vocabulary;
 use jiff::civil::Date;
+use jiff::fmt::rfc2822::DateTimeParser;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 
 /// Which of the numbers in `05/03/2031` is the day.
@@ -46,7 +47,7 @@ pub(super) fn ordered(value: &str, order: Option<Order>, v: &Vocabulary) -> Opti
         let (stamp, _) = stamp::field(&value[..8], v)?;
         return Some((stamp, value[9..].contains(['Z', '+', '-'])));
     }
-    let (stamp, zoned) = stamp::field(value, v)?;
+    let (stamp, zoned) = stamp::field(value, v).or_else(|| mail(value))?;
     if stamp.month.is_none()
         && let Some((first, second, mark, year)) = numbers(value)
     {
@@ -62,6 +63,13 @@ pub(super) fn ordered(value: &str, order: Option<Order>, v: &Vocabulary) -> Opti
         }
     }
     Some((stamp, zoned))
+}
+
+/// A date as mail and RSS write it, the year perhaps with two digits: `Wed, 05 Mar 31 22:30 EST`.
+fn mail(value: &str) -> Option<(Stamp, bool)> {
+    static PARSER: DateTimeParser = DateTimeParser::new().relaxed_weekday(true);
+    let day = PARSER.parse_zoned(value).ok()?.date();
+    Some((Stamp { year: Some(day.year()), month: Some(day.month()), day: Some(day.day()) }, true))
 }
 
 /// What is wrong with a value that is no date, where that can be told.

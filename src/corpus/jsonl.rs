@@ -4,6 +4,7 @@
 use super::directive::{Meant, misnamed};
 use super::fields::{Fields, Slot};
 use super::ignore_field::Ignores;
+use super::json_feed;
 use super::ninjs;
 use super::record::{Record, Told, article};
 use super::vocabulary::Vocabulary;
@@ -27,10 +28,16 @@ pub(super) fn read(
         .deserialize(&mut deserializer)
         .and_then(|()| deserializer.end())
         .map_err(|e| describe(&e))?;
-    if record.text.is_none()
-        && let Some(item) = ninjs::record(json)
-    {
-        return article(item, path, Some(line), "body", v);
+    if record.text.is_none() {
+        if let Some(item) = ninjs::record(json) {
+            return article(item, path, Some(line), "body", v);
+        }
+        if let Some(item) = json_feed::record(json) {
+            return article(item, path, Some(line), "content_html", v);
+        }
+        if let Some(kind) = ninjs::kind(json) {
+            return Err(format!("a ninjs item of the type `{kind}` without a text of its own"));
+        }
     }
     article(record, path, Some(line), fields.name(Slot::Text), v)
 }
@@ -95,6 +102,7 @@ impl<'de> Visitor<'de> for Seed<'_, 'de> {
                     *self.record.slot(slot) = text;
                 }
                 Some(slot) => *self.record.slot(slot) = map.next_value::<Scalar<'de>>()?.0,
+                None if &*name == "url" => self.record.address = map.next_value::<Scalar<'de>>()?.0,
                 None if self.fields.leads(&name) => {
                     map.next_value_seed(Seed {
                         fields: self.fields,

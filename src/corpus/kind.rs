@@ -72,9 +72,19 @@ impl Format {
             [b'{', ..] => Format::JsonLines,
             [b'[', rest @ ..] if matches!(rest.trim_ascii_start(), [b'{', ..]) => Format::Json,
             text if is_page(text) => Format::Html,
-            text if ["<?xml", "<rss", "<feed", "<nitf", "<newsItem", "<newsMessage"]
-                .iter()
-                .any(|opening| text.starts_with(opening.as_bytes())) =>
+            text if [
+                "<?xml",
+                "<rss",
+                "<feed",
+                "<nitf",
+                "<newsItem",
+                "<newsMessage",
+                "<NewsML",
+                "<urlset",
+                "<sitemapindex",
+            ]
+            .iter()
+            .any(|opening| text.starts_with(opening.as_bytes())) =>
             {
                 Format::Xml
             }

@@ -1,8 +1,10 @@
 //! Paths and bytes in, [`Article`]s out: the raw source, the clues to its publication date with their spans, and the
 //! pieces of prose in it. This room owns file formats, boilerplate and metadata.
 
+mod address;
 mod archive;
 mod boilerplate;
+mod chains;
 mod dateline;
 mod directive;
 mod encoding;
@@ -16,6 +18,7 @@ mod html;
 mod ignore_field;
 mod inline;
 mod issue;
+mod json_feed;
 mod jsonl;
 mod kind;
 mod layout;
@@ -36,6 +39,8 @@ mod read;
 mod record;
 mod reference;
 mod shelf;
+mod sitemap;
+mod slug;
 mod source;
 mod split;
 mod stamp;
@@ -57,6 +62,7 @@ use jiff::civil::Date;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+pub use chains::{Chains, Latest, Named, Version};
 pub use directive::{Directive, Scope};
 pub use fields::Fields;
 pub use offsets::Offsets;
@@ -64,7 +70,8 @@ pub use parquet::is_guarded;
 pub use read::Origin;
 pub use state::FileState;
 pub use unpack::Limits;
-pub use versions::{Edition, Latest, Status, superseded};
+pub use slug::Slug;
+pub use versions::{Edition, Status};
 pub use walk::{Corpus, Entry, Sieve, Text, normal, slashes};
 
 /// One article as it was read.
@@ -88,6 +95,8 @@ pub struct Article {
     pub story: Option<String>,
     /// All that hints at the day of publication, in the order of the text.
     pub clues: Vec<Clue>,
+    /// The addresses of its page, the surest first.
+    pub addresses: Vec<Box<str>>,
     /// What it says of rules that are not to speak of it, in the order of the text.
     pub ignores: Vec<Directive>,
     /// The prose, in the order of reading: all that `text` learns of a format.
@@ -111,6 +120,7 @@ impl Default for Article {
             outlet: None,
             story: None,
             clues: Vec::new(),
+            addresses: Vec::new(),
             ignores: Vec::new(),
             prose: Vec::new(),
             edition: None,
@@ -239,6 +249,8 @@ pub enum ClueKind {
     Meta,
     /// What an element of the page is marked to be (microdata): `itemprop="datePublished"`.
     Microdata,
+    /// What a news sitemap says of the page of this address.
+    Sitemap,
     /// The address of a page: `/2024/02/22/`.
     Address,
     /// A `<time>` beside the headline.
@@ -259,6 +271,8 @@ pub enum ClueKind {
     Elsewhere,
     /// A copyright line: not after that year.
     Copyright,
+    /// When a sitemap says that the page of this address was last changed: not after that day.
+    Lastmod,
 }
 
 /// Something that hints at the day of publication.

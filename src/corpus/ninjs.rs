@@ -37,8 +37,28 @@ pub(super) fn record(json: &str) -> Option<Record<'static>> {
         status: text(["pubstatus", "pubStatus"]),
         embargoed: embargo,
         note: text(["ednote", "edNote"]),
+        of: text(["evolvedfrom", "evolvedFrom"]).map(Cow::into_owned).into_iter().collect(),
+        also: others(&item),
         ..Record::default()
     })
+}
+
+/// The type of an item of ninjs that is no text: a picture, a package of other items.
+pub(super) fn kind(json: &str) -> Option<String> {
+    let Ok(Value::Object(item)) = serde_json::from_str(json) else { return None };
+    let known =
+        ["versioncreated", "versionCreated", "associations"].iter().any(|name| item.contains_key(*name));
+    item.get("type").and_then(scalar).filter(|kind| known && item.contains_key("uri") && kind != "text")
+}
+
+/// Other ids: a list of objects, or an object with one a role.
+fn others(item: &Map<String, Value>) -> Vec<String> {
+    let Some(ids) = ["altids", "altIds"].iter().find_map(|name| item.get(*name)) else { return Vec::new() };
+    match ids {
+        Value::Array(ids) => ids.iter().filter_map(|id| scalar(id.get("value").unwrap_or(id))).collect(),
+        Value::Object(ids) => ids.values().filter_map(scalar).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// The body, the richest form that there is.

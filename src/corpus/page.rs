@@ -24,7 +24,7 @@ pub(super) fn article(
     let impossible = if html {
         let read = html::read(&raw, 0, v);
         (article.title, article.outlet) = (read.title, read.outlet);
-        (article.clues, article.prose) = (read.clues, read.prose);
+        (article.clues, article.prose, article.addresses) = (read.clues, read.prose, read.addresses);
         article.ignores = read.ignores;
         read.impossible
     } else {
@@ -40,6 +40,7 @@ pub(super) fn article(
             article.clues.push(Clue { kind: ClueKind::Address, span: None, stamp, zoned: false });
         }
     }
+    article.addresses.extend(address.map(Box::from));
     article.raw = raw;
     let problems =
         impossible.into_iter().map(|(_, date)| format!("`{date}` is no date of the calendar")).collect();

@@ -124,6 +124,7 @@ impl Corpus {
                 notices.extend(handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
             }
         });
+        notices.extend(self.unmet());
         notices.sort();
         notices
     }
@@ -138,6 +139,7 @@ impl Corpus {
             let Decoded { text, offsets, .. } = decode(bytes, self.encoding);
             let (mut article, _) = article(source, text, &self.vocabulary).ok()?;
             article.offsets = offsets.filter(|_| source.packing == Packing::None).map(Box::new);
+            self.look_up(&mut article);
             return Some(article);
         }
         let bytes = self.record(number, source, origin)?;
@@ -145,7 +147,9 @@ impl Corpus {
         let read = match source.format {
             Format::Xml | Format::Wire => {
                 let text = String::from_utf8(bytes).ok()?;
-                return self.part(number, source, text, origin.line).ok()?.map(|(article, _)| article);
+                let (mut article, _) = self.part(number, source, text, origin.line).ok()??;
+                self.look_up(&mut article);
+                return Some(article);
             }
             Format::JsonLines => {
                 let text = std::str::from_utf8(&bytes).ok()?;
@@ -159,7 +163,9 @@ impl Corpus {
                 reading.article(&bytes, &source.shown, origin.line)
             }
         };
-        read.ok()?.map(|(article, _)| article)
+        let (mut article, _) = read.ok()??;
+        self.look_up(&mut article);
+        Some(article)
     }
 
     /// The bytes of a record.
@@ -248,8 +254,9 @@ impl Corpus {
                 };
                 match self.part(index, source, text[range].to_owned(), line) {
                     Ok(None) => {}
-                    Ok(Some((article, problems))) => {
+                    Ok(Some((mut article, problems))) => {
                         out.notices.extend(problems.into_iter().map(|p| notice(source, Some(line), p)));
+                        self.look_up(&mut article);
                         out.read.push((origin, work(&article)));
                     }
                     Err(problem) => out.notices.push(notice(source, Some(line), problem)),
@@ -261,6 +268,7 @@ impl Corpus {
             Ok((mut article, problems)) => {
                 out.notices.extend(problems);
                 article.offsets = offsets.filter(|_| source.packing == Packing::None).map(Box::new);
+                self.look_up(&mut article);
                 let len = narrow(article.raw.len());
                 let origin =
                     Origin { source: narrow(index), record: 0, line: 0, skip: 0, len, held: false, at: 0 };
@@ -310,8 +318,9 @@ impl Corpus {
             };
             match reading.article(&batch.bytes[piece.range.clone()], &source.shown, piece.line) {
                 Ok(None) => {}
-                Ok(Some((article, problems))) => {
+                Ok(Some((mut article, problems))) => {
                     out.notices.extend(problems.into_iter().map(told));
+                    self.look_up(&mut article);
                     out.read.push((origin, work(&article)));
                 }
                 Err(problem) => out.notices.push(told(problem)),
@@ -342,8 +351,9 @@ impl Corpus {
                 Err(error) => Err(format!("not UTF-8 at byte {} of the line", error.valid_up_to())),
             };
             match result {
-                Ok((article, problems)) => {
+                Ok((mut article, problems)) => {
                     out.notices.extend(problems.into_iter().map(|p| notice(source, Some(line), p)));
+                    self.look_up(&mut article);
                     let origin = Origin {
                         source: narrow(chunk.source),
                         record: line,
@@ -365,7 +375,7 @@ impl Corpus {
 const MAX: u64 = u32::MAX as u64;
 
 /// Reads a source to its end into a buffer; false where it is longer than spans reach.
-fn fill(source: &Source, corpus: &Corpus, buffer: &mut Vec<u8>) -> io::Result<bool> {
+pub(super) fn fill(source: &Source, corpus: &Corpus, buffer: &mut Vec<u8>) -> io::Result<bool> {
     let mut reader = source.open(corpus.limits)?;
     // `Take` reads without asking for the size first: two system calls fewer a file.
     if (&mut reader).take(LARGE as u64).read_to_end(buffer)? < LARGE {

@@ -37,6 +37,11 @@ pub(super) struct Record<'a> {
     pub(super) made: Option<Cow<'a, str>>,
     /// Whether the text is HTML where it has tags; otherwise it has to look like it.
     pub(super) markup: bool,
+    /// The address of its page.
+    pub(super) address: Option<Cow<'a, str>>,
+    /// What it corrects or replaces, and what else it is called.
+    pub(super) of: Vec<String>,
+    pub(super) also: Vec<String>,
     /// A note to editors.
     pub(super) note: Option<Cow<'a, str>>,
     /// Which number of its dates is the day, where that is known.
@@ -67,13 +72,14 @@ impl<'a> Record<'a> {
         let text = |field: &Option<Cow<str>>| {
             field.as_deref().map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned)
         };
-        Edition::new(
+        let edition = Edition::new(
             text(&self.version),
             text(&self.made).or_else(|| text(&self.updated)),
             text(&self.status),
             text(&self.embargoed),
             text(&self.note),
-        )
+        );
+        Edition::with(edition, self.of.clone(), self.also.clone(), None)
     }
 }
 
@@ -157,6 +163,10 @@ pub(super) fn article(
         None => prose.extend(layout.pieces(&raw)),
     }
     let owned = |field: Option<Cow<str>>| field.map(Cow::into_owned);
+    // An id may well be the address, too.
+    let web = |field: &&Cow<str>| field.contains("://");
+    let addresses =
+        [&record.address, &record.id].into_iter().flatten().filter(web).map(|a| Box::from(&**a)).collect();
     let article = Article {
         path: Arc::clone(path),
         id: owned(record.id),
@@ -168,6 +178,7 @@ pub(super) fn article(
         story: owned(record.story),
         clues,
         ignores,
+        addresses,
         prose,
         edition,
         ..Article::default()

@@ -1,6 +1,7 @@
 //! What is kept of sources that cannot be read from the middle: what their heads say, and the last few of them decoded.
 
 use super::order::lock;
+use super::sitemap::Sitemaps;
 use super::stream::{Head, hold};
 use super::walk::Corpus;
 use std::collections::HashMap;
@@ -17,6 +18,8 @@ pub(super) struct Shelf {
     heads: Mutex<HashMap<usize, Slot<Arc<Head>>, foldhash::fast::FixedState>>,
     /// The last one asked for comes last.
     held: Mutex<Vec<Held>>,
+    /// What the sitemaps among the sources say.
+    pub(super) sitemaps: OnceLock<Sitemaps>,
 }
 
 /// How many decoded bytes are kept at most, but for the one that was asked for last.
@@ -25,7 +28,7 @@ const KEPT: usize = 512 << 20;
 impl Shelf {
     /// Whether anything is kept.
     pub(super) fn is_used(&self) -> bool {
-        !lock(&self.heads).is_empty()
+        !lock(&self.heads).is_empty() || self.sitemaps.get().is_some()
     }
 }
 

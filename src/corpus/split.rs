@@ -1,5 +1,7 @@
 //! Where the records of a stream end, found in one pass over its bytes as they come.
 
+use super::json_feed;
+
 /// What is next in a stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Step {
@@ -26,9 +28,12 @@ fn too_long() -> Step {
     Step::Stop(format!("a record of more than {} MiB; the rest is not read", LONGEST >> 20))
 }
 
-/// An array of objects, or objects one after the other.
+/// An array of objects, or objects one after the other, or the articles of a JSON Feed.
 #[derive(Debug, Default)]
 pub(super) struct Objects {
+    /// Whether it was found out if it is a feed, and whether it is one.
+    known: bool,
+    feed: bool,
     /// Whether an array was opened.
     inside: bool,
     /// How far the open record was looked at, how many braces are open in it, and whether a string is.
@@ -44,10 +49,15 @@ impl Split for Objects {
             if blank > 0 {
                 return Step::Skip(blank);
             }
+            if !self.known && bytes.first() == Some(&b'{') && (last || bytes.len() >= json_feed::HEAD) {
+                (self.known, self.feed) = (true, json_feed::is_feed(bytes));
+            }
             match bytes.first() {
                 None => return Step::More,
+                Some(b'{') if !self.known => return Step::More,
+                Some(_) if self.feed && !self.inside => return self.feed(bytes, last),
                 Some(b'[') if !self.inside => {
-                    self.inside = true;
+                    (self.known, self.inside) = (true, true);
                     return Step::Skip(1);
                 }
                 Some(b']') if self.inside => {
@@ -74,6 +84,20 @@ impl Split for Objects {
 }
 
 impl Objects {
+    /// What stands before and after the articles of a feed.
+    fn feed(&mut self, bytes: &[u8], last: bool) -> Step {
+        match json_feed::items(bytes) {
+            Some(start) if bytes.starts_with(b"{") => {
+                self.inside = true;
+                Step::Skip(start)
+            }
+            _ if !bytes.starts_with(b"{") => Step::Skip(bytes.len()),
+            _ if last => Step::Stop("a JSON Feed without articles".to_owned()),
+            _ if bytes.len() > LONGEST => too_long(),
+            _ => Step::More,
+        }
+    }
+
     fn object(&mut self, bytes: &[u8]) -> Option<usize> {
         while let Some(rest) = bytes.get(self.at..) {
             if self.string {

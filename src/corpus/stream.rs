@@ -11,7 +11,7 @@ use super::table::{Columns, columns};
 use super::unpack::{Limits, Packing, unpack};
 use super::vocabulary::Vocabulary;
 use super::whole::narrow;
-use super::{jsonl, parquet, table, warc};
+use super::{json_feed, jsonl, parquet, table, warc};
 use encoding_rs::{Encoding, UTF_8};
 use std::io::{self, Read};
 use std::ops::Range;
@@ -86,6 +86,7 @@ impl Head {
                 });
             }
             Format::Xml => known.outlet = super::xml::outlet(&decode_all(&head, encoding)),
+            Format::Json if json_feed::is_feed(&head) => known.outlet = json_feed::title(&head),
             Format::Warc => known.held = false,
             _ => {}
         }
@@ -422,7 +423,7 @@ impl Reading<'_> {
         if text.contains('\0') {
             return Err("there is a NUL in the record".to_owned());
         }
-        let (article, mut problems) = match (self.format, &self.head.columns) {
+        let (mut article, mut problems) = match (self.format, &self.head.columns) {
             (Format::Table(_), Some(Ok(columns))) => {
                 match table::read(&text, path, line, columns, self.fields, self.vocabulary)? {
                     Some(told) => told,
@@ -433,6 +434,7 @@ impl Reading<'_> {
             _ => jsonl::read(&text, path, line, self.fields, self.vocabulary)?,
         };
         problems.extend(odd);
+        article.outlet = article.outlet.or_else(|| self.head.outlet.clone());
         Ok(Some((article, problems)))
     }
 }

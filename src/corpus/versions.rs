@@ -1,8 +1,8 @@
-//! Versions of an article: which is the latest, and which are not to be used.
+//! What an article says of its own versions, and which of two versions is the later.
 
+use super::slug::Slug;
 use jiff::civil;
 use jiff::tz::TimeZone;
-use std::collections::HashMap;
 
 /// What an article says of its own versions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,6 +17,12 @@ pub struct Edition {
     pub embargo: Option<String>,
     /// A note to editors: what a correction corrects, why it was killed.
     pub note: Option<String>,
+    /// The ids of articles that this one corrects, replaces or takes back.
+    pub of: Vec<String>,
+    /// Other ids of the article itself.
+    pub also: Vec<String>,
+    /// What an agency calls its story.
+    pub slug: Option<Box<Slug>>,
 }
 
 /// Whether an article may be used.
@@ -68,21 +74,46 @@ impl Edition {
             status => status,
         };
         let number = number.and_then(|n| n.trim().parse().ok());
-        let edition = Edition { number, made, status, embargo, note };
+        let edition = Edition { number, made, status, embargo, note, ..Edition::default() };
         (edition != Edition::default()).then(|| Box::new(edition))
     }
 
-    /// What versions are put in order by: the number, then the time.
-    fn rank(&self) -> (Option<u64>, Option<i64>) {
-        (self.number, self.made.as_deref().and_then(second))
+    /// Adds what else is known of the versions, where there is something.
+    pub(super) fn with(
+        edition: Option<Box<Edition>>,
+        of: Vec<String>,
+        also: Vec<String>,
+        slug: Option<Slug>,
+    ) -> Option<Box<Edition>> {
+        if of.is_empty() && also.is_empty() && slug.is_none() {
+            return edition;
+        }
+        Some(Box::new(Edition { of, also, slug: slug.map(Box::new), ..*edition.unwrap_or_default() }))
     }
 
-    /// Whether this version comes after another, as far as they say.
-    fn is_later(&self, other: &Edition) -> bool {
-        let ((a, made), (b, then)) = (self.rank(), other.rank());
-        match (a, b) {
+    /// When it was made, in seconds since 1970.
+    pub(super) fn time(&self) -> Option<i64> {
+        self.made.as_deref().and_then(second).or_else(|| self.slug.as_ref()?.time)
+    }
+
+    /// Whether it says that an article of its name was taken back; a draft says nothing of the kind.
+    fn takes_back(&self) -> bool {
+        self.status == Status::Canceled || self.status == Status::Withheld && self.slug.is_some()
+    }
+
+    /// Whether this version comes after another, as far as they say: by the number, then the time. Where neither tells,
+    /// what was taken back comes after what was not.
+    pub(super) fn is_later(&self, other: &Edition) -> bool {
+        let kills = self.takes_back() != other.takes_back();
+        match (self.number, other.number) {
             (Some(a), Some(b)) if a != b => a > b,
-            _ => matches!((made, then), (Some(made), Some(then)) if made > then),
+            _ => match (self.time(), other.time()) {
+                // The clock of a wire orders only what is sent and what takes it back: a slug may return in an hour.
+                (Some(a), Some(b)) if a != b && (kills || self.slug.is_none() || self.made.is_some()) => {
+                    a > b
+                }
+                _ => kills && self.takes_back(),
+            },
         }
     }
 }
@@ -98,58 +129,6 @@ pub(super) fn second(value: &str) -> Option<i64> {
     }
     let local = value.parse::<civil::DateTime>().ok()?;
     local.to_zoned(TimeZone::UTC).ok().map(|time| time.timestamp().as_second())
-}
-
-/// For each article the later version of it that supersedes it, if there is one: the latest article of the same id. What
-/// cannot be put in order supersedes nothing.
-///
-/// ```
-/// use dateline::corpus::{Edition, superseded};
-/// let version = |number| Edition { number: Some(number), ..Edition::default() };
-/// let (first, second) = (version(1), version(2));
-/// let articles = [(Some("a"), Some(&second)), (Some("b"), Some(&first)), (Some("a"), Some(&first))];
-/// assert_eq!(superseded(articles), [None, None, Some(0)]);
-/// ```
-pub fn superseded<'a>(
-    articles: impl IntoIterator<Item = (Option<&'a str>, Option<&'a Edition>)>,
-) -> Vec<Option<usize>> {
-    let mut latest: HashMap<&str, (usize, &Edition), foldhash::fast::FixedState> = HashMap::default();
-    let articles: Vec<_> = articles.into_iter().map(|(id, edition)| id.zip(edition)).collect();
-    for (at, article) in articles.iter().enumerate() {
-        let Some((id, edition)) = article else { continue };
-        let known = latest.entry(id).or_insert((at, edition));
-        if edition.is_later(known.1) {
-            *known = (at, edition);
-        }
-    }
-    let by = |article: &Option<(&str, &Edition)>| {
-        let (id, edition) = (*article)?;
-        let (at, last) = latest.get(id)?;
-        last.is_later(edition).then_some(*at)
-    };
-    articles.iter().map(by).collect()
-}
-
-/// The latest version of each article of an archive that has versions.
-#[derive(Clone, Debug, Default)]
-pub struct Latest(HashMap<String, Edition, foldhash::fast::FixedState>);
-
-impl Latest {
-    /// Takes note of an article.
-    pub fn note(&mut self, id: &str, edition: &Edition) {
-        match self.0.get_mut(id) {
-            Some(known) if edition.is_later(known) => known.clone_from(edition),
-            Some(_) => {}
-            None => {
-                self.0.insert(id.to_owned(), edition.clone());
-            }
-        }
-    }
-
-    /// Whether an article has a later version among those it took note of.
-    pub fn supersedes(&self, id: Option<&str>, edition: &Edition) -> bool {
-        id.and_then(|id| self.0.get(id)).is_some_and(|latest| latest.is_later(edition))
-    }
 }
 
 #[cfg(test)]
@@ -169,6 +148,11 @@ mod tests {
         assert!(is(&late, &early) && is(&late, &two) && !is(&early, &one));
         assert!(is(&edition(None, "Wed, 05 Mar 2031 12:00:00 GMT"), &edition(None, "2031-03-05")));
         assert!(!is(&edition(Some(3), ""), &edition(None, "soon")));
+        let gone = Edition { status: Status::Canceled, ..Edition::default() };
+        assert!(is(&gone, &Edition::default()) && !is(&Edition::default(), &gone));
+        assert!(is(&gone, &two) && !is(&Edition { made: one.made.clone(), ..gone.clone() }, &late));
+        // A draft of the same id takes nothing back.
+        assert!(!is(&Edition { status: Status::Withheld, ..Edition::default() }, &Edition::default()));
     }
 
     #[test]

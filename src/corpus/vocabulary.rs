@@ -108,6 +108,8 @@ pub(super) struct Vocabulary {
     pub(super) headings: BTreeMap<String, Vec<String>>,
     /// How web pages are marked up.
     pub(super) html: super::html::Words,
+    /// What agencies say to editors.
+    pub(super) marks: super::slug::Marks,
 }
 
 impl Vocabulary {
@@ -181,6 +183,7 @@ impl Vocabulary {
             absent: metadata.absent,
             headings: metadata.headings,
             html: super::html::Words::load()?,
+            marks: super::slug::Marks::load()?,
         })
     }
 

@@ -77,6 +77,7 @@ fn text(
             article.title = read.title;
             article.outlet = read.outlet;
             article.clues = read.clues;
+            article.addresses = read.addresses;
             article.ignores = read.ignores;
             notices.extend(read.unclosed.map(|at| unclosed(source, &article.raw, at, "a comment")));
             read.impossible
@@ -143,6 +144,9 @@ fn front_matter(
                 match entry.key.as_str() {
                     "id" => article.id = Some(entry.value.clone()),
                     "story" => article.story = Some(entry.value.clone()),
+                    "url" | "link" | "canonical" | "canonicalurl" | "permalink" => {
+                        article.addresses.push(entry.value.as_str().into());
+                    }
                     _ => {}
                 }
                 continue;

@@ -1,13 +1,18 @@
 //! Agency wires in text: IPTC 7901 and its American kin, ANPA 1312. Control characters set heading, text and trailer of
 //! a message apart.
 
+use super::boilerplate::ends_sentence;
+use super::lines::beginning;
 use super::record::{Told, when};
 use super::reference::keep;
+use super::slug::{self, Marks, Order, Slug};
 use super::stamp::{What, words};
-use super::versions::Edition;
+use super::versions::{Edition, Status};
 use super::vocabulary::{Sense, Vocabulary};
 use super::{Article, Clue, ClueKind, Piece, Role, Stamp, plain};
 use crate::span::{Raw, Span};
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -55,19 +60,31 @@ pub(super) fn article(
     let trailer = raw[trailer_from..message.end].trim_end_matches('\u{4}');
     let date = day(trailer, v);
     let (mut from, to) = (message.start + text + 1, message.start + end);
-    let slug = slug(head).or_else(|| slug(first_line(&raw[from..to])));
+    let mut sent = Sent::read(head, &raw[from..to], &v.marks);
+    if sent.order == Some(Order::Advisory) {
+        return Err(("an advisory to editors; it is no article".to_owned(), raw));
+    }
     // A line that is nothing but the slug is no headline.
     let first = first_line(&raw[from..to]);
-    if slug.is_some() && first.len() < 80 && !first.contains(". ") && self::slug(first).is_some() {
-        from += first.as_ptr() as usize - raw[from..].as_ptr() as usize + first.len();
+    if is_slug(first, &v.marks) {
+        from = first.as_ptr() as usize - raw.as_ptr() as usize + first.len();
     }
     let mut title = None;
+    // American wires set `^` before a line of the head, and others `=` after the headline.
     let line_one = first_line(&raw[from..to]);
-    if let Some(inner) = line_one.strip_prefix('^') {
-        let inner = inner.trim_end_matches(['<', ' ', '\r']);
+    let inner =
+        line_one.strip_prefix('^').or_else(|| line_one.trim_end().strip_suffix('=').map(|_| line_one));
+    if let Some(inner) = inner {
+        let inner = inner.trim_end_matches(['<', '=', ' ', '\r']);
         let start = inner.as_ptr() as usize - raw.as_ptr() as usize;
         title = Some(start..start + inner.len()).filter(|t| !t.is_empty());
         from = line_one.as_ptr() as usize - raw.as_ptr() as usize + line_one.len();
+    }
+    // Who wrote it, and what editors are told of it, are no prose.
+    let mut next = first_line(&raw[from..to]);
+    while title.is_some() && (next.starts_with('^') || v.marks.is_note(next)) {
+        from = next.as_ptr() as usize - raw.as_ptr() as usize + next.len();
+        next = first_line(&raw[from..to]);
     }
     let layout = plain::read(&raw, from, to, title.clone().map(|t| &raw[t]), v);
     problems.extend(layout.impossible.iter().map(|(_, date)| format!("`{date}` is no date of the calendar")));
@@ -81,30 +98,146 @@ pub(super) fn article(
     }
     prose.extend(layout.pieces(&raw));
     let mut clues = layout.clues;
-    let written = date.map(|(stamp, place)| {
+    if let Some((stamp, place)) = date {
+        sent.slug.day = stamp.days().and_then(|days| days.single());
+        sent.slug.time = sent.slug.day.and_then(|day| time(day, trailer, &place));
         let span = Span::of(trailer_from + place.start..trailer_from + place.end);
         clues.push(Clue { kind: ClueKind::Header, span: Some(span), stamp, zoned: true });
-        match (stamp.year, stamp.month, stamp.day) {
-            (Some(y), Some(m), Some(d)) => format!("{y:04}-{m:02}-{d:02}"),
-            _ => String::new(),
-        }
-    });
-    let number = slug.as_ref().map(|(_, number)| number.to_string());
-    let id =
-        slug.map(|(base, _)| [base, written.clone().unwrap_or_default()].join(" ").trim_end().to_owned());
-    let edition = Edition::new(number, None, None, None, None);
+    }
     let article = Article {
         path: Arc::clone(path),
-        id,
+        id: sent.id(),
         line,
         title: stated,
         clues,
         prose,
-        edition,
+        edition: sent.edition(),
         raw,
         ..Article::default()
     };
     Ok((article, problems))
+}
+
+/// What a message says of itself.
+#[derive(Debug, Default)]
+struct Sent {
+    slug: Slug,
+    /// The keywords as they are written.
+    written: String,
+    /// Whether it is a further part of a text.
+    part: bool,
+    order: Option<Order>,
+    /// What it says of the order.
+    note: Option<String>,
+}
+
+impl Sent {
+    fn read(head: &str, text: &str, marks: &Marks) -> Sent {
+        let mut sent = Sent::default();
+        let mut heading = head.split_whitespace();
+        if let Some((name, letters)) = heading.next().and_then(|first| Some((first, slug::number(first)?))) {
+            sent.slug.message = Some(name.to_ascii_lowercase().into());
+            // One letter says how urgent the service of an American wire is, three name an agency.
+            if letters.len() > 1 {
+                sent.slug.service = letters.to_ascii_lowercase().into();
+            }
+        }
+        let first = first_line(text);
+        let found = marks.slug(head, false).or_else(|| marks.slug(first, true));
+        let keywords = match &found {
+            Some(line) => line.keywords,
+            // Priority, category and length come before the keyword of a heading by IPTC 7901.
+            None if !sent.slug.service.is_empty() => {
+                let keyword = heading.nth(3).filter(|w| w.bytes().any(|b| b.is_ascii_alphabetic()));
+                sent.slug.loose = !keyword.is_some_and(|w| w.contains(['-', '/']));
+                keyword.unwrap_or("")
+            }
+            None => "",
+        };
+        sent.written = keywords.to_owned();
+        sent.slug.keywords = keywords.to_lowercase().into();
+        if let Some(line) = found {
+            (sent.slug.lead, sent.part, sent.order) = (line.lead, line.part, line.order);
+        } else {
+            sent.slug.lead = 1;
+        }
+        let mut rest = text;
+        for _ in 0..LINES {
+            let line = first_line(rest);
+            let from = line.as_ptr() as usize - rest.as_ptr() as usize;
+            let bare = line.trim_start_matches('^').trim_end_matches(['<', ' ']);
+            let mark = match is_slug(line, marks) {
+                true => marks.slug(line, true).and_then(|slug| slug.order),
+                false => marks.shouted(bare),
+            };
+            sent.order = sent.order.max(mark);
+            if mark.is_none() && !is_slug(line, marks) {
+                sent.order = sent.order.max(marks.told(&rest[from..]));
+                sent.note = Some(first_paragraph(&rest[from..])).filter(|note| !note.is_empty());
+                // After a headline the text itself may speak to editors.
+                if ends_sentence(bare) || sent.order.is_some() {
+                    break;
+                }
+            }
+            rest = &rest[from + line.len()..];
+        }
+        match sent.order {
+            Some(_) => sent.slug.named = Marks::named(text),
+            None => sent.note = None,
+        }
+        sent
+    }
+
+    /// What it is called in the output.
+    fn id(&self) -> Option<String> {
+        let slug = &self.slug;
+        if self.part || slug.loose || slug.keywords.is_empty() {
+            return None;
+        }
+        let day = slug.day.map(|day| day.to_string()).unwrap_or_default();
+        let id = [&*slug.service, &*self.written, &day].into_iter().filter(|part| !part.is_empty());
+        Some(id.collect::<Vec<_>>().join(" "))
+    }
+
+    fn edition(self) -> Option<Box<Edition>> {
+        let status = match self.order {
+            Some(Order::Kill) => Status::Canceled,
+            Some(Order::Withhold) => Status::Withheld,
+            Some(Order::Advisory) | None => Status::Usable,
+        };
+        let known = !self.slug.keywords.is_empty() || self.slug.message.is_some();
+        if self.part || !known && status == Status::Usable {
+            return None;
+        }
+        let number = (status == Status::Usable && !self.slug.loose && !self.slug.keywords.is_empty())
+            .then(|| self.slug.lead.max(1));
+        Some(Box::new(Edition {
+            number,
+            status,
+            note: self.note,
+            slug: Some(Box::new(self.slug)),
+            ..Edition::default()
+        }))
+    }
+}
+
+/// How many lines at the start of a text may be slugs, orders and headlines.
+const LINES: usize = 4;
+
+/// Whether a line is nothing but a slug.
+fn is_slug(line: &str, marks: &Marks) -> bool {
+    line.len() < 80 && !line.contains(". ") && marks.slug(line, true).is_some()
+}
+
+/// The first paragraph of a text on one line, as far as a notice shows it.
+fn first_paragraph(text: &str) -> String {
+    let lines = text.lines().take_while(|line| !line.trim().is_empty());
+    let words: Vec<&str> = lines.flat_map(str::split_whitespace).collect();
+    let words = words.join(" ");
+    match beginning(&words, 160) {
+        cut if cut.len() < words.len() => format!("{cut} …"),
+        whole => whole.to_owned(),
+    }
 }
 
 fn first_line(text: &str) -> &str {
@@ -114,26 +247,18 @@ fn first_line(text: &str) -> &str {
         .unwrap_or("")
 }
 
-/// The keywords of a story and the number of its lead: `BC-Elmport-Bridge,2nd Ld-Writethru` is the third version of
-/// `BC-Elmport-Bridge`.
-fn slug(line: &str) -> Option<(String, u64)> {
-    let start = line.split_whitespace().find(|word| {
-        let prefix = word.get(..3).unwrap_or("");
-        matches!(prefix, "BC-" | "AM-" | "PM-" | "bc-" | "am-" | "pm-") && word.len() > 5
-    })?;
-    let at = start.as_ptr() as usize - line.as_ptr() as usize;
-    let slug = line[at..].trim();
-    let (base, lead) = slug.split_once(',').unwrap_or((start, ""));
-    let base = base.split_whitespace().next().unwrap_or(base);
-    let lead = lead.trim_start();
-    let digits = lead.bytes().take_while(u8::is_ascii_digit).count();
-    let leads = lead.contains("Ld") || lead.contains("Lead") || lead.contains("Writethru");
-    let number = match lead[..digits].parse::<u64>() {
-        Ok(number) if leads => number.saturating_add(1),
-        _ if leads => 2,
-        _ => 1,
+/// When a message was sent by the clock of its service: in `071530 GMT MAR 31` after the day, in `03-07-31 1530EST` after
+/// the date.
+fn time(day: Date, trailer: &str, place: &Range<usize>) -> Option<i64> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let (within, after) = (&trailer[place.clone()], trailer[place.end..].trim_start());
+    let clock = match (digits(within), digits(after)) {
+        (6, _) => &within[2..6],
+        (_, 4) => &after[..4],
+        _ => return None,
     };
-    Some((base[3..].to_owned(), number))
+    let time = Time::new(clock[..2].parse().ok()?, clock[2..].parse().ok()?, 0, 0).ok()?;
+    Some(day.to_datetime(time).to_zoned(TimeZone::UTC).ok()?.timestamp().as_second())
 }
 
 /// The day in a trailer: `071530 GMT MAR 31`, `03-07-31 1530EST`.
@@ -195,13 +320,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slugs_and_days() {
-        assert_eq!(
-            slug("r i BC-Elmport-Bridge,2nd Ld-Writethru 03-07 0245"),
-            Some(("Elmport-Bridge".to_owned(), 3))
-        );
-        assert_eq!(slug("BC-Elmport-Bridge 03-07 0245"), Some(("Elmport-Bridge".to_owned(), 1)));
-        assert_eq!(slug("The bridge of Elmport"), None);
+    fn days() {
         let v = Vocabulary::shared().unwrap();
         let day = |text| {
             day(text, &v).map(|(s, place)| (s.year, s.month, s.day, text.get(place).map(str::to_owned)))

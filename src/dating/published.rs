@@ -72,8 +72,13 @@ pub fn conflicts(published: &Published) -> Vec<(DateEvidence, DateEvidence)> {
 /// Whether one of two clues gives the day of the last change, which another states: nothing contradicts then.
 fn is_update(published: &Published, a: &DateEvidence, b: &DateEvidence) -> bool {
     let late = if a.when.precedes(&b.when) { b } else { a };
-    let updates = published.evidence.iter().filter(|e| e.kind == ClueKind::Updated);
-    updates.into_iter().any(|update| update.when.meets(&late.when))
+    let mut updates =
+        published.evidence.iter().filter(|e| matches!(e.kind, ClueKind::Updated | ClueKind::Lastmod));
+    // All that a sitemap says is that no change came later: its last day is the one that it names.
+    updates.any(|update| match update.kind {
+        ClueKind::Lastmod => update.when.high.limit().is_some_and(|day| late.when.contains(day)),
+        _ => update.when.meets(&late.when),
+    })
 }
 
 fn contradicts(a: &DateEvidence, b: &DateEvidence) -> bool {
@@ -100,7 +105,9 @@ fn understand(clue: &Clue) -> Option<DateEvidence> {
     let days = clue.stamp.days()?;
     let when = match clue.kind {
         // The year of a copyright line may be that of the page, years after the article.
-        ClueKind::Copyright => Interval { low: crate::interval::Bound::Unbounded, high: days.high },
+        ClueKind::Copyright | ClueKind::Lastmod => {
+            Interval { low: crate::interval::Bound::Unbounded, high: days.high }
+        }
         ClueKind::Lead => {
             let last = days.high.limit()?.checked_add(2.days()).ok()?;
             Interval { low: days.low, high: crate::interval::Bound::Closed(last) }

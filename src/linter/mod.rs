@@ -89,6 +89,8 @@ pub struct Checked {
     pub origins: Vec<Origin>,
     /// How many facts they state.
     pub facts: u64,
+    /// How many articles were read and not compared: earlier versions, what was taken back or is withheld.
+    pub left_out: usize,
     /// What cannot all be true, and what is wrong with suppressions.
     pub findings: Vec<Finding>,
     /// The files of the configuration, the numbers of which follow those of the articles.

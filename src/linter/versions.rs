@@ -1,13 +1,13 @@
 //! Before articles are compared: earlier versions of an article, and what was taken back, are left out.
 
 use super::Checked;
-use crate::corpus::{Directive, Edition, Status, superseded};
+use crate::corpus::{Chains, Directive, Edition, Status};
 use crate::error::Notice;
 use crate::facts::attribute::{ArticleId, Card, Fact};
 use crate::facts::story::Signature;
 use crate::rules::checks::name_spelling::NameForm;
 use crate::rules::checks::parallel::Keys;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// What was gathered of the articles, by their place in the order of reading.
 pub(super) struct Gathered<'g> {
@@ -31,6 +31,7 @@ pub(super) fn leave_out(gathered: Gathered<'_>) -> Vec<Notice> {
     if out.iter().all(|out| !out) {
         return notices;
     }
+    checked.left_out = out.iter().filter(|out| **out).count();
     let mut next = 0;
     let numbers: Vec<Option<ArticleId>> = out
         .iter()
@@ -76,38 +77,77 @@ fn only<T>(out: &[bool], list: &mut Vec<T>) {
 
 /// Which articles are left out, and a notice on each reason.
 fn which(cards: &[Card], editions: &[Option<Box<Edition>>]) -> (Vec<bool>, Vec<Notice>) {
-    let articles =
-        cards.iter().zip(editions).map(|(card, edition)| (card.name.as_deref(), edition.as_deref()));
-    let later = superseded(articles);
+    let named = cards.iter().zip(editions);
+    let chains = Chains::of(
+        named.map(|(card, edition)| (card.name.as_deref(), card.outlet.as_deref(), edition.as_deref())),
+    );
+    let reached: HashSet<usize> = chains.later.iter().flatten().copied().collect();
     let mut notices = Vec::new();
     let mut earlier = Vec::new();
-    let out = cards.iter().zip(editions).zip(&later).map(|((card, edition), later)| {
-        let status = edition.as_ref().map(|e| e.status).unwrap_or_default();
-        let told = |message: String| Notice { path: card.path.to_string(), line: card.line, message };
-        if let Some(later) = later {
-            earlier.push((card, &cards[*later]));
-            return true;
+    let told =
+        |card: &Card, message: String| Notice { path: card.path.to_string(), line: card.line, message };
+    let status = |at: usize| editions[at].as_ref().map(|e| e.status).unwrap_or_default();
+    let note = |at: usize| {
+        editions[at].as_ref().and_then(|e| e.note.as_deref()).map_or_else(String::new, |n| format!(" ({n})"))
+    };
+    let mut out = Vec::with_capacity(cards.len());
+    for (at, card) in cards.iter().enumerate() {
+        let later = chains.later[at];
+        out.push(later.is_some() || status(at).is_out());
+        match (later, status(at)) {
+            (Some(later), _) if status(later).is_out() => {
+                let what = if status(later) == Status::Canceled { "was taken back" } else { "is withheld" };
+                notices.push(told(
+                    card,
+                    format!("{what} by {}{}; it is not compared", place(&cards[later]), note(later)),
+                ));
+            }
+            (Some(later), _) => earlier.push((card, &cards[later])),
+            (None, Status::Embargoed | Status::Usable) => {}
+            (None, status) => {
+                let unclear = chains.unclear.iter().find(|(unclear, _)| *unclear == at);
+                let message = match (unclear, status) {
+                    (Some((_, stories)), _) => unclear_message(cards, stories, &note(at)),
+                    // A message that took back a story, which says so itself.
+                    _ if reached.contains(&at) => continue,
+                    (None, Status::Canceled) => format!("was taken back{}; it is not compared", note(at)),
+                    (None, _) => "is withheld or a draft; it is not compared".to_owned(),
+                };
+                notices.push(told(card, message));
+            }
         }
-        let note =
-            edition.as_ref().and_then(|e| e.note.as_deref()).map_or_else(String::new, |n| format!(" ({n})"));
-        match status {
-            Status::Canceled => notices.push(told(format!("was taken back{note}; it is not compared"))),
-            Status::Withheld => notices.push(told("is withheld or a draft; it is not compared".to_owned())),
-            Status::Embargoed | Status::Usable => {}
-        }
-        status.is_out()
-    });
-    let out = out.collect();
+    }
     if let Some((card, by)) = earlier.first() {
-        let place = match by.line {
-            Some(line) => format!("{}:{line}", by.path),
-            None => by.path.to_string(),
-        };
+        let place = place(by);
         let message = match earlier.len() {
             1 => format!("is an earlier version of {place}; the latest is compared"),
             n => format!("one of {n} earlier versions, of {place}; the latest are compared"),
         };
-        notices.push(Notice { path: card.path.to_string(), line: card.line, message });
+        notices.push(told(card, message));
     }
     (out, notices)
+}
+
+/// A message to editors that does not say clearly which story it takes back.
+fn unclear_message(cards: &[Card], stories: &[usize], note: &str) -> String {
+    /// So many of them are named.
+    const SHOWN: usize = 3;
+    let mut places: Vec<String> = stories.iter().take(SHOWN).map(|&at| place(&cards[at])).collect();
+    if stories.len() > SHOWN {
+        places.push(format!("{} more", stories.len() - SHOWN));
+    }
+    match places.is_empty() {
+        true => format!("takes a story back{note} that is not among the articles"),
+        false => format!(
+            "takes a story back{note}, but which is not clear: {}; all of them are compared",
+            places.join(", ")
+        ),
+    }
+}
+
+fn place(card: &Card) -> String {
+    match card.line {
+        Some(line) => format!("{}:{line}", card.path),
+        None => card.path.to_string(),
+    }
 }

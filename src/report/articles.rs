@@ -54,9 +54,13 @@ enum State {
 impl State {
     /// Nothing where the article says nothing of its versions.
     fn of(article: &Article, latest: &Latest) -> Option<State> {
-        let edition = article.edition.as_deref()?;
-        Some(match edition.status {
-            _ if latest.supersedes(article.id.as_deref(), edition) => State::Superseded,
+        if latest.supersedes(article) {
+            return Some(State::Superseded);
+        }
+        if latest.takes_back(article) {
+            return Some(State::Canceled);
+        }
+        Some(match article.edition.as_deref()?.status {
             Status::Canceled => State::Canceled,
             Status::Withheld => State::Withheld,
             Status::Embargoed => State::Embargoed,
@@ -281,6 +285,7 @@ fn clue(kind: ClueKind) -> &'static str {
         ClueKind::LinkedData => "linked data",
         ClueKind::Meta => "meta element",
         ClueKind::Microdata => "microdata",
+        ClueKind::Sitemap => "sitemap",
         ClueKind::Address => "address",
         ClueKind::TimeElement => "time element",
         ClueKind::DateLine => "date line",
@@ -291,5 +296,6 @@ fn clue(kind: ClueKind) -> &'static str {
         ClueKind::Lead => "lead",
         ClueKind::Elsewhere => "elsewhere",
         ClueKind::Copyright => "copyright",
+        ClueKind::Lastmod => "sitemap's last change",
     }
 }

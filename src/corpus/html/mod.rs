@@ -40,6 +40,8 @@ pub(super) struct Read {
     pub(super) title: Option<Span<Raw>>,
     pub(super) outlet: Option<String>,
     pub(super) clues: Vec<Clue>,
+    /// What it calls its own address, the canonical one first.
+    pub(super) addresses: Vec<Box<str>>,
     pub(super) prose: Vec<Piece>,
     /// What it says of rules that are not to speak of it.
     pub(super) ignores: Vec<Directive>,
@@ -64,8 +66,9 @@ pub(super) fn read(raw: &str, from: usize, v: &Vocabulary) -> Read {
     let headlines: Vec<&str> = head.headlines.iter().map(|h| h.text.as_str()).collect();
     let parts = article::divide(&page, &headlines, v);
     let clues = dates::clues(&page, &head, &parts, &v.html, v);
+    let addresses = head.addresses.iter().map(|address| address.text.as_str().into()).collect();
     let unclosed = page.tree.unclosed;
-    let mut read = Read { outlet: head.outlet.clone(), clues, unclosed, ..Read::default() };
+    let mut read = Read { outlet: head.outlet.clone(), clues, addresses, unclosed, ..Read::default() };
     read.compose(&page, &head, &parts, v);
     read
 }

@@ -45,6 +45,7 @@ pub(super) fn item(item: &Element<'_>, text: &str, outlet: Option<&str>) -> Opti
         text: whole("content:encoded").or_else(|| whole("description")),
         status: words("wp:status"),
         made: date("wp:post_modified_gmt"),
+        address: words("link"),
         markup: true,
         ..Record::default()
     })
@@ -69,6 +70,8 @@ pub(super) fn entry(entry: &Element<'_>, text: &str, outlet: Option<&str>) -> Re
     };
     let from = child("source").and_then(|s| s.child("title")).and_then(|t| t.words(text)).map(Cow::Owned);
     let (published, updated) = (words("published"), words("updated"));
+    let own_page = |link: &&Element<'_>| link.attribute("rel", text).is_none_or(|rel| rel == "alternate");
+    let link = entry.children().filter(own).filter(|e| local(e.name) == "link").find(own_page);
     Record {
         id: words("id"),
         updated: updated.clone().filter(|_| published.is_some()),
@@ -77,6 +80,7 @@ pub(super) fn entry(entry: &Element<'_>, text: &str, outlet: Option<&str>) -> Re
         title: words("title"),
         source: from.or_else(|| outlet.map(|o| Cow::Owned(o.to_owned()))),
         text: content("content").or_else(|| content("summary")),
+        address: link.and_then(|link| link.attribute("href", text)).map(Cow::Owned),
         markup: true,
         ..Record::default()
     }

@@ -2,7 +2,9 @@
 
 mod feed;
 mod newsml;
+mod newsml1;
 mod nitf;
+mod sitemap;
 mod tree;
 
 use super::Clue;
@@ -15,6 +17,7 @@ use super::vocabulary::Vocabulary;
 use super::{Article, ClueKind};
 use crate::span::Span;
 use memchr::memchr_iter;
+pub(super) use sitemap::{Sitemap, is_sitemap, sitemap};
 use std::ops::Range;
 use std::sync::Arc;
 use tree::{Element, Found, local, walk};
@@ -24,6 +27,8 @@ use tree::{Element, Found, local, walk};
 enum Family {
     NewsItem,
     NewsMessage,
+    /// NewsML 1.
+    NewsMl,
     Nitf,
     Feed,
     Atom,
@@ -73,7 +78,13 @@ pub(super) fn items(text: &str) -> Items {
             })
         }
         Some((root, None)) => {
-            unknown = Some(format!("XML of a kind that is not read: its root is `{}`", beginning(root, 40)));
+            let root = beginning(root, 40);
+            unknown = Some(match local(root) {
+                "packageItem" | "knowledgeItem" | "conceptItem" | "planningItem" | "catalogItem" => {
+                    format!("NewsML-G2 without an article: its root is `{root}`")
+                }
+                _ => format!("XML of a kind that is not read: its root is `{root}`"),
+            });
             Ok(())
         }
         None => walk(text, |_, _| true, |_| true),
@@ -87,9 +98,12 @@ pub(super) fn items(text: &str) -> Items {
         let line = memchr_iter(b'\n', &text.as_bytes()[..byte.min(text.len())]).count() + 1;
         found.problems.push((u32::try_from(line).ok(), problem));
     }
-    found.single = matches!(family, Some(Family::NewsItem | Family::Nitf));
-    if family == Some(Family::Sitemap) {
-        found.problems.push((None, "a sitemap: it names pages and holds no article".to_owned()));
+    found.single = match family {
+        Some(Family::NewsMl) => found.items.len() == 1,
+        family => matches!(family, Some(Family::NewsItem | Family::Nitf)),
+    };
+    if found.items.is_empty() && found.problems.is_empty() && family != Some(Family::Sitemap) {
+        found.problems.push((None, "there is no article in it".to_owned()));
     }
     found
 }
@@ -115,6 +129,7 @@ fn family_of(root: &str) -> Option<Family> {
     Some(match local(root) {
         "newsItem" => Family::NewsItem,
         "newsMessage" | "itemSet" => Family::NewsMessage,
+        "NewsML" => Family::NewsMl,
         "nitf" => Family::Nitf,
         "rss" | "RDF" => Family::Feed,
         "feed" => Family::Atom,
@@ -127,6 +142,7 @@ fn is_item(family: Family, name: &str, depth: usize) -> bool {
     match family {
         Family::NewsItem => depth == 0,
         Family::NewsMessage => local(name) == "newsItem",
+        Family::NewsMl => local(name) == "NewsItem",
         Family::Nitf => depth == 0,
         Family::Feed => name == "item" || name == "rss:item",
         Family::Atom => local(name) == "entry",
@@ -210,6 +226,11 @@ fn read(
 ) -> Result<Read, String> {
     let draft = match local(element.name) {
         "newsItem" => newsml::read(element, text)?,
+        "NewsItem" => newsml1::read(element, text)?,
+        "NewsML" => match element.child("NewsItem") {
+            Some(item) => newsml1::read(item, text)?,
+            None => return Err("there is no article in it".to_owned()),
+        },
         "nitf" => Some(nitf::read(element, text)),
         name => {
             let record = match name {
@@ -222,7 +243,8 @@ fn read(
         }
     };
     let Some(draft) = draft else { return Ok(Read::Nothing) };
-    if draft.flat.is_empty() {
+    let gone = draft.edition.as_ref().is_some_and(|edition| edition.status.is_out());
+    if draft.flat.is_empty() && !gone {
         return Err("there is no text in it".to_owned());
     }
     let mut problems = Vec::new();
@@ -234,7 +256,8 @@ fn read(
             Some((stamp, zoned)) if !is_impossible(stamp) => {
                 clues.push(Clue { kind: *kind, span: place.clone().map(Span::of), stamp, zoned });
             }
-            _ => problems.push(format!("`{}` is no date of the calendar", beginning(value, 40))),
+            Some(_) => problems.push(format!("`{}` is no date of the calendar", beginning(value, 40))),
+            None => problems.push(format!("`{}` is no date that can be read", beginning(value, 40))),
         }
     }
     let article = Article {

@@ -34,13 +34,23 @@ pub(super) fn read(item: &Element<'_>, text: &str) -> Result<Option<Draft>, Stri
         };
     draft.dates.extend(published.map(|(value, place)| (ClueKind::Field, value, Some(place))));
     draft.dates.extend(updated.map(|(value, place)| (ClueKind::Updated, value, Some(place))));
-    draft.edition = Edition::new(
+    let edition = Edition::new(
         item.attribute("version", text),
         made.map(|m| m.0),
         code("pubStatus"),
         embargo.map(|e| e.0),
         meta.child("edNote").and_then(|e| e.words(text)),
     );
+    let before = |link: &&Element<'_>| {
+        let rel = link.attribute("rel", text).or_else(|| link.attribute("reluri", text)).unwrap_or_default();
+        local(&rel).ends_with("previousVersion") || local(&rel).ends_with("evolvedFrom")
+    };
+    let links = meta.children().filter(|e| local(e.name) == "link").filter(before);
+    let of =
+        links.filter_map(|link| link.attribute("residref", text)).filter(|id| Some(id) != draft.id.as_ref());
+    let other = content.into_iter().flat_map(Element::children).filter(|e| local(e.name) == "altId");
+    draft.edition = Edition::with(edition, of.collect(), other.filter_map(|e| e.words(text)).collect(), None);
+    let gone = draft.edition.as_ref().is_some_and(|edition| edition.status.is_out());
     let provider = meta.child("provider");
     draft.outlet = content
         .and_then(|c| c.child("infoSource"))
@@ -56,6 +66,10 @@ pub(super) fn read(item: &Element<'_>, text: &str) -> Result<Option<Draft>, Stri
     let inline =
         set.and_then(|set| set.children().find(|e| matches!(local(e.name), "inlineXML" | "inlineData")));
     let Some(inline) = inline else {
+        // Who takes an article back need not send its text again.
+        if gone {
+            return Ok(Some(draft));
+        }
         let told = class.is_empty() || class.ends_with(":text");
         return if told {
             Err("the news item has no text in it; what it refers to is not fetched".to_owned())
@@ -73,15 +87,17 @@ pub(super) fn read(item: &Element<'_>, text: &str) -> Result<Option<Draft>, Stri
             }
             None => nitf::prose(inline, text, &mut draft.flat),
         },
-        _ => data(inline, text, &mut draft.flat),
+        _ => {
+            let html = inline.attribute("contenttype", text).is_some_and(|t| t.contains("html"));
+            data(inline, html, text, &mut draft.flat);
+        }
     }
     draft.flat.block(None);
     Ok(Some(draft))
 }
 
 /// Text, or HTML as a CDATA section or with its tags escaped.
-fn data(inline: &Element<'_>, text: &str, flat: &mut Flat) {
-    let html = inline.attribute("contenttype", text).is_some_and(|t| t.contains("html"));
+pub(super) fn data(inline: &Element<'_>, html: bool, text: &str, flat: &mut Flat) {
     for node in &inline.nodes {
         if let Node::Data(range) = node
             && html

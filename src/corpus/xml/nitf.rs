@@ -1,7 +1,9 @@
 //! NITF, alone or in a NewsML-G2 item; and the XHTML that items hold, which is read in the same way.
 
 use super::super::fragment::{is_block, is_silent, open};
+use super::super::issue::{Issue, issue};
 use super::super::reference::reference;
+use super::super::slug::Slug;
 use super::super::versions::Edition;
 use super::super::{ClueKind, Role};
 use super::tree::{Element, Node, local};
@@ -20,28 +22,47 @@ pub(super) fn read(nitf: &Element<'_>, text: &str) -> Draft {
         };
     let issued = stated(data, "date.issue", "norm");
     let released = stated(data, "date.release", "norm");
-    let published = stated(head, "pubdata", "date.publication");
-    let story = stated(nitf.child("body").and_then(|b| b.child("body.head")), "story.date", "norm");
-    let date = published.or_else(|| issued.clone()).or(released).or(story);
-    draft.dates.extend(date.map(|(value, place)| (ClueKind::Field, value, Some(place))));
+    let printed = stated(head, "pubdata", "date.publication");
+    let reported = stated(nitf.child("body").and_then(|b| b.child("body.head")), "story.date", "norm");
     let attribute = |parent: Option<&Element<'_>>, name: &str, attribute: &str| {
         parent.and_then(|p| p.find(name)).and_then(|e| e.attribute(attribute, text))
     };
+    let managed = |attribute: &str| data.and_then(|d| d.attribute(attribute, text));
+    let status = managed("management-status");
+    let embargo = released.clone().filter(|_| status.as_deref() == Some("embargoed"));
+    let written = |date: &Option<(String, Range<usize>)>| date.as_ref().map(|d| d.0.clone());
+    let held = issue(None, written(&issued).as_deref(), written(&embargo).as_deref()) == Issue::Embargo;
+    let published = match held {
+        true => released,
+        false => printed.or_else(|| issued.clone()).or(released),
+    };
+    // Where nothing else is dated, the day of the dateline is that of the article.
+    let kind = if published.is_some() { ClueKind::Dateline } else { ClueKind::Field };
+    draft.dates.extend(published.map(|(value, place)| (ClueKind::Field, value, Some(place))));
+    draft.dates.extend(reported.map(|(value, place)| (kind, value, Some(place))));
     draft.id = attribute(data, "doc-id", "id-string")
         .or_else(|| nitf.attribute("uno", text))
         .or_else(|| attribute(data, "du-key", "key"));
+    let source = attribute(data, "doc-id", "regsrc");
     draft.outlet = attribute(head, "pubdata", "name")
         .or_else(|| data.and_then(|d| d.child("doc.copyright")).and_then(|e| e.attribute("holder", text)))
-        .or_else(|| attribute(data, "doc-id", "regsrc"));
+        .or_else(|| source.clone());
     let correction = data.and_then(|d| d.child("correction")).and_then(|e| e.attribute("info", text));
     let note = data.and_then(|d| d.child("ed-msg")).and_then(|e| e.attribute("info", text));
-    draft.edition = Edition::new(
+    let of = [attribute(data, "correction", "id-string"), managed("management-doc-idref")];
+    // An item that only manages another says what is to become of that.
+    let status = status.or_else(|| managed("management-idref-status"));
+    let key = data
+        .and_then(|d| d.child("du-key"))
+        .and_then(|key| slug(key, text, source, written(&issued).as_deref()));
+    let edition = Edition::new(
         attribute(data, "du-key", "version"),
         issued.map(|d| d.0),
-        data.and_then(|d| d.attribute("management-status", text)),
-        None,
+        status,
+        embargo.map(|d| d.0),
         correction.or(note),
     );
+    draft.edition = Edition::with(edition, of.into_iter().flatten().collect(), Vec::new(), key);
     body(nitf, text, &mut draft);
     if draft.flat.is_empty()
         && let Some(title) = head.and_then(|h| h.child("title"))
@@ -51,6 +72,18 @@ pub(super) fn read(nitf: &Element<'_>, text: &str) -> Draft {
         draft.flat.block(None);
     }
     draft
+}
+
+/// The key of a story, which is its own for a day, with the number of the version.
+fn slug(key: &Element<'_>, text: &str, source: Option<String>, issued: Option<&str>) -> Option<Slug> {
+    let number = |name: &str| key.attribute(name, text).and_then(|n| n.parse::<u64>().ok());
+    let mut keywords = key.attribute("key", text)?.to_lowercase();
+    keywords.extend(key.attribute("part", text).map(|part| format!(" {part}")));
+    let day = issued.and_then(|date| date.split('T').next()?.parse().ok());
+    let lead =
+        number("generation").unwrap_or(0).saturating_mul(1000).saturating_add(number("version").unwrap_or(1));
+    let service = source.unwrap_or_default().to_lowercase().into();
+    Some(Slug { service, keywords: keywords.into(), day, lead, ..Slug::default() })
 }
 
 /// Adds headline and text.

@@ -64,7 +64,8 @@ pub fn publication_date(
 
 /// Whether a clue stands where only programs read a web page.
 fn is_of_page(kind: ClueKind) -> bool {
-    matches!(kind, ClueKind::LinkedData | ClueKind::Meta | ClueKind::Microdata | ClueKind::Address)
+    use ClueKind::{Address, LinkedData, Meta, Microdata, Sitemap};
+    matches!(kind, LinkedData | Meta | Microdata | Sitemap | Address)
 }
 
 fn kind(clue: &DateEvidence) -> &'static str {
@@ -74,6 +75,7 @@ fn kind(clue: &DateEvidence) -> &'static str {
         ClueKind::LinkedData => "linked data",
         ClueKind::Meta => "meta element",
         ClueKind::Microdata => "microdata",
+        ClueKind::Sitemap => "entry in a sitemap",
         ClueKind::Address => "address",
         ClueKind::TimeElement => "time element",
         ClueKind::DateLine => "date line",
@@ -83,6 +85,6 @@ fn kind(clue: &DateEvidence) -> &'static str {
         ClueKind::Lead => "lead",
         ClueKind::Elsewhere => "text",
         ClueKind::Copyright => "copyright line",
-        ClueKind::Updated => "date of change",
+        ClueKind::Updated | ClueKind::Lastmod => "date of change",
     }
 }

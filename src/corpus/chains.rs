@@ -1,0 +1,357 @@
+//! How the articles of an archive hang together as versions: by their ids, by what they say to correct or replace, and by
+//! the slugs of agencies.
+
+use super::Article;
+use super::slug::Slug;
+use super::versions::{Edition, Status};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+type Hasher = foldhash::fast::FixedState;
+
+/// What is known of an article before versions are told apart: its id, who published it, what it says of its versions.
+pub type Named<'a> = (Option<&'a str>, Option<&'a str>, Option<&'a Edition>);
+
+/// Which articles of an archive are superseded, by their place in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chains {
+    /// For each article the latest version of it, or what takes it back; nothing where it is that itself.
+    pub later: Vec<Option<usize>>,
+    /// Messages that take a story back without saying clearly which, each with the first articles of the stories that it may mean.
+    pub unclear: Vec<(usize, Vec<usize>)>,
+}
+
+/// So many days later a story may still be taken back by its slug alone.
+const RECALL: i32 = 3;
+
+impl Chains {
+    /// Tells versions apart. Articles of one id are versions of one article, and the latest supersedes the others; so does one that
+    /// names another as what it corrects, and the later report of one slug and day. What takes a story back supersedes all its
+    /// versions. What cannot be put in order supersedes nothing.
+    ///
+    /// An id that is no address or name of the whole world is one of its publisher only.
+    ///
+    /// ```
+    /// use dateline::corpus::{Chains, Edition};
+    /// let version = |number| Edition { number: Some(number), ..Edition::default() };
+    /// let (first, second) = (version(1), version(2));
+    /// let articles = [(Some("a"), None, Some(&second)), (Some("b"), None, Some(&first)), (Some("a"), None, Some(&first))];
+    /// assert_eq!(Chains::of(articles).later, [None, None, Some(0)]);
+    /// ```
+    pub fn of<'a>(articles: impl IntoIterator<Item = Named<'a>>) -> Chains {
+        let articles: Vec<Named> = articles.into_iter().collect();
+        let mut chains = Chains { later: vec![None; articles.len()], unclear: Vec::new() };
+        if articles.iter().all(|article| article.2.is_none()) {
+            return chains;
+        }
+        chains.by_id(&articles);
+        chains.by_reference(&articles);
+        chains.by_slug(&articles);
+        chains.settle();
+        chains
+    }
+
+    /// Articles of one id.
+    fn by_id(&mut self, articles: &[Named]) {
+        fn key<'a>(article: &Named<'a>) -> Option<(&'a str, String)> {
+            article.0.map(|id| (id, article.1.filter(|_| !is_global(id)).unwrap_or("").to_lowercase()))
+        }
+        let mut groups: HashMap<(&str, String), Vec<usize>, Hasher> = HashMap::default();
+        for article in articles.iter().filter(|article| article.2.is_some()) {
+            groups.extend(key(article).map(|key| (key, Vec::new())));
+        }
+        for (at, article) in articles.iter().enumerate() {
+            if let Some(group) = key(article).and_then(|key| groups.get_mut(&key)) {
+                group.push(at);
+            }
+        }
+        let none = Edition::default();
+        let edition = |at: usize| articles[at].2.unwrap_or(&none);
+        for group in groups.into_values() {
+            let later = |last, &at: &usize| if edition(at).is_later(edition(last)) { at } else { last };
+            let Some(last) = group.first().map(|first| group.iter().fold(*first, later)) else { continue };
+            for at in group {
+                if edition(last).is_later(edition(at)) {
+                    self.later[at] = Some(last);
+                }
+            }
+        }
+    }
+
+    /// Articles that another names.
+    fn by_reference(&mut self, articles: &[Named]) {
+        let naming = || articles.iter().enumerate().filter_map(|(at, article)| Some((at, article.2?)));
+        let mut named: HashMap<&str, Vec<usize>, Hasher> = HashMap::default();
+        for (_, edition) in naming() {
+            for id in &edition.of {
+                named.entry(id).or_default();
+                // dpa writes the number of the version behind the id.
+                named.extend(id.rsplit_once(':').map(|(id, _)| (id, Vec::new())));
+            }
+            named.extend(edition.also.iter().map(|id| (&**id, Vec::new())));
+        }
+        if named.is_empty() {
+            return;
+        }
+        for (at, article) in articles.iter().enumerate() {
+            if let Some(places) = article.0.and_then(|id| named.get_mut(id)) {
+                places.push(at);
+            }
+        }
+        let of = |id: &str| named.get(id).into_iter().flatten().copied();
+        let none = Edition::default();
+        for (at, edition) in naming() {
+            for id in &edition.of {
+                let exact: Vec<usize> = of(id).collect();
+                let (targets, version) = match id.rsplit_once(':') {
+                    Some((id, version)) if exact.is_empty() => {
+                        (of(id).collect(), version.parse::<u64>().ok())
+                    }
+                    _ => (exact, None),
+                };
+                for target in targets.into_iter().filter(|&target| target != at) {
+                    let other = articles[target].2.unwrap_or(&none);
+                    let newer = matches!((edition.time(), other.time()), (Some(a), Some(b)) if b > a);
+                    let mutual = other.of.iter().any(|named| Some(&**named) == articles[at].0 || named == id);
+                    let beyond =
+                        matches!((version, other.number), (Some(version), Some(number)) if number > version);
+                    let later = if mutual { edition.is_later(other) } else { !newer && !beyond };
+                    if later && self.later[target].is_none() {
+                        self.later[target] = Some(at);
+                    }
+                }
+            }
+            for target in edition.also.iter().flat_map(|id| of(id)).filter(|&target| target != at) {
+                let other = articles[target].2.unwrap_or(&none);
+                let (last, first) = match () {
+                    () if edition.is_later(other) => (at, target),
+                    () if other.is_later(edition) => (target, at),
+                    () => continue,
+                };
+                self.later[first].get_or_insert(last);
+            }
+        }
+    }
+
+    /// Reports of one slug, and what takes them back.
+    fn by_slug(&mut self, articles: &[Named]) {
+        let mut sent: BTreeMap<(&str, &str), Vec<Sent>> = BTreeMap::new();
+        let mut orders = Vec::new();
+        for (at, article) in articles.iter().enumerate() {
+            let Some((edition, slug)) = article.2.and_then(|e| Some((e, e.slug.as_deref()?))) else {
+                continue;
+            };
+            let one = Sent { at, slug, edition };
+            match edition.status.is_out() {
+                true => orders.push(one),
+                false => sent.entry((&slug.service, &slug.keywords)).or_default().push(one),
+            }
+        }
+        let stories: BTreeMap<(&str, &str), Vec<Vec<Sent>>> =
+            sent.into_iter().map(|(key, sent)| (key, stories(sent))).collect();
+        for story in stories.values().flatten() {
+            self.leads(story);
+        }
+        for order in orders {
+            self.recall(order, &stories);
+        }
+    }
+
+    /// Earlier leads of a story.
+    fn leads(&mut self, story: &[Sent]) {
+        let rank = |sent: &Sent| {
+            (sent.slug.lead, sent.edition.made.is_some().then(|| sent.edition.time()).flatten())
+        };
+        let Some(last) = story
+            .iter()
+            .filter(|sent| !sent.slug.loose)
+            .max_by_key(|sent| (rank(sent), std::cmp::Reverse(sent.at)))
+        else {
+            return;
+        };
+        for earlier in story.iter().filter(|sent| !sent.slug.loose && rank(sent) < rank(last)) {
+            self.later[earlier.at].get_or_insert(last.at);
+        }
+    }
+
+    /// What a message to editors takes back.
+    fn recall(&mut self, order: Sent, stories: &BTreeMap<(&str, &str), Vec<Vec<Sent>>>) {
+        let slug = order.slug;
+        let near = |story: &&Vec<Sent>| {
+            let day = story.iter().filter_map(|sent| sent.slug.day).min();
+            match (day, slug.day) {
+                (Some(day), Some(killed)) => day <= killed && days(day, killed) <= RECALL,
+                _ => true,
+            }
+        };
+        let of_service = || stories.iter().filter(|((service, _), _)| *service == &*slug.service);
+        let is_named =
+            |sent: &Sent| sent.slug.message.as_ref().is_some_and(|message| slug.named.contains(message));
+        let by_number: Vec<&Vec<Sent>> = of_service()
+            .flat_map(|(_, stories)| stories)
+            .filter(near)
+            .filter(|story| story.iter().any(is_named))
+            .collect();
+        let called = |keywords: &str| slug.named.iter().any(|named| **named == *keywords);
+        let by_name: Vec<&Vec<Sent>> = of_service()
+            .filter(|((_, keywords), _)| called(keywords))
+            .flat_map(|(_, stories)| stories)
+            .filter(near)
+            .collect();
+        let own: Vec<&Vec<Sent>> =
+            stories.get(&(&*slug.service, &*slug.keywords)).into_iter().flatten().filter(near).collect();
+        let (mut found, sure) = match () {
+            () if !by_number.is_empty() => (by_number, true),
+            () if !by_name.is_empty() => (by_name, false),
+            () if slug.keywords.is_empty() => (Vec::new(), false),
+            () => (own, false),
+        };
+        let known = self.later[order.at].is_some() || self.later.contains(&Some(order.at));
+        if !sure {
+            // Of a slug that returns every day, the story of the day itself is meant.
+            let today: Vec<&Vec<Sent>> = found
+                .iter()
+                .copied()
+                .filter(|story| story.iter().any(|sent| sent.slug.day.is_some() && sent.slug.day == slug.day))
+                .collect();
+            if today.len() == 1 {
+                found = today;
+            }
+            // A keyword that two reports bear may be that of two stories.
+            let doubtful =
+                found.len() > 1 || found.iter().any(|story| story.len() > 1 && story[0].slug.loose);
+            if doubtful || found.is_empty() && !known {
+                let firsts =
+                    found.iter().flat_map(|story| if story[0].slug.loose { &story[..] } else { &story[..1] });
+                self.unclear.push((order.at, firsts.map(|sent| sent.at).collect()));
+                return;
+            }
+        }
+        for story in found {
+            let after = |sent: &&Sent| matches!((sent.slug.time, slug.time), (Some(sent), Some(killed)) if sent > killed);
+            for sent in story.iter().filter(|sent| !after(sent)) {
+                self.later[sent.at] = Some(order.at);
+            }
+            // What was sent after the kill takes its place.
+            if let Some(again) =
+                story.iter().filter(after).max_by_key(|sent| (sent.slug.lead, std::cmp::Reverse(sent.at)))
+            {
+                self.later[order.at] = Some(again.at);
+            }
+        }
+    }
+
+    /// Goes from each article to the end of its chain.
+    fn settle(&mut self) {
+        for at in 0..self.later.len() {
+            let (mut last, mut steps) = (at, 0);
+            while let Some(next) = self.later[last].filter(|_| steps <= self.later.len()) {
+                (last, steps) = (next, steps + 1);
+            }
+            // Two that name each other are both left as they are.
+            self.later[at] = (last != at && steps <= self.later.len()).then_some(last);
+        }
+    }
+}
+
+/// A message that has a slug.
+#[derive(Clone, Copy, Debug)]
+struct Sent<'a> {
+    at: usize,
+    slug: &'a Slug,
+    edition: &'a Edition,
+}
+
+/// The stories of a slug: those of a day are one, and a lead without a report before it on its day goes on with that of the day before.
+fn stories(mut sent: Vec<Sent<'_>>) -> Vec<Vec<Sent<'_>>> {
+    sent.sort_by_key(|one| (one.slug.day, one.at));
+    let mut stories: Vec<Vec<Sent>> = Vec::new();
+    for of_day in sent.chunk_by(|a, b| a.slug.day == b.slug.day) {
+        let begins = of_day.iter().any(|one| one.slug.lead < 2);
+        let before = stories.last_mut().filter(|story| {
+            let last = story.last().and_then(|one| one.slug.day);
+            !begins && matches!((last, of_day[0].slug.day), (Some(last), Some(day)) if days(last, day) == 1)
+        });
+        match before {
+            Some(story) => story.extend_from_slice(of_day),
+            None => stories.push(of_day.to_vec()),
+        }
+    }
+    stories
+}
+
+fn days(from: Date, to: Date) -> i32 {
+    (to - from).get_days()
+}
+
+/// Whether an id is an address or a name that no one else gives.
+fn is_global(id: &str) -> bool {
+    id.contains(':')
+}
+
+/// Where an article was read, as far as it says itself.
+type Place = (Arc<str>, Option<u32>, Option<String>, Option<u64>, Option<String>);
+
+/// Which articles of an archive are not compared because another takes their place.
+#[derive(Clone, Debug, Default)]
+pub struct Latest {
+    superseded: HashSet<Place, Hasher>,
+    taken_back: HashSet<Place, Hasher>,
+}
+
+/// What [`Latest`] keeps of an article.
+#[derive(Clone, Debug)]
+pub struct Version {
+    path: Arc<str>,
+    line: Option<u32>,
+    id: Option<String>,
+    outlet: Option<String>,
+    edition: Option<Box<Edition>>,
+}
+
+impl Version {
+    /// Of an article; nothing where it can be no version of anything.
+    pub fn of(article: &Article) -> Option<Version> {
+        (article.id.is_some() || article.edition.is_some()).then(|| Version {
+            path: Arc::clone(&article.path),
+            line: article.line,
+            id: article.id.clone(),
+            outlet: article.outlet.clone(),
+            edition: article.edition.clone(),
+        })
+    }
+
+    fn place(&self) -> Place {
+        let edition = self.edition.as_deref();
+        let (number, made) = (edition.and_then(|e| e.number), edition.and_then(|e| e.made.clone()));
+        (Arc::clone(&self.path), self.line, self.id.clone(), number, made)
+    }
+}
+
+impl Latest {
+    /// Of all articles that can be versions, in the order of the archive.
+    pub fn of(versions: &[Version]) -> Latest {
+        let named = versions.iter().map(|v| (v.id.as_deref(), v.outlet.as_deref(), v.edition.as_deref()));
+        let chains = Chains::of(named);
+        let mut latest = Latest::default();
+        for (version, later) in versions.iter().zip(&chains.later) {
+            let Some(later) = *later else { continue };
+            let killed = versions[later].edition.as_ref().is_some_and(|e| e.status == Status::Canceled);
+            if killed { &mut latest.taken_back } else { &mut latest.superseded }.insert(version.place());
+        }
+        latest
+    }
+
+    /// Whether an article has a later version.
+    pub fn supersedes(&self, article: &Article) -> bool {
+        !self.superseded.is_empty()
+            && Version::of(article).is_some_and(|v| self.superseded.contains(&v.place()))
+    }
+
+    /// Whether an article was taken back by another.
+    pub fn takes_back(&self, article: &Article) -> bool {
+        !self.taken_back.is_empty()
+            && Version::of(article).is_some_and(|v| self.taken_back.contains(&v.place()))
+    }
+}
