@@ -1,4 +1,4 @@
-//! Lines of a source: split at LF, CRLF or a lone CR, trimmed, and joined again where a paragraph was wrapped.
+//! Lines of a source: split at LF, CRLF or a lone CR, trimmed.
 
 use memchr::memchr2_iter;
 
@@ -62,43 +62,6 @@ pub(super) fn lines(raw: &str, from: usize, to: usize) -> Vec<Line> {
     out
 }
 
-/// The narrowest line that a wrapping program leaves, in bytes.
-const WRAPPED: usize = 45;
-/// The widest.
-const WIDEST: usize = 120;
-
-/// Joins the lines of paragraphs that were wrapped at a fixed width. Text whose paragraphs are single lines stays as
-/// it is.
-pub(super) fn unwrap(raw: &str, lines: &mut Vec<Line>) {
-    let inner = lines.windows(2).filter(|w| goes_on(raw, w[0], w[1])).count();
-    let wide = lines.iter().filter(|l| l.end - l.start > WIDEST).count();
-    // In wrapped text hardly any line is wide, and many go on in the next one with a small letter.
-    if inner < 2 || wide * 8 > lines.len() {
-        return;
-    }
-    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
-    let mut last = 0;
-    for &line in lines.iter() {
-        match out.last_mut() {
-            Some(paragraph) if !line.gap && !line.indented && last >= WRAPPED && !is_item(raw, line) => {
-                paragraph.end = line.end;
-            }
-            _ => out.push(line),
-        }
-        last = line.end - line.start;
-    }
-    *lines = out;
-}
-
-fn goes_on(raw: &str, line: Line, next: Line) -> bool {
-    let len = line.end - line.start;
-    !next.gap && (WRAPPED..=WIDEST).contains(&len) && next.text(raw).starts_with(char::is_lowercase)
-}
-
-fn is_item(raw: &str, line: Line) -> bool {
-    line.text(raw).starts_with(['•', '*', '-', '·', '▪', '‣', '●'])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,13 +78,5 @@ mod tests {
         );
         assert_eq!(split("a\r\rb"), [("a", true), ("b", true)]);
         assert_eq!(split(" \u{a0}\n"), []);
-    }
-
-    #[test]
-    fn wrapped_paragraphs_are_joined() {
-        let raw = "The council met for the third time in this\nlong and rainy week\n\nThe mayor said on Monday that the bridge would be\nclosed until the end of May, because the river had\nrisen by two metres.\nAnother short one.\n";
-        let mut found = lines(raw, 0, raw.len());
-        unwrap(raw, &mut found);
-        assert_eq!(found.len(), 4, "{found:?}");
     }
 }

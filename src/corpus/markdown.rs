@@ -5,7 +5,7 @@ use super::front_matter::{self, FrontMatter};
 use super::layout::{Layout, arrange};
 use super::lines::{Line, beginning, lines};
 use super::vocabulary::Vocabulary;
-use super::{Role, inline};
+use super::{Role, inline, wrap};
 use crate::span::{Raw, Span};
 
 /// A source laid out, with its front matter.
@@ -22,7 +22,7 @@ pub(super) struct Markdown {
 pub(super) fn read(raw: &str, from: usize, v: &Vocabulary) -> Markdown {
     let mut front = front_matter::read(raw, from);
     let stated = front.entries.iter().find(|e| matches!(e.key.as_str(), "title" | "headline"));
-    let (lines, roles, apart) = blocks(raw, front.end, stated.is_some());
+    let (lines, roles, apart) = blocks(raw, front.end, stated.is_some(), v);
     let mut ignores = std::mem::take(&mut front.ignores);
     ignores.extend(directives(raw, &lines, &roles, apart));
     let role = |start: usize| roles.binary_search_by_key(&start, |r| r.0).ok().map(|i| roles[i].1);
@@ -51,7 +51,12 @@ const WRAPPED: usize = 45;
 
 /// The blocks of the text, the roles that the markup gives to some of them, by where they start, and the comments for us
 /// that lines begin with, each with the number of the block after it.
-fn blocks(raw: &str, from: usize, titled: bool) -> (Vec<Line>, Vec<(usize, Role)>, Vec<Apart>) {
+fn blocks(
+    raw: &str,
+    from: usize,
+    titled: bool,
+    v: &Vocabulary,
+) -> (Vec<Line>, Vec<(usize, Role)>, Vec<Apart>) {
     let mut out: Vec<Line> = Vec::new();
     let mut roles: Vec<(usize, Role)> = Vec::new();
     let mut fence: Option<(u8, usize)> = None;
@@ -141,7 +146,10 @@ fn blocks(raw: &str, from: usize, titled: bool) -> (Vec<Line>, Vec<(usize, Role)
             open = Some(text.len());
             continue;
         }
-        let wrapped = open.is_some_and(|len| len >= WRAPPED || text.starts_with(char::is_lowercase));
+        let goes_on = |before: &Line| wrap::goes_on(last_line(before.text(raw)), text, v);
+        let wrapped = open.is_some_and(|len| {
+            len >= WRAPPED || text.starts_with(char::is_lowercase) || out.last().is_some_and(goes_on)
+        });
         match out.last_mut().filter(|_| wrapped && !line.gap) {
             Some(paragraph) => paragraph.end = line.end,
             None => out.push(line),
@@ -151,6 +159,11 @@ fn blocks(raw: &str, from: usize, titled: bool) -> (Vec<Line>, Vec<(usize, Role)
     roles.sort_by_key(|r| r.0);
     roles.dedup_by_key(|r| r.0);
     (out, roles, apart)
+}
+
+/// The last line of an open paragraph.
+fn last_line(paragraph: &str) -> &str {
+    paragraph.rsplit(['\n', '\r']).next().unwrap_or(paragraph)
 }
 
 /// A comment for us that a line begins with.

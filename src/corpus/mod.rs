@@ -43,6 +43,7 @@ mod walk;
 mod warc;
 mod whole;
 mod wire;
+mod wrap;
 mod xml;
 
 use crate::interval::Interval;

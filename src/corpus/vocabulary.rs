@@ -100,6 +100,8 @@ pub(super) struct Vocabulary {
     pub(super) date_fields: Vec<String>,
     pub(super) updated_fields: Vec<String>,
     pub(super) outlet_fields: Vec<String>,
+    /// What the end of a line says.
+    pub(super) carriers: super::wrap::Carriers,
     /// How web pages are marked up.
     pub(super) html: super::html::Words,
 }
@@ -172,6 +174,7 @@ impl Vocabulary {
             date_fields: metadata.date_fields,
             updated_fields: metadata.updated_fields,
             outlet_fields: metadata.outlet_fields,
+            carriers: super::wrap::Carriers::load()?,
             html: super::html::Words::load()?,
         })
     }
