@@ -1,6 +1,6 @@
-//! Lines of a source: split at LF, CRLF or a lone CR, trimmed.
+//! Lines of a source: split at LF, CRLF, a lone CR, a form feed or a separator of Unicode, trimmed.
 
-use memchr::memchr2_iter;
+use memchr::{memchr3_iter, memmem};
 
 /// A line that is not blank, or a wrapped paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,14 @@ pub(super) fn lines(raw: &str, from: usize, to: usize) -> Vec<Line> {
     let mut gap = true;
     let mut start = from;
     let mut ended_by_cr = None;
-    for end in memchr2_iter(b'\n', b'\r', &raw.as_bytes()[from..to]).map(|i| i + from).chain([to]) {
+    let mut ends: Vec<usize> =
+        memchr3_iter(b'\n', b'\r', b'\x0c', &raw.as_bytes()[from..to]).map(|i| i + from).collect();
+    for separator in ["\u{2028}", "\u{2029}"] {
+        ends.extend(memmem::find_iter(&raw.as_bytes()[from..to], separator).map(|i| i + from));
+    }
+    // Those of Unicode are rare, and the others are in order.
+    ends.sort_unstable();
+    for end in ends.into_iter().chain([to]) {
         let crlf = ended_by_cr == Some(end) && raw.as_bytes().get(end) == Some(&b'\n');
         ended_by_cr = (raw.as_bytes().get(end) == Some(&b'\r')).then_some(end + 1);
         let line = &raw[start..end];
@@ -57,7 +64,9 @@ pub(super) fn lines(raw: &str, from: usize, to: usize) -> Vec<Line> {
         } else if !crlf {
             gap = true;
         }
-        start = end + 1;
+        start = end + raw[end..].chars().next().map_or(1, char::len_utf8);
+        // A separator of paragraphs sets apart, and so does the end of a page.
+        gap |= raw[end..].starts_with(['\u{2029}', '\x0c']);
     }
     out
 }
@@ -78,5 +87,9 @@ mod tests {
         );
         assert_eq!(split("a\r\rb"), [("a", true), ("b", true)]);
         assert_eq!(split(" \u{a0}\n"), []);
+        assert_eq!(
+            split("a\u{2028}b\u{2029}c\u{c}d\n\u{c}e"),
+            [("a", true), ("b", false), ("c", true), ("d", true), ("e", true)]
+        );
     }
 }

@@ -61,6 +61,8 @@ fn blocks(
     let mut roles: Vec<(usize, Role)> = Vec::new();
     let mut fence: Option<(u8, usize)> = None;
     let mut comment = false;
+    // The tag that ends what is no prose at all.
+    let mut unread: Option<&str> = None;
     let mut apart = Vec::new();
     let mut titled = titled;
     // How long the last line of the open paragraph is.
@@ -75,6 +77,18 @@ fn blocks(
         }
         if comment {
             comment = !text.contains("-->");
+            continue;
+        }
+        if let Some(end) = unread {
+            unread = Some(end).filter(|end| !closes(text, end));
+            continue;
+        }
+        if let Some(end) = opens_unread(text) {
+            unread = Some(end).filter(|end| !closes(text, end));
+            open = None;
+            continue;
+        }
+        if is_template(text) {
             continue;
         }
         if let Some(mark) = [b'`', b'~'].into_iter().find(|&m| run(text, m) >= 3) {
@@ -215,17 +229,40 @@ fn run(text: &str, mark: u8) -> usize {
     text.bytes().take_while(|&b| b == mark).count()
 }
 
+/// The tag that closes an element without prose that a line opens: a script, a style sheet.
+fn opens_unread(text: &str) -> Option<&'static str> {
+    let opens = |name: &str| text.get(1..=name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name));
+    let kinds = [("script", "</script"), ("style", "</style")];
+    kinds.into_iter().find(|(name, _)| text.starts_with('<') && opens(name)).map(|(_, end)| end)
+}
+
+fn closes(text: &str, end: &str) -> bool {
+    text.as_bytes().windows(end.len()).any(|window| window.eq_ignore_ascii_case(end.as_bytes()))
+}
+
+/// A line that is nothing but an order to the program that makes pages of it: `{{< figure … >}}`, `{% include … %}`.
+fn is_template(text: &str) -> bool {
+    text.starts_with("{{") && text.ends_with("}}") || text.starts_with("{%") && text.ends_with("%}")
+}
+
 /// `---`, `***`, `===`, `| --- |`: a line of marks.
 fn is_rule(text: &str) -> bool {
     let marks = text.bytes().filter(|b| matches!(b, b'-' | b'=' | b'*' | b'_')).count();
     marks >= 2 && text.bytes().all(|b| matches!(b, b'-' | b'=' | b'*' | b'_' | b'|' | b':' | b' ' | b'\t'))
 }
 
-/// `[label]: http://…`.
+/// `[label]: http://…`, perhaps with a title in quotation marks.
 fn is_definition(text: &str) -> bool {
-    text.starts_with('[')
-        && !text.starts_with("[^")
-        && beginning(text, 80).find("]:").is_some_and(|i| !text[i + 2..].trim().contains(' '))
+    let Some(at) =
+        beginning(text, 80).find("]:").filter(|_| text.starts_with('[') && !text.starts_with("[^"))
+    else {
+        return false;
+    };
+    let target = text[at + 2..].trim();
+    target.split_once(' ').is_none_or(|(_, title)| {
+        let title = title.trim_start();
+        title.starts_with(['"', '\'', '(']) && title.ends_with(['"', '\'', ')'])
+    })
 }
 
 /// How many bytes the mark of an item of a list takes.

@@ -3,12 +3,14 @@
 
 mod archive;
 mod boilerplate;
+mod carry;
 mod dateline;
 mod directive;
 mod encoding;
 mod feed;
 mod fields;
 mod flat;
+mod folder;
 mod fragment;
 mod front_matter;
 mod html;
@@ -19,17 +21,20 @@ mod jsonl;
 mod kind;
 mod layout;
 mod lines;
+mod mail;
 mod markdown;
 mod members;
 mod ninjs;
 mod offsets;
 mod order;
 mod page;
+mod paths;
 mod plain;
 mod read;
 mod record;
 mod reference;
 mod shelf;
+mod sniff;
 mod source;
 mod split;
 mod stamp;
@@ -55,11 +60,12 @@ use std::sync::Arc;
 pub use directive::{Directive, Scope};
 pub use fields::Fields;
 pub use offsets::Offsets;
+pub use paths::{normal, slashes};
 pub use read::Origin;
 pub use state::FileState;
 pub use unpack::Limits;
 pub use versions::{Edition, Latest, Status, superseded};
-pub use walk::{Corpus, Entry, Sieve, Text, normal, slashes};
+pub use walk::{Corpus, Entry, Sieve, Text};
 
 /// One article as it was read.
 #[derive(Clone, Debug)]

@@ -101,7 +101,7 @@ pub(super) struct Vocabulary {
     pub(super) updated_fields: Vec<String>,
     pub(super) outlet_fields: Vec<String>,
     /// What the end of a line says.
-    pub(super) carriers: super::wrap::Carriers,
+    pub(super) carriers: super::carry::Carriers,
     /// How web pages are marked up.
     pub(super) html: super::html::Words,
 }
@@ -174,7 +174,7 @@ impl Vocabulary {
             date_fields: metadata.date_fields,
             updated_fields: metadata.updated_fields,
             outlet_fields: metadata.outlet_fields,
-            carriers: super::wrap::Carriers::load()?,
+            carriers: super::carry::Carriers::load()?,
             html: super::html::Words::load()?,
         })
     }

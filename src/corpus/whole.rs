@@ -2,10 +2,13 @@
 
 use super::kind::Format;
 use super::layout::is_impossible;
+use super::lines::beginning;
+use super::record::when;
 use super::reference::keep;
+use super::sniff::HEAD;
 use super::source::Source;
 use super::vocabulary::Vocabulary;
-use super::{Article, Clue, ClueKind, Piece, Role, html, markdown, plain, stamp, wire, xml};
+use super::{Article, Clue, ClueKind, Piece, Role, html, mail, markdown, plain, stamp, wire, xml};
 use crate::error::Notice;
 use crate::span::{Raw, Span};
 
@@ -77,6 +80,15 @@ fn text(
             article.ignores = read.ignores;
             read.impossible
         }
+        Format::Mail if mail::is_mail(beginning(&article.raw, HEAD).as_bytes()) => {
+            match mail::read(&article.raw, from, v) {
+                Ok(mail) => {
+                    (article.title, article.clues, article.prose) = (mail.title, mail.clues, mail.prose);
+                    mail.impossible
+                }
+                Err(why) => return Err((vec![notice(source, None, why)], article.raw)),
+            }
+        }
         _ => {
             let layout = plain::read(&article.raw, from, article.raw.len(), None, v);
             article.prose = layout.pieces(&article.raw);
@@ -143,7 +155,7 @@ fn front_matter(
                 continue;
             }
         };
-        match stamp::field(&entry.value, v) {
+        match when(&entry.value, v) {
             Some((stamp, zoned)) if !is_impossible(stamp) => {
                 let span: Option<Span<Raw>> = Some(Span::of(entry.span.clone()));
                 dates.push(Clue { kind, span, stamp, zoned });
@@ -165,6 +177,11 @@ fn front_matter(
     } else {
         article.prose.push(Piece::Replace(*title, written.as_str().into()));
     }
+}
+
+/// A notice about something that is not read.
+pub(super) fn refused(path: &str, what: &str) -> Notice {
+    Notice { path: path.to_owned(), line: None, message: format!("{what}, which is not read") }
 }
 
 /// A notice about a source.
