@@ -99,6 +99,8 @@ fn wrapped_lines_and_every_line_end() {
     let text = "Town counts its dead\r\n\r\nELMPORT, 8 MAR 89 (EFE) -- [TEXT] The town of Elmport counted its\r\ndead on Wednesday, four days after the storm that took the roofs\r\nof half of its houses.\r\n\r\nThe mayor said that 14 people had died and that the search would\r\ngo on.\r\n";
     snapshot!("wrapped", read("wrapped.txt", text));
     snapshot!("lone_cr", read("cr.txt", "Title of the thing\r\rIt fell.\rIt rose.\r"));
+    let text = "Published: March 4, 2021\u{2029}By Ada Quill\u{2028}It fell.\u{c}It rose.\u{2028}";
+    snapshot!("other_line_ends", read("other.txt", text));
 }
 
 #[test]
@@ -108,6 +110,33 @@ fn markdown() {
         ## What comes next\n\n- a ferry from **May**\n- a new bridge\n  in 2024\n\n> A voice: \"We are\n> tired.\"\n\n```\n99 members\n```\n\n\
         <!-- 88 members -->\n\n| Town | Votes |\n|---|---|\n| Elmport | 31 |\n\nSetext heading\n---\n\n![77 people](x.png)\n";
     snapshot!("markdown", read("2021-03-05-bridge.md", text));
+}
+
+#[test]
+fn what_is_no_prose_in_markdown() {
+    let text = "The bridge of Elmport was closed in\nMay, and the council has 30\\\nmembers.\n\n[1]: https://example.org \"29 members\"\n\n\
+        <script type=\"x\">\nvar members = \"28 members\";\n</SCRIPT>\n\n<style>.a { } /* 27 members */</style>\n\n\
+        {{< figure src=\"a.png\" caption=\"26 members\" >}}\n{% include a.html text=\"25 members\" %}\n\nThe end.\n";
+    snapshot!("markdown_no_prose", read("a.md", text));
+    snapshot!(
+        "front_matter_unclosed",
+        read("b.md", "---\ntitle: Bridge\nfirst_published_at: 1614902400\n\nThe bridge is open.\n")
+    );
+    snapshot!(
+        "front_matter_json",
+        read("c.md", "{\n  \"title\": \"Bridge\",\n  \"date\": \"2021-03-05\"\n}\n\nThe bridge is open.\n")
+    );
+}
+
+#[test]
+fn dates_that_are_not_of_the_article() {
+    let texts = [
+        "In this April 16, 2020, file photo, the council meets in Elmport.\n\nThe council has 30 members.\n",
+        "The council has 30 members.\n\nWe are 31! pic.example/a — Ada Quill (@ada) March 3, 2016\n\nIt met (@ the harbour) in May 2016\n",
+        "The council has 30 members.\nThe council in 2014 had 28 members Hide Caption 3 of 12\n",
+        "Bridge stays shut\n\nUpdated at 7:53 p.m. ET\n\nThe council has 30 members.\n\n© 2019 Elmport Post\n",
+    ];
+    snapshot!("not_of_the_article", texts.map(|text| read("a.txt", text)).join("\n"));
 }
 
 #[test]

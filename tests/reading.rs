@@ -1,6 +1,6 @@
 //! Every format that is read: a fixture of each, what is found in it and where; and input that is bad or hostile.
 
-use dateline::corpus::{Article, Corpus, Fields, Latest, Limits, Piece, Version};
+use dateline::corpus::{Article, Corpus, Entry, Fields, Latest, Limits, Piece, Version};
 use dateline::error::Notice;
 use dateline::facts::ArticleId;
 use dateline::report::{View, json};
@@ -400,6 +400,111 @@ fn encodings() {
     assert!(Corpus::empty().unwrap().encoding("klingon").is_err());
 }
 
+/// Bytes of UTF-16, with a mark or without.
+fn wide(text: &str, big: bool, mark: bool) -> Vec<u8> {
+    let units = mark.then_some(0xfeff).into_iter().chain(text.encode_utf16());
+    units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+}
+
+#[test]
+fn wide_text_is_told_by_what_it_says() {
+    let line = r#"{"id":"a","published":"2031-03-04","text":"The alliance has 30 members."}"#;
+    let texts = [
+        ("The alliance has 30 members.".to_owned(), 1),
+        (format!("{line}\n{line}\n"), 2),
+        (format!("[{line}, {line}]"), 2),
+        ("<!doctype html><p>The alliance has 30 members.</p>".to_owned(), 1),
+        ("<?xml version='1.0'?><nitf><body><body.content><p>The alliance has 30 members.</p></body.content></body></nitf>".to_owned(), 1),
+        ("Subject: Members\nDate: Tue, 4 Mar 2031 10:00:00 +0000\n\nThe alliance has 30 members.\n".to_owned(), 1),
+    ];
+    for (text, count) in texts {
+        for (big, mark) in [(false, true), (true, true), (false, false), (true, false)] {
+            let (articles, notices) = read(&memory("-", &wide(&text, big, mark)));
+            assert_eq!((articles.len(), notices.len()), (count, 0), "{text}: {notices:?}");
+            for article in &articles {
+                assert!(prose(article).ends_with("Body: The alliance has 30 members."), "{}", prose(article));
+            }
+        }
+        let marked = format!("\u{feff}{text}");
+        assert_eq!(read(&memory("-", marked.as_bytes())).0.len(), count, "{text}");
+    }
+    let name = "no-mark.jsonl";
+    bad(name, &wide("{\"text\":\"Ten fell.\"}\n", false, false), 1, &[]);
+}
+
+#[test]
+fn what_is_no_text_is_refused() {
+    let old: Vec<u8> = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".iter().copied().chain([0; 99]).collect();
+    let office = b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0\0\0\0\0\0\0\0\0\0\0\0\0\x13\0\0\0[Content_Types].xml";
+    for (bytes, what) in [
+        (&b"%PDF-1.4\n(The alliance has 30 members.) Tj\n"[..], "a PDF, which is not read"),
+        (br"{\rtf1\ansi The alliance has 30 members.\par}", "rich text"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "a picture"),
+        (b"GIF89a and so on", "a picture"),
+        (&old, "an Office document of the old kind"),
+        (office, "an Office document"),
+        (b"PK\x03\x04\x14\0\0\0\0\0\0\0!\0mimetypeapplication/epub+zip", "an electronic book"),
+        (b"\xff\xfe\0\0T\0\0\0", "UTF-32"),
+        (b"<REUTERS><BODY>The alliance has 30 members.</BODY></REUTERS>", "its root is `REUTERS`"),
+        (b"Subject: a\nDate: 4 Mar 2031\nContent-Type: multipart/mixed\n\n--x\n", "several parts"),
+    ] {
+        bad("-", bytes, 0, &[what]);
+        bad("named.bin", bytes, 0, &[what]);
+    }
+    bad("named.txt", b"%PDF-1.4\n(The alliance has 30 members.) Tj\n", 0, &["a PDF"]);
+    bad("named.txt.gz", &gzip(b"GIF89a"), 0, &["a picture"]);
+    bad("packed", &gzip(b"GIF89a"), 0, &["a picture"]);
+    bad("packed", &gzip(b"The alliance has 30 members."), 1, &[]);
+    bad("letter.eml", b"Published: March 4, 2031\n\nThe alliance has 30 members.", 1, &[]);
+}
+
+#[test]
+fn folders_hold_files_without_extensions() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+    write("wire.0412", b"OSLO - Ten fell.");
+    write("story", b"Ten fell.");
+    write("packed", &gzip(b"Ten fell."));
+    write("tale.gz", &gzip(b"Ten fell."));
+    write("page", b"<!doctype html><p>Ten people fell on the bridge.</p>");
+    write("wide", &wide("Ten people fell.", false, false));
+    write("table.gz", b"\x1f\x8b\x08\0 and no more");
+    write("picture", b"\x89PNG\r\n\x1a\n\0\0");
+    write("letter.docx", b"PK\x03\x04");
+    write("paper.PDF", b"%PDF-1.4");
+    write("old.pdf", b"%PDF-1.4");
+    for name in ["Makefile", "LICENSE", "code.py", "data.bin", ".hidden"] {
+        write(name, b"Ten fell.");
+    }
+    write("run", b"#!/bin/sh\n");
+    write(".ignore", b"left\n");
+    write("left", b"Ten fell.");
+    let walk = || Corpus::walk(&[folder.path().to_path_buf()], folder.path()).unwrap();
+    assert_eq!(
+        walk().paths().collect::<Vec<_>>(),
+        ["packed", "page", "story", "tale.gz", "wide", "wire.0412"]
+    );
+    let mut told: Vec<String> = walk().notices().iter().map(|notice| notice.to_string()).collect();
+    told.sort_by_key(|message| message.contains("not text"));
+    assert_eq!(
+        told,
+        [
+            ".: skipped 3 files in it of kinds that are not read: 1 .docx, 2 .pdf",
+            ".: skipped 3 files in it that are not text",
+        ]
+    );
+    let wanted = |shown: &str, entry: Entry| shown.ends_with(".pdf") || entry == Entry::Folder;
+    let asked = Corpus::walk_through(
+        &[folder.path().to_path_buf()],
+        folder.path(),
+        &(std::sync::Arc::new(wanted) as _),
+    );
+    assert_eq!(
+        asked.unwrap().notices().iter().map(|n| n.to_string()).collect::<Vec<_>>(),
+        ["old.pdf: a PDF, which is not read"]
+    );
+}
+
 #[test]
 fn a_line_of_a_hundred_megabytes() {
     let mut table = b"id,text\n1,".to_vec();
@@ -463,6 +568,25 @@ const NAMES: [&str; 13] = [
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// What is kept of a file in UTF-16 is in the file where it says.
+    #[test]
+    fn wide_text_stays_where_it_is(text in "[ -~éœ“”元🚀\u{a0}\u{2009}\n]{0,120}", pick in 0..4usize, big: bool, mark: bool) {
+        let (name, text) = match pick {
+            0 => ("a.txt", format!("Members of it\n\n{text}")),
+            1 => ("a.md", format!("---\ntitle: Members of it\n---\n\n{text}")),
+            2 => ("a.html", format!("<!doctype html><title>Members of it</title><p>{text}</p>")),
+            _ => ("a", format!("The members of it: {text}")),
+        };
+        let bytes = wide(&text, big, mark);
+        let (articles, _) = memory(name, &bytes).map(Some(1), Article::clone, |_| {});
+        for (_, article) in &articles {
+            for span in article.prose.iter().filter_map(|p| if let Piece::Keep(span) = p { Some(*span) } else { None }) {
+                let (start, end) = article.place(span);
+                prop_assert_eq!(&bytes[start as usize..end as usize], wide(span.cut(&article.raw), big, false));
+            }
+        }
+    }
 
     #[test]
     fn any_bytes_in_any_format(pieces in prop::collection::vec(piece(), 1..4), noise in prop::collection::vec(any::<u8>(), 0..6), name in 0..NAMES.len()) {

@@ -68,14 +68,17 @@ pub(super) fn not_empty(articles: usize, setup: &Setup, screen: &Screen) -> Resu
     }
     let none_named = setup.paths.is_empty() && !setup.piped;
     let left_out = setup.sifted.left_out();
-    if none_named || left_out.iter().filter(|left| left.named).count() == setup.paths.len() {
+    let excluded =
+        !setup.paths.is_empty() && left_out.iter().filter(|left| left.named).count() == setup.paths.len();
+    if none_named || excluded {
         let path = "dateline".to_owned();
         let message = if none_named { "no file is named" } else { "every file that is named is excluded" };
         screen.notices(&[Notice { path, line: None, message: format!("{message}; nothing was read") }]);
         return Ok(());
     }
     let paths: Vec<String> = setup.paths.iter().map(|path| path.display().to_string()).collect();
-    let mut message = format!("no article found in {}", paths.join(", "));
+    let places = if paths.is_empty() { "standard input".to_owned() } else { paths.join(", ") };
+    let mut message = format!("no article found in {places}");
     if !left_out.is_empty() {
         message.push_str(" (`dateline config files --left-out` tells what was left out)");
     }

@@ -1,7 +1,7 @@
 //! What a line of a page is: prose, or one of the things that pages print around it.
 
 use super::dateline::dateline;
-use super::lines::{Line, ending};
+use super::lines::{Line, beginning, ending};
 use super::stamp::{Found, What, Word, dates, words};
 use super::vocabulary::{Opened, Opening, Sense, Vocabulary};
 
@@ -54,6 +54,12 @@ pub(super) fn classify(line: Line, raw: &str, index: usize, count: usize, v: &Vo
     }
     if let Some(year) = copyright(text) {
         return Kind::Copyright(year);
+    }
+    if is_message(text, v) {
+        return Kind::Cut;
+    }
+    if is_old_picture(text) {
+        return Kind::Caption;
     }
     let mut opened = v.openings(text);
     if let Some(kind) = opened.find_map(|o| opening(text, o, sentence, index, count, v)) {
@@ -278,6 +284,30 @@ fn byline(text: &str, from: usize, v: &Vocabulary) -> Option<Kind> {
     }
     let shift = |d: Found| Found { bytes: (d.bytes.0 + from, d.bytes.1 + from), ..d };
     ((1..=14).contains(&names) && known <= 12).then(|| Kind::Byline(date.map(shift)))
+}
+
+/// Whether a line is a message from elsewhere, or who sent it, with a date of its own: `… — Ada (@ada) March 3, 2016`.
+fn is_message(text: &str, v: &Vocabulary) -> bool {
+    if text.len() > 700 || !text.ends_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let tail = ending(text, 80);
+    let Some((_, after)) = tail.rsplit_once("(@").and_then(|(_, sender)| sender.split_once(')')) else {
+        return false;
+    };
+    let words = words(after, v);
+    matches!(dates(&words).as_slice(), [date] if date.words == (0, words.len()))
+}
+
+/// Whether a sentence stands under a picture that was taken on another day: `In this April 16, 2020, file photo, …`.
+fn is_old_picture(text: &str) -> bool {
+    const FIRST: [&str; 4] = ["in this", "this", "in an", "(in this"];
+    const OLD: [&str; 5] = ["file photo", "file picture", "file image", "file pic", "file frame"];
+    if !FIRST.iter().any(|first| starts_with(text, first)) || text.len() > 700 {
+        return false;
+    }
+    let head = beginning(text, 80).to_lowercase();
+    OLD.iter().any(|old| head.contains(old))
 }
 
 /// Whether a caption says something besides who took the picture, and not that it is an old one.

@@ -76,14 +76,29 @@ pub(super) fn encoding_of(head: &[u8], asked: Option<&'static Encoding>) -> &'st
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// UTF-16 without a mark: every other byte of a beginning in ASCII is zero.
-fn declared_wide(head: &[u8]) -> Option<&'static Encoding> {
-    let start = head.get(..16)?;
-    let zeros = |from: usize| start.iter().skip(from).step_by(2).all(|&b| b == 0);
-    let letters = |from: usize| start.iter().skip(from).step_by(2).all(|&b| b.is_ascii() && b != 0);
+/// UTF-16, by the mark of a beginning or by what it looks like.
+pub(super) fn wide(head: &[u8]) -> Option<&'static Encoding> {
+    let marked = Encoding::for_bom(head).map(|(encoding, _)| encoding).filter(|&e| e != UTF_8);
+    marked.or_else(|| declared_wide(head))
+}
+
+/// UTF-16 without a mark: in nearly all English letters one of the two bytes is zero, and it is always the same.
+pub(super) fn declared_wide(head: &[u8]) -> Option<&'static Encoding> {
+    let head = &head[..head.len().min(512) & !1];
+    if head.len() < 16 || memchr::memchr(0, &head[..16]).is_none() {
+        return None;
+    }
+    let units = head.len() / 2;
+    let count =
+        |from: usize, is: fn(u8) -> bool| head.iter().skip(from).step_by(2).filter(|&&b| is(b)).count();
+    let letters = |from: usize| count(from, |b| b.is_ascii_graphic() || b.is_ascii_whitespace());
+    let fits = |high: usize, low: usize| {
+        let zeros = count(high, |b| b == 0);
+        zeros * 10 >= units * 7 && letters(low) * 10 >= units * 7 && count(low, |b| b == 0) * 50 <= units
+    };
     match () {
-        () if zeros(1) && letters(0) => Some(UTF_16LE),
-        () if zeros(0) && letters(1) => Some(UTF_16BE),
+        () if fits(1, 0) => Some(UTF_16LE),
+        () if fits(0, 1) => Some(UTF_16BE),
         () => None,
     }
 }

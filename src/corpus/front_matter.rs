@@ -1,4 +1,4 @@
-//! Front matter of a Markdown file: YAML between `---` lines, TOML between `+++` lines; each value with its span.
+//! Front matter of a Markdown file: YAML between `---` lines, TOML between `+++` lines, a JSON object; each value with its span.
 
 use super::directive::{Directive, Meant, misnamed};
 use super::ignore_field;
@@ -35,6 +35,9 @@ const MOST: usize = 200;
 /// Reads the front matter at `from`, if there is any. One that never closes is a problem, and no front matter.
 pub(super) fn read(raw: &str, from: usize) -> FrontMatter {
     let none = FrontMatter { end: from, ..FrontMatter::default() };
+    if raw[from..].starts_with('{') {
+        return json(raw, from).unwrap_or(none);
+    }
     let Some((open, rest)) = raw[from..].split_once('\n') else { return none };
     let fence = open.trim_end();
     if fence != "---" && fence != "+++" {
@@ -50,8 +53,63 @@ pub(super) fn read(raw: &str, from: usize) -> FrontMatter {
         }
         at += line.len();
     }
-    let problem = Some((from, format!("front matter opens with `{fence}` and never closes; read as prose")));
-    FrontMatter { problem, ..none }
+    // What looks like fields is no prose for all that.
+    let len = if fence == "---" { fields(rest) } else { 0 };
+    let read_as = if len > 0 { "read up to the first empty line" } else { "read as prose" };
+    let problem = Some((from, format!("front matter opens with `{fence}` and never closes; {read_as}")));
+    match len {
+        0 => FrontMatter { problem, ..none },
+        len => FrontMatter { problem, ..yaml(raw, start..start + len, start + len) },
+    }
+}
+
+/// How many bytes of fields a text begins with, up to the first empty line; none where something else stands among them.
+fn fields(text: &str) -> usize {
+    let mut len = 0;
+    for line in text.split_inclusive('\n').take(MOST) {
+        let key = line.split_once(':').map_or("", |(key, _)| key);
+        let goes_on = line.starts_with([' ', '\t', '-', '#']) && len > 0;
+        if line.trim().is_empty() {
+            return len;
+        }
+        if !goes_on && (key.is_empty() || key.len() > 40 || key.contains(char::is_whitespace)) {
+            return 0;
+        }
+        len += line.len();
+    }
+    0
+}
+
+/// An object in braces; nothing where the text begins with something else.
+fn json(raw: &str, from: usize) -> Option<FrontMatter> {
+    let text = &raw[from..];
+    let mut values =
+        serde_json::Deserializer::from_str(text).into_iter::<serde_json::Map<String, serde_json::Value>>();
+    let object = values.next()?.ok()?;
+    let len = values.byte_offset();
+    let rest = text[len..].strip_prefix('\r').unwrap_or(&text[len..]).strip_prefix('\n')?;
+    let mut entries: Vec<Entry> = Vec::new();
+    for (key, value) in object.iter().take(MOST) {
+        let value = match value {
+            serde_json::Value::String(value) => value.clone(),
+            serde_json::Value::Number(number) => number.to_string(),
+            _ => continue,
+        };
+        // The place of its value: behind its name, if that is written without escapes.
+        let quoted = format!("\"{key}\"");
+        let place = text[..len].match_indices(&quoted).find_map(|(at, _)| {
+            let rest = text[at + quoted.len()..len].trim_start().strip_prefix(':')?.trim_start();
+            let start = from + len - rest.len();
+            match rest.strip_prefix('"') {
+                Some(inner) => Some(start + 1..start + 1 + string_end(inner)),
+                None => rest.starts_with(&value).then(|| start..start + value.len()),
+            }
+        });
+        let Some(span) = place else { continue };
+        entries.push(Entry { key: plain_key(key), value, span });
+    }
+    entries.sort_by_key(|e| e.span.start);
+    Some(FrontMatter { end: raw.len() - rest.len(), entries, ..FrontMatter::default() })
 }
 
 /// The scalars of the top level, by their lines; the YAML library only says whether all of it is well formed.
@@ -121,6 +179,17 @@ fn yaml(raw: &str, range: Range<usize>, end: usize) -> FrontMatter {
     });
     let ignores = ignore_field::yaml(raw, range);
     FrontMatter { end, entries, ignores, problem }
+}
+
+/// Where a string of JSON ends, its escapes passed over.
+fn string_end(inner: &str) -> usize {
+    let mut escaped = false;
+    let end = inner.bytes().position(|b| {
+        let ends = b == b'"' && !escaped;
+        escaped = b == b'\\' && !escaped;
+        ends
+    });
+    end.unwrap_or(inner.len())
 }
 
 fn toml(raw: &str, range: Range<usize>, end: usize) -> FrontMatter {
@@ -195,9 +264,28 @@ mod tests {
     }
 
     #[test]
+    fn json_object() {
+        let raw = "{\n  \"title\": \"It's \\\"open\\\"\",\n  \"date\" : \"2021-03-04\",\n  \"id\": 7,\n  \"tags\": [\"a\"]\n}\r\nText\n";
+        let front = read(raw, 0);
+        assert_eq!(&raw[front.end..], "Text\n");
+        let entry = |key: &str| front.entries.iter().find(|e| e.key == key).unwrap();
+        assert_eq!(entry("title").value, "It's \"open\"");
+        assert_eq!(&raw[entry("title").span.clone()], "It's \\\"open\\\"");
+        assert_eq!(&raw[entry("date").span.clone()], "2021-03-04");
+        assert_eq!(&raw[entry("id").span.clone()], "7");
+        for raw in ["{Ten fell.}\n\nText", "{\"a\": 1} b\n", "{\"a\": 1}", "{"] {
+            assert_eq!(read(raw, 0).end, 0, "{raw}");
+        }
+    }
+
+    #[test]
     fn trouble() {
-        let open = read("---\ntitle: a\n\nText", 0);
-        assert!(open.problem.is_some() && open.end == 0);
+        let open = read("---\nTen fell: so said Ada.\n\nText", 0);
+        assert!(open.problem.unwrap().1.ends_with("read as prose") && open.end == 0);
+        let raw = "---\ntitle: a\ntags:\n  - b\n\nText";
+        let open = read(raw, 0);
+        assert!(open.problem.unwrap().1.ends_with("the first empty line"));
+        assert_eq!((&raw[open.end..], open.entries[0].value.as_str()), ("\nText", "a"));
         let broken = read("---\na: [1\nb: 2\n---\nText", 0);
         assert!(broken.problem.unwrap().1.starts_with("front matter is not YAML"));
         let broken = read("+++\na = \n+++\nText", 0);

@@ -74,9 +74,10 @@ impl Cuts<'_> {
             let next = self.bytes.get(at + 1).copied().filter(|_| at + 1 < self.end);
             let before = at.checked_sub(1).filter(|&b| b >= self.base).map(|b| self.bytes[b]);
             match self.bytes[at] {
-                b'\\' if next.is_some_and(|n| n.is_ascii_punctuation()) => {
+                b'\\' if next.is_some_and(|n| n.is_ascii_punctuation() || matches!(n, b'\n' | b'\r')) => {
                     self.cut(at..at + 1);
-                    at += 2;
+                    // The end of a line is looked at by itself.
+                    at += if next.is_some_and(|n| n.is_ascii_punctuation()) { 2 } else { 1 };
                     continue;
                 }
                 mark @ (b'*' | b'_' | b'`' | b'~') => {
@@ -206,6 +207,7 @@ mod tests {
             ("a snake_case_word, 5*3, `code` and \\*stars\\*", "a snake_case_word, 5*3, code and *stars*"),
             ("OSLO (AP) _ Ten [sic] fell [here", "OSLO (AP) _ Ten [sic] fell [here"),
             ("one\n> two\n> > three", "one\ntwo\nthree"),
+            ("has 30\\\nmembers\\\n> each", "has 30\nmembers\neach"),
             ("[**bold** link](x)", "bold link"),
             ("one<!-- a > b -- c --> two <!--x--><!-- never", "one two <!-- never"),
         ] {

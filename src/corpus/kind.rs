@@ -1,6 +1,7 @@
 //! How a source is written: by its name, else by how it begins.
 
 use super::unpack::Packing;
+use super::{mail, sniff};
 use std::ffi::OsStr;
 use std::path::Path;
 
@@ -24,6 +25,8 @@ pub(super) enum Format {
     Warc,
     /// IPTC 7901 or ANPA 1312: messages between control characters.
     Wire,
+    /// A message of electronic mail.
+    Mail,
 }
 
 impl Format {
@@ -32,7 +35,8 @@ impl Format {
         let extension = path.extension().and_then(OsStr::to_str)?;
         let is = |known: &[&str]| known.iter().any(|k| extension.eq_ignore_ascii_case(k));
         let formats: [(&[&str], Format); 11] = [
-            (&["txt"], Format::Plain),
+            (&["txt", "text"], Format::Plain),
+            (&["eml"], Format::Mail),
             (&["md", "markdown"], Format::Markdown),
             (&["html", "htm", "xhtml"], Format::Html),
             (&["jsonl", "ndjson"], Format::JsonLines),
@@ -56,7 +60,7 @@ impl Format {
         }
     }
 
-    /// By the bytes that a source begins with; plain text where nothing speaks against it.
+    /// By the bytes that a source begins with, [decoded](sniff::decoded); plain text where nothing speaks against it.
     pub(super) fn sniff(head: &[u8]) -> Format {
         let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
         if head.starts_with(b"WARC/") {
@@ -69,25 +73,15 @@ impl Format {
             return Format::Wire;
         }
         match head.trim_ascii_start() {
-            [b'{', ..] => Format::JsonLines,
+            text @ [b'{', ..] => match sniff::object(text) {
+                Some(true) => Format::JsonLines,
+                Some(false) => Format::Json,
+                None => Format::Plain,
+            },
             [b'[', rest @ ..] if matches!(rest.trim_ascii_start(), [b'{', ..]) => Format::Json,
-            text if is_page(text) => Format::Html,
-            text if [
-                "<?xml",
-                "<rss",
-                "<feed",
-                "<nitf",
-                "<newsItem",
-                "<newsMessage",
-                "<NewsML",
-                "<urlset",
-                "<sitemapindex",
-            ]
-            .iter()
-            .any(|opening| text.starts_with(opening.as_bytes())) =>
-            {
-                Format::Xml
-            }
+            text if sniff::is_page(text) => Format::Html,
+            text if sniff::is_markup(text) => Format::Xml,
+            text if mail::is_mail(text) => Format::Mail,
             _ => Format::Plain,
         }
     }
@@ -96,12 +90,6 @@ impl Format {
     pub(super) fn is_streamed(self) -> bool {
         matches!(self, Format::JsonLines | Format::Json | Format::Table(_) | Format::Parquet | Format::Warc)
     }
-}
-
-/// Whether bytes start as a web page does.
-fn is_page(start: &[u8]) -> bool {
-    let opens = |with: &[u8]| start.get(..with.len()).is_some_and(|s| s.eq_ignore_ascii_case(with));
-    opens(b"<!doctype html") || opens(b"<html")
 }
 
 /// How a file is compressed, by its name.
@@ -121,6 +109,30 @@ pub(super) fn packing_of(path: &Path) -> Packing {
 pub(super) fn is_wire(head: &[u8]) -> bool {
     const IDLE: [u8; 7] = [0x16, 0x00, b'\r', b'\n', b' ', 0x7f, 0x11];
     head.iter().take(64).find(|b| !IDLE.contains(b)) == Some(&0x01)
+}
+
+/// Whether the name of a file says nothing of what is in it: it has no extension, or what looks like one is a number,
+/// as in `wire.0412`, or the end of a sentence.
+pub(super) fn is_bare(path: &Path) -> bool {
+    let inner = if packing_of(path) == Packing::None {
+        path
+    } else {
+        Path::new(path.file_stem().unwrap_or_default())
+    };
+    inner.extension().is_none_or(|extension| {
+        let extension = extension.to_string_lossy();
+        extension.bytes().all(|b| b.is_ascii_digit()) || extension.contains(' ')
+    })
+}
+
+/// The kind of document that a file is by its name, where it may hold an article and yet is not read.
+pub(super) fn document(path: &Path) -> Option<&'static str> {
+    const KINDS: [&str; 18] = [
+        "pdf", "docx", "doc", "odt", "rtf", "epub", "pages", "wpd", "mht", "mhtml", "msg", "mbox", "pptx",
+        "ppt", "xlsx", "xls", "sgm", "sgml",
+    ];
+    let extension = path.extension().and_then(OsStr::to_str)?;
+    KINDS.into_iter().find(|kind| extension.eq_ignore_ascii_case(kind))
 }
 
 /// Whether a name is that of a zip archive.

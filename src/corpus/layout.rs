@@ -4,9 +4,9 @@
 use super::boilerplate::{EDGE, Kind, classify};
 use super::dateline::dateline;
 use super::lines::{Line, beginning};
-use super::reference::keep;
 use super::stamp::{Found, What, dates, words};
 use super::vocabulary::{Vocabulary, opens_with};
+use super::wrap::keep_paragraph;
 use super::{Clue, ClueKind, Piece, Role, Stamp};
 use crate::span::{Raw, Span};
 
@@ -35,7 +35,7 @@ impl Layout {
         let mut last = 0;
         for &(span, role) in &self.blocks {
             out.push(Piece::Break(Span::new(last.min(span.start), span.start), role));
-            keep(raw, span, &mut out);
+            keep_paragraph(raw, span, &mut out);
             last = span.end;
         }
         out

@@ -1,6 +1,6 @@
-//! Lines of a source: split at LF, CRLF or a lone CR, trimmed, and joined again where a paragraph was wrapped.
+//! Lines of a source: split at LF, CRLF, a lone CR, a form feed or a separator of Unicode, trimmed.
 
-use memchr::memchr2_iter;
+use memchr::{memchr3_iter, memmem};
 
 /// A line that is not blank, or a wrapped paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,14 @@ pub(super) fn lines(raw: &str, from: usize, to: usize) -> Vec<Line> {
     let mut gap = true;
     let mut start = from;
     let mut ended_by_cr = None;
-    for end in memchr2_iter(b'\n', b'\r', &raw.as_bytes()[from..to]).map(|i| i + from).chain([to]) {
+    let mut ends: Vec<usize> =
+        memchr3_iter(b'\n', b'\r', b'\x0c', &raw.as_bytes()[from..to]).map(|i| i + from).collect();
+    for separator in ["\u{2028}", "\u{2029}"] {
+        ends.extend(memmem::find_iter(&raw.as_bytes()[from..to], separator).map(|i| i + from));
+    }
+    // Those of Unicode are rare, and the others are in order.
+    ends.sort_unstable();
+    for end in ends.into_iter().chain([to]) {
         let crlf = ended_by_cr == Some(end) && raw.as_bytes().get(end) == Some(&b'\n');
         ended_by_cr = (raw.as_bytes().get(end) == Some(&b'\r')).then_some(end + 1);
         let line = &raw[start..end];
@@ -57,46 +64,11 @@ pub(super) fn lines(raw: &str, from: usize, to: usize) -> Vec<Line> {
         } else if !crlf {
             gap = true;
         }
-        start = end + 1;
+        start = end + raw[end..].chars().next().map_or(1, char::len_utf8);
+        // A separator of paragraphs sets apart, and so does the end of a page.
+        gap |= raw[end..].starts_with(['\u{2029}', '\x0c']);
     }
     out
-}
-
-/// The narrowest line that a wrapping program leaves, in bytes.
-const WRAPPED: usize = 45;
-/// The widest.
-const WIDEST: usize = 120;
-
-/// Joins the lines of paragraphs that were wrapped at a fixed width. Text whose paragraphs are single lines stays as
-/// it is.
-pub(super) fn unwrap(raw: &str, lines: &mut Vec<Line>) {
-    let inner = lines.windows(2).filter(|w| goes_on(raw, w[0], w[1])).count();
-    let wide = lines.iter().filter(|l| l.end - l.start > WIDEST).count();
-    // In wrapped text hardly any line is wide, and many go on in the next one with a small letter.
-    if inner < 2 || wide * 8 > lines.len() {
-        return;
-    }
-    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
-    let mut last = 0;
-    for &line in lines.iter() {
-        match out.last_mut() {
-            Some(paragraph) if !line.gap && !line.indented && last >= WRAPPED && !is_item(raw, line) => {
-                paragraph.end = line.end;
-            }
-            _ => out.push(line),
-        }
-        last = line.end - line.start;
-    }
-    *lines = out;
-}
-
-fn goes_on(raw: &str, line: Line, next: Line) -> bool {
-    let len = line.end - line.start;
-    !next.gap && (WRAPPED..=WIDEST).contains(&len) && next.text(raw).starts_with(char::is_lowercase)
-}
-
-fn is_item(raw: &str, line: Line) -> bool {
-    line.text(raw).starts_with(['•', '*', '-', '·', '▪', '‣', '●'])
 }
 
 #[cfg(test)]
@@ -115,13 +87,9 @@ mod tests {
         );
         assert_eq!(split("a\r\rb"), [("a", true), ("b", true)]);
         assert_eq!(split(" \u{a0}\n"), []);
-    }
-
-    #[test]
-    fn wrapped_paragraphs_are_joined() {
-        let raw = "The council met for the third time in this\nlong and rainy week\n\nThe mayor said on Monday that the bridge would be\nclosed until the end of May, because the river had\nrisen by two metres.\nAnother short one.\n";
-        let mut found = lines(raw, 0, raw.len());
-        unwrap(raw, &mut found);
-        assert_eq!(found.len(), 4, "{found:?}");
+        assert_eq!(
+            split("a\u{2028}b\u{2029}c\u{c}d\n\u{c}e"),
+            [("a", true), ("b", false), ("c", true), ("d", true), ("e", true)]
+        );
     }
 }

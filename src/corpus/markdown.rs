@@ -5,7 +5,7 @@ use super::front_matter::{self, FrontMatter};
 use super::layout::{Layout, arrange};
 use super::lines::{Line, beginning, lines};
 use super::vocabulary::Vocabulary;
-use super::{Role, inline};
+use super::{Role, inline, wrap};
 use crate::span::{Raw, Span};
 use std::ops::Range;
 
@@ -25,7 +25,7 @@ pub(super) struct Markdown {
 pub(super) fn read(raw: &str, from: usize, v: &Vocabulary) -> Markdown {
     let mut front = front_matter::read(raw, from);
     let stated = front.entries.iter().find(|e| matches!(e.key.as_str(), "title" | "headline"));
-    let Blocks { lines, roles, apart, code, unclosed } = blocks(raw, front.end, stated.is_some());
+    let Blocks { lines, roles, apart, code, unclosed } = blocks(raw, front.end, stated.is_some(), v);
     let mut ignores = std::mem::take(&mut front.ignores);
     ignores.extend(directives(raw, &lines, &roles, apart, &code));
     let role = |start: usize| roles.binary_search_by_key(&start, |r| r.0).ok().map(|i| roles[i].1);
@@ -65,7 +65,7 @@ struct Blocks {
     unclosed: Option<(usize, &'static str)>,
 }
 
-fn blocks(raw: &str, from: usize, titled: bool) -> Blocks {
+fn blocks(raw: &str, from: usize, titled: bool, v: &Vocabulary) -> Blocks {
     let mut out: Vec<Line> = Vec::new();
     let mut roles: Vec<(usize, Role)> = Vec::new();
     let mut fence: Option<Fence> = None;
@@ -74,6 +74,8 @@ fn blocks(raw: &str, from: usize, titled: bool) -> Blocks {
     // Whether an item of a list is open, whose text may be indented, and whether the last line was code by its indent.
     let (mut listed, mut indented) = (false, false);
     let mut code = Vec::new();
+    // The tag that ends what is no prose at all.
+    let mut unread: Option<&str> = None;
     let mut apart = Vec::new();
     let mut titled = titled;
     // How long the last line of the open paragraph is.
@@ -92,6 +94,18 @@ fn blocks(raw: &str, from: usize, titled: bool) -> Blocks {
         }
         if comment {
             comment = !text.contains("-->");
+            continue;
+        }
+        if let Some(end) = unread {
+            unread = Some(end).filter(|end| !closes(text, end));
+            continue;
+        }
+        if let Some(end) = opens_unread(text) {
+            unread = Some(end).filter(|end| !closes(text, end));
+            open = None;
+            continue;
+        }
+        if is_template(text) {
             continue;
         }
         let inner = item(inner).map_or(inner, |mark| &inner[mark..]);
@@ -183,7 +197,10 @@ fn blocks(raw: &str, from: usize, titled: bool) -> Blocks {
             open = Some(text.len());
             continue;
         }
-        let wrapped = open.is_some_and(|len| len >= WRAPPED || text.starts_with(char::is_lowercase));
+        let goes_on = |before: &Line| wrap::goes_on(last_line(before.text(raw)), text, v);
+        let wrapped = open.is_some_and(|len| {
+            len >= WRAPPED || text.starts_with(char::is_lowercase) || out.last().is_some_and(goes_on)
+        });
         match out.last_mut().filter(|_| wrapped && !line.gap) {
             Some(paragraph) => paragraph.end = line.end,
             None => out.push(line),
@@ -210,6 +227,11 @@ struct Fence {
 fn is_deep(before: &str) -> bool {
     let line = before.rsplit(['\n', '\r']).next().unwrap_or("");
     line.starts_with("    ") || line.trim_start_matches(' ').starts_with('\t')
+}
+
+/// The last line of an open paragraph.
+fn last_line(paragraph: &str) -> &str {
+    paragraph.rsplit(['\n', '\r']).next().unwrap_or(paragraph)
 }
 
 /// A comment for us that a line begins with.
@@ -272,17 +294,40 @@ fn run(text: &str, mark: u8) -> usize {
     text.bytes().take_while(|&b| b == mark).count()
 }
 
+/// The tag that closes an element without prose that a line opens: a script, a style sheet.
+fn opens_unread(text: &str) -> Option<&'static str> {
+    let opens = |name: &str| text.get(1..=name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name));
+    let kinds = [("script", "</script"), ("style", "</style")];
+    kinds.into_iter().find(|(name, _)| text.starts_with('<') && opens(name)).map(|(_, end)| end)
+}
+
+fn closes(text: &str, end: &str) -> bool {
+    text.as_bytes().windows(end.len()).any(|window| window.eq_ignore_ascii_case(end.as_bytes()))
+}
+
+/// A line that is nothing but an order to the program that makes pages of it: `{{< figure … >}}`, `{% include … %}`.
+fn is_template(text: &str) -> bool {
+    text.starts_with("{{") && text.ends_with("}}") || text.starts_with("{%") && text.ends_with("%}")
+}
+
 /// `---`, `***`, `===`, `| --- |`: a line of marks.
 fn is_rule(text: &str) -> bool {
     let marks = text.bytes().filter(|b| matches!(b, b'-' | b'=' | b'*' | b'_')).count();
     marks >= 2 && text.bytes().all(|b| matches!(b, b'-' | b'=' | b'*' | b'_' | b'|' | b':' | b' ' | b'\t'))
 }
 
-/// `[label]: http://…`.
+/// `[label]: http://…`, perhaps with a title in quotation marks.
 fn is_definition(text: &str) -> bool {
-    text.starts_with('[')
-        && !text.starts_with("[^")
-        && beginning(text, 80).find("]:").is_some_and(|i| !text[i + 2..].trim().contains(' '))
+    let Some(at) =
+        beginning(text, 80).find("]:").filter(|_| text.starts_with('[') && !text.starts_with("[^"))
+    else {
+        return false;
+    };
+    let target = text[at + 2..].trim();
+    target.split_once(' ').is_none_or(|(_, title)| {
+        let title = title.trim_start();
+        title.starts_with(['"', '\'', '(']) && title.ends_with(['"', '\'', ')'])
+    })
 }
 
 /// How many bytes the mark of an item of a list takes.

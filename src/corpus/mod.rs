@@ -4,6 +4,7 @@
 mod address;
 mod archive;
 mod boilerplate;
+mod carry;
 mod chains;
 mod dateline;
 mod directive;
@@ -12,6 +13,7 @@ mod feed;
 mod field_date;
 mod fields;
 mod flat;
+mod folder;
 mod fragment;
 mod front_matter;
 mod html;
@@ -23,6 +25,7 @@ mod jsonl;
 mod kind;
 mod layout;
 mod lines;
+mod mail;
 mod markdown;
 mod members;
 mod ninjs;
@@ -34,6 +37,7 @@ mod parquet;
 #[cfg(not(feature = "parquet"))]
 #[path = "no_parquet.rs"]
 mod parquet;
+mod paths;
 mod plain;
 mod read;
 mod record;
@@ -41,6 +45,7 @@ mod reference;
 mod shelf;
 mod sitemap;
 mod slug;
+mod sniff;
 mod source;
 mod split;
 mod stamp;
@@ -54,6 +59,7 @@ mod walk;
 mod warc;
 mod whole;
 mod wire;
+mod wrap;
 mod xml;
 
 use crate::interval::Interval;
@@ -67,12 +73,13 @@ pub use directive::{Directive, Scope};
 pub use fields::Fields;
 pub use offsets::Offsets;
 pub use parquet::is_guarded;
+pub use paths::{normal, slashes};
 pub use read::Origin;
+pub use slug::Slug;
 pub use state::FileState;
 pub use unpack::Limits;
-pub use slug::Slug;
 pub use versions::{Edition, Status};
-pub use walk::{Corpus, Entry, Sieve, Text, normal, slashes};
+pub use walk::{Corpus, Entry, Sieve, Text};
 
 /// One article as it was read.
 #[derive(Clone, Debug)]

@@ -10,8 +10,8 @@ use super::source::Source;
 use super::stream::{Batch, Reading};
 use super::unpack::Packing;
 use super::walk::Corpus;
-use super::whole::{BOM, article, narrow, notice};
-use super::{Article, jsonl, wire, xml};
+use super::whole::{BOM, article, narrow, notice, refused};
+use super::{Article, jsonl, sniff, wire, xml};
 use crate::error::Notice;
 use std::io::{self, Read};
 use std::ops::{ControlFlow, Range};
@@ -224,6 +224,10 @@ impl Corpus {
         out: &mut Output<T>,
     ) -> Vec<u8> {
         let source = &self.sources[index];
+        if let Some(what) = sniff::foreign(&bytes) {
+            out.notices.push(refused(&source.shown, what));
+            return small(bytes);
+        }
         let Decoded { text, offsets, problem } = decode(bytes, self.encoding);
         out.notices.extend(problem.map(|problem| notice(source, None, problem)));
         let parts = match source.format {

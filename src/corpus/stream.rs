@@ -1,6 +1,6 @@
 //! Sources of many articles, read a batch of records at a time; and one record again.
 
-use super::encoding::{HEAD, decode, decode_all, encoding_of};
+use super::encoding::{HEAD, declared_wide, decode, decode_all, encoding_of};
 use super::fields::Fields;
 use super::kind::Format;
 use super::members::Members;
@@ -66,7 +66,7 @@ impl Head {
         let more = (&mut reader).take(HEAD as u64).read_to_end(&mut head).is_ok();
         // JSON is in UTF-8, says its standard, and a line that is not is told of.
         let lenient = matches!(source.format, Format::Table(_) | Format::Xml | Format::Wire);
-        let marked = Encoding::for_bom(&head).map(|(encoding, _)| encoding);
+        let marked = Encoding::for_bom(&head).map(|(encoding, _)| encoding).or_else(|| declared_wide(&head));
         let guessed = lenient || asked.is_some();
         let encoding = if guessed { encoding_of(&head, asked) } else { marked.unwrap_or(UTF_8) };
         let held = source.packing != Packing::None || encoding != UTF_8;

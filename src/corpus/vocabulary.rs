@@ -106,6 +106,8 @@ pub(super) struct Vocabulary {
     pub(super) absent: Words,
     /// The headings of the columns that say a thing.
     pub(super) headings: BTreeMap<String, Vec<String>>,
+    /// What the end of a line says.
+    pub(super) carriers: super::carry::Carriers,
     /// How web pages are marked up.
     pub(super) html: super::html::Words,
     /// What agencies say to editors.
@@ -182,6 +184,7 @@ impl Vocabulary {
             outlet_fields: metadata.outlet_fields,
             absent: metadata.absent,
             headings: metadata.headings,
+            carriers: super::carry::Carriers::load()?,
             html: super::html::Words::load()?,
             marks: super::slug::Marks::load()?,
         })

@@ -1,18 +1,20 @@
 //! Which sources there are: files, folders, standard input, texts in memory.
 
-use super::archive;
 use super::fields::Fields;
-use super::kind::{Format, is_zip, packing_of};
+use super::folder::{self, PassedOver, head};
+use super::kind::{Format, is_bare, is_zip, packing_of};
+use super::paths::{Trouble, show, slashes};
 use super::shelf::Shelf;
 use super::source::{Place, Source};
 use super::table;
 use super::unpack::{Limits, Packing};
 use super::vocabulary::Vocabulary;
+use super::whole::refused;
+use super::{archive, sniff};
 use crate::error::{Error, Notice};
 use encoding_rs::Encoding;
 use std::collections::HashSet;
-use std::io::Read;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A text in memory, for users of the library and for the examples of rules.
@@ -33,7 +35,8 @@ pub enum Entry {
     Folder,
     /// A file in a folder.
     File {
-        /// Whether its extension is one of a known format; one that is not is read as plain text.
+        /// Whether it is one that is read: its extension is of a known format, or it has none and is text. Any other
+        /// is read as it begins, if it is let through.
         known: bool,
     },
     /// A file that was named.
@@ -141,7 +144,7 @@ impl Corpus {
 
     /// Finds the sources under `paths`: files as they are named, and in folders those whose name says how they are
     /// written (`.txt`, `.md`, `.html`, `.jsonl`, `.json`, `.csv`, `.tsv`, `.xml`, `.warc` …, with `.gz` or `.zst` after it, and
-    /// `.zip`), save what is hidden or named in a `.gitignore` or `.ignore`. Paths are shown relative to `base`.
+    /// `.zip`) and those without an extension that are text, save what is hidden or named in a `.gitignore` or `.ignore`. Paths are shown relative to `base`.
     ///
     /// # Errors
     /// When a path does not exist or cannot be read.
@@ -273,20 +276,15 @@ impl Corpus {
             self.push(shown, place, format, packing);
             return;
         }
-        let head = |packing| {
-            let source = Source {
-                shown: "".into(),
-                place: place.clone(),
-                format: Format::Plain,
-                packing,
-                published: None,
-            };
-            let mut head = Vec::new();
-            // What cannot be read is told of when it is read.
-            let _ = source.open(self.limits).and_then(|reader| reader.take(HEAD as u64).read_to_end(&mut head));
-            head
+        let bytes = head(&place, Packing::None, self.limits);
+        let foreign = match bytes.starts_with(b"PK\x03\x04") {
+            true => sniff::document(&bytes),
+            false => sniff::foreign(&bytes),
         };
-        let bytes = head(Packing::None);
+        if let Some(what) = foreign {
+            self.refuse(&shown, what);
+            return;
+        }
         if bytes.starts_with(b"PK\x03\x04") {
             self.archive(&shown, &place);
             return;
@@ -295,14 +293,23 @@ impl Corpus {
             Packing::None => Packing::sniff(&bytes),
             named => named,
         };
-        let bytes = if packing == Packing::None { bytes } else { head(packing) };
-        let format = match Format::sniff(&bytes) {
+        let bytes = if packing == Packing::None { bytes } else { head(&place, packing, self.limits) };
+        if let Some(what) = sniff::foreign(&bytes) {
+            self.refuse(&shown, what);
+            return;
+        }
+        let format = match Format::sniff(&sniff::decoded(&bytes)) {
             // What begins with the headings of a table is none.
-            Format::Plain => table::sniff(&bytes, bytes.len() < HEAD, &self.fields, &self.vocabulary)
+            Format::Plain => table::sniff(&bytes, bytes.len() < sniff::HEAD, &self.fields, &self.vocabulary)
                 .map_or(Format::Plain, Format::Table),
             known => known,
         };
         self.push(shown, place, format, packing);
+    }
+
+    /// Tells that a source is something that is not read.
+    fn refuse(&mut self, shown: &str, what: &str) {
+        self.notices.push(refused(shown, what));
     }
 
     /// Adds the members of an archive.
@@ -345,6 +352,7 @@ impl Corpus {
             let below = entry.depth() > 0 && entry.file_type().is_some_and(|t| t.is_dir());
             !below || enter(&named(entry.path()), Entry::Folder)
         });
+        let mut passed = PassedOver::default();
         for entry in walk.build() {
             match entry {
                 Ok(entry) => {
@@ -355,10 +363,20 @@ impl Corpus {
                     let shown = within(entry.path());
                     let zip = is_zip(entry.path());
                     let known = Format::of_packed(entry.path());
-                    if !sieve(&shown, Entry::File { known: zip || known.is_some() }) {
+                    let place = Place::File(entry.path().to_owned());
+                    let readable = zip || known.is_some();
+                    let missed = !readable && passed.may_miss(entry.path());
+                    if !sieve(&shown, Entry::File { known: readable || missed }) {
                         continue;
                     }
-                    let place = Place::File(entry.path().to_owned());
+                    if missed
+                        && !(is_bare(entry.path())
+                            && folder::is_text(&place, packing_of(entry.path()), self.limits))
+                        && !sieve(&shown, Entry::File { known: false })
+                    {
+                        passed.over(entry.path());
+                        continue;
+                    }
                     match known {
                         _ if zip => self.archive(&shown, &place),
                         Some((format, packing)) => self.push(shown, place, format, packing),
@@ -376,88 +394,7 @@ impl Corpus {
                 }
             }
         }
+        self.notices.extend(passed.notices(&shown));
         Ok(())
-    }
-}
-
-/// What is wrong with an entry of a folder.
-struct Trouble<'e> {
-    path: Option<&'e Path>,
-    message: String,
-}
-
-impl<'e> Trouble<'e> {
-    fn of(error: &'e ignore::Error) -> Self {
-        use ignore::Error::{Io, Loop, Partial, WithDepth, WithLineNumber, WithPath};
-        match error {
-            WithPath { path, err } => Trouble { path: Some(path), ..Trouble::of(err) },
-            WithDepth { err, .. } | WithLineNumber { err, .. } => Trouble::of(err),
-            Loop { child, .. } => Trouble {
-                path: Some(child),
-                message: "a loop of links: it leads back to a folder above it".to_owned(),
-            },
-            Io(error) => Trouble { path: None, message: format!("cannot be read: {}", error.kind()) },
-            Partial(errors) if errors.len() == 1 => Trouble::of(&errors[0]),
-            other => Trouble { path: None, message: format!("cannot be read: {other}") },
-        }
-    }
-}
-
-/// A path as it is shown: relative to `base` where it was given so or lies below it, with `/`.
-fn show(path: &Path, base: &Path) -> Arc<str> {
-    let (full, root) = (normal(path), normal(base));
-    let common = full.components().zip(root.components()).take_while(|(a, b)| a == b).count();
-    let up = root.components().count() - common;
-    if path.is_absolute() && up > 0 {
-        return slashes(path).into();
-    }
-    let mut out = PathBuf::new();
-    out.extend(std::iter::repeat_n("..", up));
-    out.extend(full.components().skip(common));
-    match slashes(&out) {
-        empty if empty.is_empty() => ".".into(),
-        shown => shown.into(),
-    }
-}
-
-/// An absolute path without `.` and `..`, by its letters alone: links are not followed.
-pub fn normal(path: &Path) -> PathBuf {
-    let full = std::path::absolute(if path.as_os_str().is_empty() { Path::new(".") } else { path });
-    let mut out = PathBuf::new();
-    for component in full.as_deref().unwrap_or(path).components() {
-        match component {
-            Component::ParentDir => {
-                out.pop();
-            }
-            Component::CurDir => {}
-            other => out.push(other),
-        }
-    }
-    out
-}
-
-/// A path with `/` between its parts, on any system.
-pub fn slashes(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '/' {
-        text.into_owned()
-    } else {
-        text.replace(std::path::MAIN_SEPARATOR, "/")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn shown_paths() {
-        let shown = |path: &str, base: &str| show(Path::new(path), Path::new(base)).to_string();
-        assert_eq!(shown("/a/b/c.txt", "/a"), "b/c.txt");
-        assert_eq!(shown("/x/c.txt", "/a"), "/x/c.txt");
-        assert_eq!(shown("/a", "/a"), ".");
-        let here = std::path::absolute("base").unwrap();
-        assert_eq!(show(Path::new("base/x/../y.txt"), &here).as_ref(), "y.txt");
-        assert_eq!(show(Path::new("other/y.txt"), &here).as_ref(), "../other/y.txt");
     }
 }

@@ -3,10 +3,13 @@
 use super::directive::in_text;
 use super::kind::Format;
 use super::layout::is_impossible;
+use super::lines::beginning;
+use super::record::when;
 use super::reference::keep;
+use super::sniff::HEAD;
 use super::source::Source;
 use super::vocabulary::Vocabulary;
-use super::{Article, Clue, ClueKind, Piece, Role, html, markdown, plain, stamp, wire, xml};
+use super::{Article, Clue, ClueKind, Piece, Role, html, mail, markdown, plain, stamp, wire, xml};
 use crate::error::Notice;
 use crate::span::{Raw, Span};
 
@@ -82,6 +85,15 @@ fn text(
             notices.extend(read.unclosed.map(|at| unclosed(source, &article.raw, at, "a comment")));
             read.impossible
         }
+        Format::Mail if mail::is_mail(beginning(&article.raw, HEAD).as_bytes()) => {
+            match mail::read(&article.raw, from, v) {
+                Ok(mail) => {
+                    (article.title, article.clues, article.prose) = (mail.title, mail.clues, mail.prose);
+                    mail.impossible
+                }
+                Err(why) => return Err((vec![notice(source, None, why)], article.raw)),
+            }
+        }
         _ => {
             let layout = plain::read(&article.raw, from, article.raw.len(), None, v);
             article.prose = layout.pieces(&article.raw);
@@ -152,7 +164,7 @@ fn front_matter(
                 continue;
             }
         };
-        match stamp::field(&entry.value, v) {
+        match when(&entry.value, v) {
             Some((stamp, zoned)) if !is_impossible(stamp) => {
                 let span: Option<Span<Raw>> = Some(Span::of(entry.span.clone()));
                 dates.push(Clue { kind, span, stamp, zoned });
@@ -184,6 +196,10 @@ const NO_COMMENTS: &str =
 fn unclosed(source: &Source, raw: &str, at: usize, what: &str) -> Notice {
     let message = format!("{what} begins here and never ends; what follows is not read");
     notice(source, Some(line_of(raw.as_bytes(), at)), message)
+
+/// A notice about something that is not read.
+pub(super) fn refused(path: &str, what: &str) -> Notice {
+    Notice { path: path.to_owned(), line: None, message: format!("{what}, which is not read") }
 }
 
 /// A notice about a source.

@@ -1,6 +1,7 @@
 //! Pieces in, [`CleanText`] out: one string of prose, its blocks, sentences and tokens, each of which remembers the
 //! bytes of the source that it came from. Only `CleanText` turns a `Clean` span into a `Raw` one.
 
+mod characters;
 mod clean;
 mod hash;
 mod language;

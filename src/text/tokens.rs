@@ -1,5 +1,8 @@
 //! Token boundaries: one pass over the bytes, with a table of classes for ASCII and look-ahead that is bounded.
 
+use super::characters::{
+    CLASS, Class, char_at, is_apostrophe, is_ideograph, is_invisible, is_mark, is_zero_width,
+};
 use super::hash::{Hash, WordHash, fold, one_byte};
 use super::{Shape, Token};
 use crate::span::Span;
@@ -67,38 +70,6 @@ fn plain_word(bytes: &[u8], at: usize) -> Option<(usize, WordHash, Shape)> {
     plain.then(|| (end, hash.finish(), shape))
 }
 
-/// What a byte is, as far as one byte can say.
-#[derive(Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-enum Class {
-    Space,
-    Lower,
-    Upper,
-    Digit,
-    Mark,
-    /// Part of a character beyond ASCII.
-    Wide,
-}
-
-static CLASS: [Class; 256] = classes();
-
-const fn classes() -> [Class; 256] {
-    let mut table = [Class::Mark; 256];
-    let mut b = 0;
-    while b < 256 {
-        table[b] = match b as u8 {
-            b'\t'..=b'\r' | b' ' => Class::Space,
-            b'a'..=b'z' => Class::Lower,
-            b'A'..=b'Z' => Class::Upper,
-            b'0'..=b'9' => Class::Digit,
-            0x80.. => Class::Wide,
-            _ => Class::Mark,
-        };
-        b += 1;
-    }
-    table
-}
-
 /// Cuts `text[from..to]` into tokens.
 pub(super) fn tokenise(text: &str, from: usize, to: usize, out: &mut Vec<Token>) {
     let Some(text) = text.get(..to) else { return };
@@ -121,7 +92,7 @@ pub(super) fn tokenise(text: &str, from: usize, to: usize, out: &mut Vec<Token>)
             _ => {
                 let Some(c) = char_at(text, at) else { return };
                 let next = at + c.len_utf8();
-                if c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}') {
+                if c.is_whitespace() || is_zero_width(c) {
                     at = next;
                     spaced = true;
                     continue;
@@ -149,36 +120,6 @@ pub(super) fn tokenise(text: &str, from: usize, to: usize, out: &mut Vec<Token>)
         at = end;
         spaced = false;
     }
-}
-
-fn char_at(text: &str, at: usize) -> Option<char> {
-    text.get(at..)?.chars().next()
-}
-
-fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | 'ʼ')
-}
-
-/// Combining marks and joiners: they belong to the character before them.
-fn is_mark(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{5bf}'
-        | '\u{5c1}'..='\u{5c2}' | '\u{5c4}'..='\u{5c5}' | '\u{5c7}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}'
-        | '\u{670}' | '\u{6d6}'..='\u{6dc}' | '\u{6df}'..='\u{6e8}' | '\u{6ea}'..='\u{6ed}' | '\u{93c}' | '\u{94d}'
-        | '\u{9bc}' | '\u{9cd}' | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' | '\u{1ab0}'..='\u{1aff}'
-        | '\u{1dc0}'..='\u{1dff}' | '\u{200c}' | '\u{200d}' | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}'
-        | '\u{fe20}'..='\u{fe2f}' | '\u{1f3fb}'..='\u{1f3ff}')
-}
-
-/// Marks of direction: nothing to read, and no space either.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}')
-}
-
-/// Scripts written without spaces, where each character is a token of its own.
-fn is_ideograph(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{3005}'..='\u{3007}' | '\u{3021}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}'
-        | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
 }
 
 fn past_marks(text: &str, at: usize) -> usize {
@@ -302,6 +243,11 @@ impl Word {
                 self.wide |= c != '\'';
             }
             c if is_mark(c) => self.wide = true,
+            // "3" and "0" with a space that nobody sees between them are neither a three nor a nought.
+            c if is_zero_width(c) && self.last(text, at, end) == Last::Digit => {
+                text.as_bytes().get(next).is_some_and(u8::is_ascii_digit).then_some(())?;
+                self.wide = true;
+            }
             c if c.is_alphanumeric() && !is_ideograph(c) => {
                 self.wide = true;
                 match c {
@@ -402,6 +348,7 @@ mod tests {
         assert_eq!(cut("100元，三人。"), ["100", "元", "，", "三", "人", "。"]);
         assert_eq!(cut("\u{202b}שלום 12\u{202c}"), ["שלום", "12"]);
         assert_eq!(cut("a\u{200b}b 1\u{a0}234 €5"), ["a", "b", "1", "234", "€", "5"]);
+        assert_eq!(cut("3\u{200b}0 3\u{200b} 0\u{feff}a"), ["3\u{200b}0", "3", "0", "a"]);
         assert_eq!(cut("👩\u{200d}🚀!"), ["👩\u{200d}", "🚀", "!"]);
     }
 
