@@ -8,6 +8,7 @@ use crate::corpus::Role;
 use crate::corpus::boilerplate::ends_sentence;
 use crate::corpus::vocabulary::Vocabulary;
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// What a block of the page is in the article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +61,8 @@ pub(super) fn divide(page: &Page, headlines: &[&str], v: &Vocabulary) -> Parts {
         .chain(title.map(|t| letters(page.text(&page.blocks[t]))))
         .filter(|t| !t.is_empty())
         .collect();
+    // Some style sheets move the headline up from below the article.
+    let late = title.is_some_and(|t| is_late(page, t, &within, &choice.junk));
     let mut begun = false;
     let mut captions: HashSet<&str> = HashSet::new();
     for (i, block) in page.blocks.iter().enumerate() {
@@ -77,7 +80,7 @@ pub(super) fn divide(page: &Page, headlines: &[&str], v: &Vocabulary) -> Parts {
             }
             continue;
         }
-        if title.is_some_and(|t| i < t) {
+        if !late && title.is_some_and(|t| i < t) {
             parts[i] = if title.is_some_and(|t| t - i <= 4) { Part::Head } else { Part::Page };
             continue;
         }
@@ -101,6 +104,16 @@ pub(super) fn divide(page: &Page, headlines: &[&str], v: &Vocabulary) -> Parts {
         parts[i] = part;
     }
     Parts { title, parts }
+}
+
+/// Whether most of the prose stands above the headline.
+fn is_late(page: &Page, title: usize, within: &Range<u32>, junk: &[bool]) -> bool {
+    let prose = |range: Range<usize>| -> u32 {
+        let blocks = range.map(|i| (&page.blocks[i], junk[i]));
+        let own = blocks.filter(|(b, junk)| !junk && within.contains(&b.node) && !is_linked(b));
+        own.filter(|(b, _)| b.chars >= 60 && ends_sentence(page.text(b))).map(|(b, _)| b.chars).sum()
+    };
+    prose(0..title) > 2 * prose(title + 1..page.blocks.len())
 }
 
 fn is_linked(block: &Block) -> bool {

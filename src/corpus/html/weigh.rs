@@ -29,14 +29,21 @@ pub(super) fn choose(page: &Page, title: Option<u32>) -> Choice {
     sum(page, &mut held);
     let all = held[0].max(1);
     let mut junk = vec![false; page.blocks.len()];
+    let rest = all - covered(page, &held);
     for &node in &page.junk {
         let held = held[node as usize];
         let hint = page.hints[node as usize];
-        let doubtful = hint.has(Hints::PERHAPS_JUNK) && !hint.has(Hints::JUNK) && held >= PARAGRAPHS;
-        if held * 100 > all * 40 || doubtful {
-            continue;
+        let sure = hint.has(Hints::JUNK.and(Hints::COMMENTS)) || !hint.has(Hints::PERHAPS_JUNK);
+        let misleads = match () {
+            () if hint.has(Hints::COMMENTS) => rest < PARAGRAPHS && held * 100 > all * 40,
+            () if held * 100 > all * 40 => rest < 2 * PARAGRAPHS || held * 100 > all * 80,
+            () => !sure && held >= PARAGRAPHS,
+        };
+        // What surrounds an article does not hold its headline and prose.
+        let is_whole = held >= PARAGRAPHS / 3 && title.is_some_and(|t| page.tree.within(node).contains(&t));
+        if !misleads && !is_whole {
+            mark(page, node, &mut junk);
         }
-        mark(page, node, &mut junk);
     }
     other_articles(page, title, &held, &mut junk);
     cards(page, title, &held, &mut junk);
@@ -75,7 +82,21 @@ pub(super) fn choose(page: &Page, title: Option<u32>) -> Choice {
             best = (node, weight);
         }
     }
-    Choice { node: best.0, junk }
+    // Nothing on the page reads like prose: all of it is looked at.
+    Choice { node: if best.1 > 0 { best.0 } else { 0 }, junk }
+}
+
+/// How much prose all elements of junk hold together; one in another counts once.
+fn covered(page: &Page, held: &[i64]) -> i64 {
+    let mut end = 0;
+    let mut sum = 0;
+    for &node in page.junk.iter() {
+        if node >= end {
+            sum += held[node as usize];
+            end = page.tree.nodes[node as usize].last;
+        }
+    }
+    sum
 }
 
 /// Marks what lies in an element.
