@@ -5,7 +5,8 @@ use super::tag::{Key, Tag};
 use super::weigh;
 use super::words::Hints;
 use crate::corpus::Role;
-use crate::corpus::boilerplate::ends_sentence;
+use crate::corpus::boilerplate::{Kind, classify, ends_sentence};
+use crate::corpus::lines::Line;
 use crate::corpus::vocabulary::Vocabulary;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -103,6 +104,13 @@ pub(super) fn divide(page: &Page, headlines: &[&str], v: &Vocabulary) -> Parts {
         begun |= part == Part::Prose(Role::Body) && ends_sentence(text) && block.chars >= 60;
         parts[i] = part;
     }
+    // Headings that nothing of the article follows.
+    let last = parts.iter().rposition(|p| matches!(p, Part::Prose(Role::Body | Role::Bullet)));
+    for part in parts.iter_mut().skip(last.map_or(usize::MAX, |l| l + 1)) {
+        if *part == Part::Prose(Role::Heading) {
+            *part = Part::Page;
+        }
+    }
     Parts { title, parts }
 }
 
@@ -198,6 +206,9 @@ fn ends_article(page: &Page, index: usize, text: &str, v: &Vocabulary) -> bool {
     }
     let key = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let block = &page.blocks[index];
+    let line = Line { start: block.text.start, end: block.text.end, gap: true, indented: false };
+    let count = page.blocks.len();
+    let introduces = || matches!(classify(line, &page.sheet.text, count, count * 2 + 64, v), Kind::Run);
     let linked = page.blocks.get(index + 1).is_some_and(is_linked);
     let headed = linked
         || page.tree.tag(block.owner).is_some_and(|t| t.heading().is_some())
@@ -208,7 +219,7 @@ fn ends_article(page: &Page, index: usize, text: &str, v: &Vocabulary) -> bool {
         let mut next = page.blocks[index + 1..].iter().take(60).filter(|b| !is_linked(b)).take(4);
         next.any(|b| b.chars >= 140 && ends_sentence(page.text(b)))
     };
-    comments || v.run.contains(key.as_str()) && headed && !goes_on()
+    comments || headed && introduces() && !goes_on()
 }
 
 /// The block that is the headline: the heading that says what the metadata say, else the first of the highest level

@@ -125,7 +125,8 @@ pub(super) fn read<'a, 's>(tree: Tree<'a>, site: Option<&'s str>, words: &Words)
                             | Tag::EM
                             | Tag::I
                     );
-                if named || tag.is_surrounding() || is_hidden(&tree, at) {
+                let embed = hints[at as usize].has(Hints::EMBED);
+                if named || embed || tag.is_surrounding() || is_hidden(&tree, at) {
                     junk.push(at);
                 }
                 match tag {

@@ -20,6 +20,7 @@ struct File {
     article_types: Vec<String>,
     junk: Vec<String>,
     perhaps_junk: Vec<String>,
+    embed: Vec<String>,
     comments: Vec<String>,
     about_prefixes: Vec<String>,
     about_bearers: Vec<String>,
@@ -70,6 +71,7 @@ impl Hints {
     pub(super) const PUBLISHED: Hints = Hints(2048);
     pub(super) const PERHAPS_JUNK: Hints = Hints(4096);
     pub(super) const COMMENTS: Hints = Hints(8192);
+    pub(super) const EMBED: Hints = Hints(16384);
 
     pub(super) fn has(self, other: Hints) -> bool {
         self.0 & other.0 != 0
@@ -115,6 +117,7 @@ impl Words {
             (file.junk, Hints::JUNK),
             (file.perhaps_junk, Hints::PERHAPS_JUNK),
             (file.comments, Hints::COMMENTS),
+            (file.embed, Hints::EMBED),
             (file.byline, Hints::BYLINE),
             (file.date, Hints::DATE),
             (file.first_published, Hints::PUBLISHED),
