@@ -1,7 +1,7 @@
 //! Web pages: the article among what surrounds it, and its day of publication.
 //!
 //! `token` → `tree` → `blocks` make lines of a page that remember their bytes; `head` and `linked_data` read what it says
-//! of itself; `weigh` and `article` choose the lines that are the article; `dates` and `when` gather the clues. What is
+//! of itself; `weigh` and `article` choose the lines that are the article; `dates`, `when` and `settle` gather the clues. What is
 //! left goes through the same layout as plain text, so that bylines, datelines, notes of correction and boilerplate are
 //! told apart in the same way.
 //!
@@ -13,6 +13,7 @@ mod blocks;
 mod dates;
 mod head;
 mod linked_data;
+mod settle;
 mod sheet;
 mod tag;
 mod token;
