@@ -27,6 +27,8 @@ pub(super) enum Part {
 pub(super) struct Parts {
     pub(super) title: Option<usize>,
     pub(super) parts: Vec<Part>,
+    /// The nodes of the element that holds the article.
+    pub(super) within: Range<u32>,
 }
 
 impl Parts {
@@ -111,7 +113,7 @@ pub(super) fn divide(page: &Page, headlines: &[&str], v: &Vocabulary) -> Parts {
             *part = Part::Page;
         }
     }
-    Parts { title, parts }
+    Parts { title, parts, within }
 }
 
 /// Whether most of the prose stands above the headline.

@@ -224,6 +224,19 @@ fn string_end(bytes: &[u8], mut at: usize, end: usize) -> usize {
     end
 }
 
+/// How long the escape at the start of a text is: `\n`, `\u2019`, `\ud83d\ude00`.
+pub(super) fn escape_len(text: &str) -> usize {
+    let unit = |from: usize| {
+        let digits = text.get(from + 2..from + 6)?;
+        text[from..].starts_with("\\u").then(|| u32::from_str_radix(digits, 16).ok()).flatten()
+    };
+    match (unit(0), unit(6)) {
+        (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => 12,
+        (Some(_), _) => 6,
+        _ => text.chars().take(2).map(char::len_utf8).sum(),
+    }
+}
+
 /// What a string stands for: escapes are read, and character references that some pages put into them.
 pub(super) fn decode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
