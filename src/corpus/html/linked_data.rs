@@ -101,6 +101,7 @@ impl Reader<'_> {
                         None => {}
                     }
                 }
+                b'/' if deeper == 0 => at = comment_end(&bytes[..end], at),
                 // A number, as of milliseconds, or a date without quotation marks.
                 b'0'..=b'9' if key.is_some() && deeper == 0 => {
                     let len = bytes[at..end]
@@ -210,6 +211,18 @@ fn is_beside(key: &str) -> bool {
         "mainentity",
     ];
     beside.contains(&key) && key != "mainentity"
+}
+
+/// The last byte of the comment that starts at a slash, if one does. `//<![CDATA[` is a mark and no comment.
+fn comment_end(bytes: &[u8], at: usize) -> usize {
+    let rest = &bytes[at..];
+    let is_mark = |text: &[u8]| text.starts_with(b"<![") || text.starts_with(b"]]>");
+    let len = match rest.get(1) {
+        Some(b'*') => memchr::memmem::find(&rest[2..], b"*/").map(|i| i + 4),
+        Some(b'/') if !is_mark(rest[2..].trim_ascii_start()) => memchr::memchr(b'\n', rest),
+        _ => Some(1),
+    };
+    at + len.unwrap_or(rest.len()).max(1) - 1
 }
 
 /// The closing quotation mark of a string.

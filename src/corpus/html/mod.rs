@@ -192,3 +192,4 @@ impl Read {
 
 #[cfg(test)]
 mod tests;
+
