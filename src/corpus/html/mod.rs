@@ -192,4 +192,3 @@ impl Read {
 
 #[cfg(test)]
 mod tests;
-
