@@ -91,7 +91,7 @@ pub(super) fn choose(page: &Page, title: Option<u32>) -> Choice {
 fn covered(page: &Page, held: &[i64]) -> i64 {
     let mut end = 0;
     let mut sum = 0;
-    for &node in page.junk.iter() {
+    for &node in &page.junk {
         if node >= end {
             sum += held[node as usize];
             end = page.tree.nodes[node as usize].last;
