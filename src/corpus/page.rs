@@ -16,12 +16,14 @@ pub(super) fn article(
     html: bool,
     v: &Vocabulary,
 ) -> Result<Told, String> {
-    if memchr::memchr(0, raw.as_bytes()).is_some() {
+    let binary = if html { html::is_binary(&raw) } else { memchr::memchr(0, raw.as_bytes()).is_some() };
+    if binary {
         return Err("there is a NUL in it".to_owned());
     }
     let mut article =
         Article { path: Arc::clone(path), id: address.map(str::to_owned), ..Article::default() };
     let impossible = if html {
+        // Lists of articles are an ordinary part of a crawl: no notice is made of them.
         let read = html::read(&raw, 0, v);
         (article.title, article.outlet) = (read.title, read.outlet);
         (article.clues, article.prose, article.addresses) = (read.clues, read.prose, read.addresses);

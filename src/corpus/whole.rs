@@ -50,7 +50,8 @@ fn text(
     raw: String,
     v: &Vocabulary,
 ) -> Result<(Article, Vec<Notice>), (Vec<Notice>, String)> {
-    if let Some(at) = memchr::memchr(0, raw.as_bytes()) {
+    let nul = memchr::memchr(0, raw.as_bytes());
+    if let Some(at) = nul.filter(|_| source.format != Format::Html || html::is_binary(&raw)) {
         let line = line_of(raw.as_bytes(), at);
         return Err((vec![notice(source, Some(line), format!("there is a NUL at byte {at}"))], raw));
     }
@@ -83,6 +84,7 @@ fn text(
             article.addresses = read.addresses;
             article.ignores = read.ignores;
             notices.extend(read.unclosed.map(|at| unclosed(source, &article.raw, at, "a comment")));
+            notices.extend(read.notice.map(|told| notice(source, None, told.to_owned())));
             read.impossible
         }
         Format::Mail if mail::is_mail(beginning(&article.raw, HEAD).as_bytes()) => {

@@ -5,9 +5,11 @@ use super::tag::{Key, Tag};
 use super::weigh;
 use super::words::Hints;
 use crate::corpus::Role;
-use crate::corpus::boilerplate::ends_sentence;
+use crate::corpus::boilerplate::{Kind, classify, ends_sentence};
+use crate::corpus::lines::Line;
 use crate::corpus::vocabulary::Vocabulary;
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// What a block of the page is in the article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub(super) enum Part {
 pub(super) struct Parts {
     pub(super) title: Option<usize>,
     pub(super) parts: Vec<Part>,
+    /// The nodes of the element that holds the article.
+    pub(super) within: Range<u32>,
 }
 
 impl Parts {
@@ -60,6 +64,8 @@ pub(super) fn divide(page: &Page, headlines: &[&str], v: &Vocabulary) -> Parts {
         .chain(title.map(|t| letters(page.text(&page.blocks[t]))))
         .filter(|t| !t.is_empty())
         .collect();
+    // Some style sheets move the headline up from below the article.
+    let late = title.is_some_and(|t| is_late(page, t, &within, &choice.junk));
     let mut begun = false;
     let mut captions: HashSet<&str> = HashSet::new();
     for (i, block) in page.blocks.iter().enumerate() {
@@ -77,7 +83,7 @@ pub(super) fn divide(page: &Page, headlines: &[&str], v: &Vocabulary) -> Parts {
             }
             continue;
         }
-        if title.is_some_and(|t| i < t) {
+        if !late && title.is_some_and(|t| i < t) {
             parts[i] = if title.is_some_and(|t| t - i <= 4) { Part::Head } else { Part::Page };
             continue;
         }
@@ -100,7 +106,24 @@ pub(super) fn divide(page: &Page, headlines: &[&str], v: &Vocabulary) -> Parts {
         begun |= part == Part::Prose(Role::Body) && ends_sentence(text) && block.chars >= 60;
         parts[i] = part;
     }
-    Parts { title, parts }
+    // Headings that nothing of the article follows.
+    let last = parts.iter().rposition(|p| matches!(p, Part::Prose(Role::Body | Role::Bullet)));
+    for part in parts.iter_mut().skip(last.map_or(usize::MAX, |l| l + 1)) {
+        if *part == Part::Prose(Role::Heading) {
+            *part = Part::Page;
+        }
+    }
+    Parts { title, parts, within }
+}
+
+/// Whether most of the prose stands above the headline.
+fn is_late(page: &Page, title: usize, within: &Range<u32>, junk: &[bool]) -> bool {
+    let prose = |range: Range<usize>| -> u32 {
+        let blocks = range.map(|i| (&page.blocks[i], junk[i]));
+        let own = blocks.filter(|(b, junk)| !junk && within.contains(&b.node) && !is_linked(b));
+        own.filter(|(b, _)| b.chars >= 60 && ends_sentence(page.text(b))).map(|(b, _)| b.chars).sum()
+    };
+    prose(0..title) > 2 * prose(title + 1..page.blocks.len())
 }
 
 fn is_linked(block: &Block) -> bool {
@@ -185,6 +208,9 @@ fn ends_article(page: &Page, index: usize, text: &str, v: &Vocabulary) -> bool {
     }
     let key = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let block = &page.blocks[index];
+    let line = Line { start: block.text.start, end: block.text.end, gap: true, indented: false };
+    let count = page.blocks.len();
+    let introduces = || matches!(classify(line, &page.sheet.text, count, count * 2 + 64, v), Kind::Run);
     let linked = page.blocks.get(index + 1).is_some_and(is_linked);
     let headed = linked
         || page.tree.tag(block.owner).is_some_and(|t| t.heading().is_some())
@@ -195,7 +221,7 @@ fn ends_article(page: &Page, index: usize, text: &str, v: &Vocabulary) -> bool {
         let mut next = page.blocks[index + 1..].iter().take(60).filter(|b| !is_linked(b)).take(4);
         next.any(|b| b.chars >= 140 && ends_sentence(page.text(b)))
     };
-    comments || v.run.contains(key.as_str()) && headed && !goes_on()
+    comments || headed && introduces() && !goes_on()
 }
 
 /// The block that is the headline: the heading that says what the metadata say, else the first of the highest level

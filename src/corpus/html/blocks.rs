@@ -112,7 +112,7 @@ pub(super) fn read<'a, 's>(tree: Tree<'a>, site: Option<&'s str>, words: &Words)
                     at = node.last;
                     continue;
                 }
-                let named = hints[at as usize].has(Hints::JUNK.and(Hints::PERHAPS_JUNK))
+                let named = hints[at as usize].has(Hints::JUNK.and(Hints::PERHAPS_JUNK).and(Hints::COMMENTS))
                     && !matches!(
                         tag,
                         Tag::HTML
@@ -125,7 +125,8 @@ pub(super) fn read<'a, 's>(tree: Tree<'a>, site: Option<&'s str>, words: &Words)
                             | Tag::EM
                             | Tag::I
                     );
-                if named || tag.is_surrounding() || is_hidden(&tree, at) {
+                let embed = hints[at as usize].has(Hints::EMBED);
+                if named || embed || tag.is_surrounding() || is_hidden(&tree, at) {
                     junk.push(at);
                 }
                 match tag {
@@ -138,7 +139,10 @@ pub(super) fn read<'a, 's>(tree: Tree<'a>, site: Option<&'s str>, words: &Words)
                             sheet.space(node.span);
                         }
                     }
-                    Tag::A => line.link_until = line.link_until.max(node.last),
+                    // `<a name=top />` is none, and pages do not close it.
+                    Tag::A if tree.attribute(at, Key::Href).is_some() => {
+                        line.link_until = line.link_until.max(node.last);
+                    }
                     Tag::B | Tag::STRONG | Tag::EM | Tag::I => {
                         line.strong_until = line.strong_until.max(node.last);
                     }

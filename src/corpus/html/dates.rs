@@ -4,22 +4,29 @@ use super::article::{Part, Parts, letters};
 use super::blocks::Page;
 use super::head::{Dated, Head};
 use super::linked_data;
+use super::settle::settle;
 use super::sheet::decode;
 use super::tag::{Key, Tag};
 use super::when::{self, Moment};
 use super::words::{About, Hints, Words};
 use crate::corpus::stamp::What;
 use crate::corpus::vocabulary::{Sense, Vocabulary};
-use crate::corpus::{Clue, ClueKind, Stamp};
+use crate::corpus::{Clue, ClueKind};
 use crate::span::{Raw, Span};
-use jiff::civil::Date;
 
 /// A date that a page states, and where.
 #[derive(Clone, Copy, Debug)]
-struct Said {
-    kind: ClueKind,
-    span: Span<Raw>,
-    moment: Moment,
+pub(super) struct Said {
+    pub(super) kind: ClueKind,
+    pub(super) span: Span<Raw>,
+    pub(super) moment: Moment,
+}
+
+impl Said {
+    /// It says on which day the page was published, beyond doubt about the order of day and month.
+    fn is_known(&self) -> bool {
+        self.kind < ClueKind::Updated && self.moment.is_sure()
+    }
 }
 
 /// So many statements of a page are weighed; none that is honest has more.
@@ -36,18 +43,17 @@ pub(super) fn clues(page: &Page, head: &Head, parts: &Parts, words: &Words, v: &
     finder.addresses();
     finder.times();
     finder.head_lines();
-    let known =
-        |said: &[Said]| said.iter().any(|s| s.kind < ClueKind::Updated && s.moment.stamp.day.is_some());
-    if !known(&finder.said) {
+    if !finder.said.iter().any(Said::is_known) {
         finder.named_lines();
     }
-    if !known(&finder.said) {
+    let dated = |s: &Said| s.kind < ClueKind::Updated && s.moment.stamp.day.is_some();
+    if !finder.said.iter().any(dated) {
         finder.elsewhere();
     }
     if finder.said.iter().all(|s| s.moment.stamp.day.is_none()) {
         finder.in_scripts();
     }
-    finder.settle();
+    settle(&mut finder.said, &head.language, page.site, words);
     finder.said.sort_by_key(|s| s.kind);
     let mut clues: Vec<Clue> = Vec::new();
     for said in finder.said {
@@ -134,8 +140,9 @@ impl Finder<'_> {
             |list: &[Dated], about| list.iter().filter(|d| d.about == about).cloned().collect::<Vec<_>>();
         let meta = &self.head.meta;
         let mut published = stated(meta, About::Published);
-        if !published.iter().any(|d| self.value(&d.text).is_some()) {
-            published = stated(meta, About::Dated);
+        // A name that other dates go by, too, counts where no better one gives a day.
+        if !published.iter().any(|d| self.value(&d.text).is_some_and(Moment::is_sure)) {
+            published.extend(stated(meta, About::Dated));
         }
         let microdata: Vec<Dated> =
             self.head.microdata.iter().take(MOST).filter(|d| self.is_own(d.node)).cloned().collect();
@@ -143,7 +150,9 @@ impl Finder<'_> {
         if properties.is_empty() {
             properties = stated(&microdata, About::Dated);
         }
-        properties.truncate(1);
+        // What follows the first may be another article's, unless the first leaves the day open.
+        let sure = properties.iter().position(|d| self.value(&d.text).is_some_and(Moment::is_sure));
+        properties.truncate(sure.unwrap_or(0) + 1);
         let mut modified = stated(meta, About::Modified);
         modified.extend(stated(&microdata, About::Modified));
         for (list, kind) in
@@ -329,62 +338,6 @@ impl Finder<'_> {
             }
         }
         found
-    }
-
-    /// Settles in which order day and month stand, and which day a time in Greenwich was at the publisher's.
-    fn settle(&mut self) {
-        let sure: Vec<Date> =
-            self.said.iter().filter(|s| !s.moment.either).filter_map(|s| s.moment.date()).collect();
-        let language = self.head.language.as_str();
-        let english = language.is_empty() || language.get(..2).is_some_and(|l| l.eq_ignore_ascii_case("en"));
-        let country = self.page.site.and_then(|s| s.rsplit('.').next()).is_some_and(|t| t.len() == 2);
-        for said in &mut self.said {
-            let moment = &mut said.moment;
-            if !moment.either {
-                continue;
-            }
-            let near =
-                |m: Moment| m.date().is_some_and(|d| sure.iter().any(|s| (*s - d).get_days().abs() <= 1));
-            let swapped = moment.swapped();
-            let month_first = match (near(*moment), swapped.is_some_and(near)) {
-                (true, false) => Some(false),
-                (false, true) => Some(true),
-                _ if self.words.month_first(language) => Some(true),
-                _ if !english || country => Some(false),
-                _ => None,
-            };
-            match (month_first, swapped) {
-                (Some(true), Some(swapped)) => *moment = swapped,
-                (Some(_), _) if moment.date().is_some() => {}
-                (_, Some(swapped)) if moment.date().is_none() => *moment = swapped,
-                _ => moment.stamp = Stamp { month: None, day: None, ..moment.stamp },
-            }
-        }
-        let local = self.said.iter().filter_map(|s| s.moment.zone).find(|&z| z != 0);
-        let days: Vec<Date> = self
-            .said
-            .iter()
-            .filter(|s| s.kind < ClueKind::Updated && (s.moment.zone.is_none() || s.moment.zone != Some(0)))
-            .filter_map(|s| s.moment.date())
-            .collect();
-        for said in &mut self.said {
-            let moment = said.moment;
-            let (Some(0), Some(clock), Some(day)) = (moment.zone, moment.clock, moment.date()) else {
-                continue;
-            };
-            let shifted = match local {
-                Some(zone) => moment.in_zone(zone),
-                None if days.contains(&day) => None,
-                None => {
-                    // West of Greenwich it may still be the day before, east of it the next one.
-                    let before = day.yesterday().ok().filter(|d| clock < 12 * 60 && days.contains(d));
-                    before.or_else(|| day.tomorrow().ok().filter(|d| clock >= 10 * 60 && days.contains(d)))
-                }
-            };
-            if let Some(day) = shifted {
-                said.moment.stamp = when::stamp(day);
-            }
-        }
     }
 }
 

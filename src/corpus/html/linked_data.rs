@@ -101,6 +101,7 @@ impl Reader<'_> {
                         None => {}
                     }
                 }
+                b'/' if deeper == 0 => at = comment_end(&bytes[..end], at),
                 // A number, as of milliseconds, or a date without quotation marks.
                 b'0'..=b'9' if key.is_some() && deeper == 0 => {
                     let len = bytes[at..end]
@@ -212,6 +213,18 @@ fn is_beside(key: &str) -> bool {
     beside.contains(&key) && key != "mainentity"
 }
 
+/// The last byte of the comment that starts at a slash, if one does. `//<![CDATA[` is a mark and no comment.
+fn comment_end(bytes: &[u8], at: usize) -> usize {
+    let rest = &bytes[at..];
+    let is_mark = |text: &[u8]| text.starts_with(b"<![") || text.starts_with(b"]]>");
+    let len = match rest.get(1) {
+        Some(b'*') => memchr::memmem::find(&rest[2..], b"*/").map(|i| i + 4),
+        Some(b'/') if !is_mark(rest[2..].trim_ascii_start()) => memchr::memchr(b'\n', rest),
+        _ => Some(1),
+    };
+    at + len.unwrap_or(rest.len()).max(1) - 1
+}
+
 /// The closing quotation mark of a string.
 fn string_end(bytes: &[u8], mut at: usize, end: usize) -> usize {
     while at < end {
@@ -222,6 +235,19 @@ fn string_end(bytes: &[u8], mut at: usize, end: usize) -> usize {
         }
     }
     end
+}
+
+/// How long the escape at the start of a text is: `\n`, `\u2019`, `\ud83d\ude00`.
+pub(super) fn escape_len(text: &str) -> usize {
+    let unit = |from: usize| {
+        let digits = text.get(from + 2..from + 6)?;
+        text[from..].starts_with("\\u").then(|| u32::from_str_radix(digits, 16).ok()).flatten()
+    };
+    match (unit(0), unit(6)) {
+        (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => 12,
+        (Some(_), _) => 6,
+        _ => text.chars().take(2).map(char::len_utf8).sum(),
+    }
 }
 
 /// What a string stands for: escapes are read, and character references that some pages put into them.

@@ -1,7 +1,8 @@
 //! Web pages: the article among what surrounds it, and its day of publication.
 //!
 //! `token` → `tree` → `blocks` make lines of a page that remember their bytes; `head` and `linked_data` read what it says
-//! of itself; `weigh` and `article` choose the lines that are the article; `dates` and `when` gather the clues. What is
+//! of itself; `weigh` and `article` choose the lines that are the article, `stated` what only the
+//! metadata have; `dates`, `when` and `settle` gather the clues. What is
 //! left goes through the same layout as plain text, so that bylines, datelines, notes of correction and boilerplate are
 //! told apart in the same way.
 //!
@@ -13,7 +14,10 @@ mod blocks;
 mod dates;
 mod head;
 mod linked_data;
+mod listing;
+mod settle;
 mod sheet;
+mod stated;
 mod tag;
 mod token;
 mod tree;
@@ -30,7 +34,8 @@ use super::{Clue, ClueKind, Piece, Role};
 use crate::span::{Raw, Span};
 use article::Part;
 use blocks::Page;
-use head::{Head, Stated};
+use head::Head;
+use sheet::Sheet;
 use std::ops::Range;
 pub(super) use words::Words;
 
@@ -49,6 +54,13 @@ pub(super) struct Read {
     pub(super) unclosed: Option<usize>,
     /// Dates in lines of metadata that no calendar has, with where they stand.
     pub(super) impossible: Vec<(usize, String)>,
+    /// What the reader should know of it.
+    pub(super) notice: Option<&'static str>,
+}
+
+/// Whether a page is no text at all: one character in a hundred is a NUL. Browsers pass over single ones.
+pub(super) fn is_binary(raw: &str) -> bool {
+    memchr::memchr_iter(0, raw.as_bytes()).count() * 100 > raw.len()
 }
 
 /// Whether a page is one that `check --format html` has written.
@@ -70,6 +82,17 @@ pub(super) fn read(raw: &str, from: usize, v: &Vocabulary) -> Read {
     let unclosed = page.tree.unclosed;
     let mut read = Read { outlet: head.outlet.clone(), clues, addresses, unclosed, ..Read::default() };
     read.compose(&page, &head, &parts, v);
+    if listing::is_listing(&page, &head, &parts) {
+        let title = read.prose.iter().position(|p| matches!(p, Piece::Break(_, Role::Title)));
+        let kept = title.map_or(0..0, |at| {
+            let rest = &read.prose[at + 1..];
+            at..at + 1 + rest.iter().position(|p| matches!(p, Piece::Break(..))).unwrap_or(rest.len())
+        });
+        read.prose = read.prose.drain(kept).collect();
+        read.notice = Some("it lists articles and is none itself; its teasers are not read");
+    } else if !read.prose.iter().any(|p| matches!(p, Piece::Break(_, role) if *role != Role::Title)) {
+        read.notice = Some("no text of an article was found in it");
+    }
     read
 }
 
@@ -92,7 +115,11 @@ impl Read {
         };
         let body: Vec<(&blocks::Block, Role)> =
             chosen(|r| matches!(r, Role::Body | Role::Bullet | Role::Heading)).collect();
-        let lines: Vec<Line> = body.iter().map(|(b, _)| line(b)).collect();
+        let stated = stated::body(page.tree.page, &head.items, body.iter().map(|(b, _)| b.chars).sum());
+        let lines: Vec<Line> = match &stated {
+            Some(_) => Vec::new(),
+            None => body.iter().map(|(b, _)| line(b)).collect(),
+        };
         let marked = |start: usize| {
             let found = body.binary_search_by_key(&start, |(b, _)| b.text.start).ok();
             found.map(|i| body[i].1).filter(|r| *r != Role::Body)
@@ -118,16 +145,13 @@ impl Read {
         blocks.sort_by_key(|b| b.0);
         match title {
             Some(title) => self.title = page.place(title),
-            None => self.stated_title(page.tree.page, head.headlines.first()),
+            None => self.title = stated::title(page.tree.page, head.headlines.first(), &mut self.prose),
         }
-        let mut passages: Vec<Range<usize>> = Vec::with_capacity(blocks.len());
-        let mut last = 0;
-        for (span, role) in blocks {
-            let Some(place) = page.sheet.raw(span.range()) else { continue };
-            self.prose.push(Piece::Break(Span::new(last.min(place.start), place.start), role));
-            page.sheet.pieces(span.range(), &mut self.prose);
-            last = place.end;
-            passages.push(place.range());
+        let mut passages = self.lay(&page.sheet, blocks);
+        if let Some(sheet) = &stated {
+            let layout = arrange(&sheet.text, sheet.lines(), Some(headline), |_| None, v);
+            passages.extend(self.lay(sheet, layout.blocks));
+            passages.sort_by_key(|passage| passage.start);
         }
         self.ignores = placed(&page.tree.comments, &passages);
         self.impossible = layout
@@ -151,30 +175,18 @@ impl Read {
         }
     }
 
-    /// The headline where only the metadata state it.
-    fn stated_title(&mut self, page: &str, stated: Option<&Stated>) {
-        let Some(stated) = stated else { return };
-        // `Harbour bridge shut - The Elmport Post`
-        let end = [" | ", " - ", " – ", " — ", " :: "]
-            .iter()
-            .filter_map(|s| stated.text.rfind(s))
-            .max()
-            .filter(|&e| e >= 20);
-        let text = &stated.text[..end.unwrap_or(stated.text.len())];
-        if text.trim().is_empty() {
-            return;
+    /// Adds blocks of a sheet to the prose; where each stands.
+    fn lay(&mut self, sheet: &Sheet, blocks: Vec<(Span<Raw>, Role)>) -> Vec<Range<usize>> {
+        let mut last = 0;
+        let mut passages = Vec::with_capacity(blocks.len());
+        for (span, role) in blocks {
+            let Some(place) = sheet.raw(span.range()) else { continue };
+            self.prose.push(Piece::Break(Span::new(last.min(place.start), place.start), role));
+            sheet.pieces(span.range(), &mut self.prose);
+            last = place.end;
+            passages.push(place.range());
         }
-        self.title = Some(stated.span);
-        self.prose.push(Piece::Break(Span::new(stated.span.start, stated.span.start), Role::Title));
-        match stated.span.cut(page).find(text).filter(|_| !text.contains(['&', '\\'])) {
-            Some(at) => {
-                let start = stated.span.start as usize + at;
-                let span = Span::of(start..start + text.len());
-                self.title = Some(span);
-                self.prose.push(Piece::Keep(span));
-            }
-            None => self.prose.push(Piece::Replace(stated.span, text.into())),
-        }
+        passages
     }
 }
 

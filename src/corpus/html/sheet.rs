@@ -2,6 +2,7 @@
 //! space, character references are what they stand for, soft hyphens are gone.
 
 use crate::corpus::Piece;
+use crate::corpus::lines::Line;
 use crate::corpus::whole::narrow;
 use crate::span::{Raw, Span};
 use std::ops::Range;
@@ -103,9 +104,21 @@ impl Sheet {
         }
     }
 
-    fn replace(&mut self, raw: Span<Raw>, with: &str) {
+    /// Adds characters that stand for others of the page.
+    pub(super) fn replace(&mut self, raw: Span<Raw>, with: &str) {
         self.seams.push(Seam { at: narrow(self.text.len()), raw, verbatim: false });
         self.text.push_str(with);
+    }
+
+    /// Its lines.
+    pub(super) fn lines(&self) -> Vec<Line> {
+        let mut start = 0;
+        let line = |text: &str| {
+            let line = Line { start, end: start + text.len(), gap: true, indented: false };
+            start = line.end + 1;
+            line
+        };
+        self.text.split('\n').map(line).filter(|line| line.start < line.end).collect()
     }
 
     /// The parts of a run of the text: where each lies in it and what it stands for.
@@ -171,15 +184,18 @@ fn special(bytes: &[u8], at: usize) -> Special {
         }
         b'&' => Special::Reference,
         0xc2 => match bytes.get(at + 1) {
-            Some(0xa0) => Special::Space(2),
+            Some(0x85 | 0xa0) => Special::Space(2),
             Some(0xad) => Special::Nothing(2),
             _ => Special::No,
         },
         0xe2 => match bytes.get(at + 1..at + 3) {
             Some([0x80, 0x8b | 0x8e | 0x8f] | [0x81, 0xa0]) => Special::Nothing(3),
+            // Ends of lines and paragraphs, where programs that read line by line would stop.
+            Some([0x80, 0xa8 | 0xa9]) => Special::Space(3),
             _ => Special::No,
         },
         0xef if bytes[at..].starts_with(&[0xef, 0xbb, 0xbf]) => Special::Nothing(3),
+        0x1c..=0x1f => Special::Space(1),
         byte if byte.is_ascii_control() => Special::Nothing(1),
         _ => Special::No,
     }

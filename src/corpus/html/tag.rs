@@ -27,7 +27,7 @@ tags! {
     H1 = b"h1", H2 = b"h2", H3 = b"h3", H4 = b"h4", H5 = b"h5", H6 = b"h6", HEAD = b"head", HEADER = b"header", HR = b"hr", HTML = b"html",
     I = b"i", IFRAME = b"iframe", IMG = b"img", INPUT = b"input", LABEL = b"label", LI = b"li", LINK = b"link", MAIN = b"main", MATH = b"math",
     META = b"meta", NAV = b"nav", NOEMBED = b"noembed", NOFRAMES = b"noframes", NOSCRIPT = b"noscript", OBJECT = b"object", OL = b"ol",
-    OPTION = b"option", P = b"p", PARAM = b"param", PICTURE = b"picture", PRE = b"pre", RP = b"rp", RT = b"rt", S = b"s", SCRIPT = b"script",
+    OPTION = b"option", P = b"p", PARAM = b"param", PICTURE = b"picture", PLAINTEXT = b"plaintext", PRE = b"pre", RP = b"rp", RT = b"rt", S = b"s", SCRIPT = b"script",
     SECTION = b"section", SELECT = b"select", SMALL = b"small", SOURCE = b"source", SPAN = b"span", STRIKE = b"strike", STRONG = b"strong", STYLE = b"style",
     SUMMARY = b"summary", SUP = b"sup", SVG = b"svg", TABLE = b"table", TBODY = b"tbody", TD = b"td", TEMPLATE = b"template",
     TEXTAREA = b"textarea", TFOOT = b"tfoot", TH = b"th", THEAD = b"thead", TIME = b"time", TITLE = b"title", TR = b"tr", TRACK = b"track",
@@ -85,7 +85,7 @@ impl Tag {
     /// Its content is text up to its own end tag, whatever that text looks like.
     pub(super) fn is_raw_text(self) -> bool {
         use Tag as T;
-        [T::SCRIPT, T::STYLE, T::TEXTAREA, T::TITLE, T::XMP, T::IFRAME, T::NOEMBED, T::NOFRAMES]
+        [T::SCRIPT, T::STYLE, T::TEXTAREA, T::TITLE, T::XMP, T::IFRAME, T::NOEMBED, T::NOFRAMES, T::PLAINTEXT]
             .contains(&self)
     }
 

@@ -231,6 +231,8 @@ fn linked_data_is_forgiven_much() {
         "//<![CDATA[\n{\"@graph\":[{\"@type\":\"BlogPosting\",\"headline\":\"two\nlines \\\"quoted\\\"\",\"datePublished\" : \"2020-11-19\"}]}\n//]]>",
         r#"{"@type":"Article","video":{"@type":"Article","datePublished":"1999-01-01"},"datePublished":"2020-11-19"}"#,
         r#"{"@type":"Article","datePublished":"2020-11-19""#,
+        "{// the \"page\n\"@type\":\"Article\", /* it's \"datePublished\":\"1999-01-01\" */ \"datePublished\":\"2020-11-19\"}",
+        "//<![CDATA[{\"@type\":\"Article\",\"url\":\"http://a.example/\",\"datePublished\":\"2020-11-19\"}//]]>",
     ] {
         assert_eq!(published(script), ["2020-11-19"], "{script}");
     }

@@ -194,6 +194,10 @@ impl<'a> Tokens<'a> {
     fn raw_end(&self, tag: Tag) -> usize {
         let bytes = self.bytes;
         let mut at = self.at;
+        // Nothing ends it.
+        if tag == Tag::PLAINTEXT {
+            return bytes.len();
+        }
         while let Some(i) = bytes.get(at..).and_then(|rest| memmem::find(rest, b"</")) {
             let name = at + i + 2;
             let len = bytes[name..].iter().take(12).take_while(|b| b.is_ascii_alphanumeric()).count();

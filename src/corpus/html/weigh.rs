@@ -29,17 +29,25 @@ pub(super) fn choose(page: &Page, title: Option<u32>) -> Choice {
     sum(page, &mut held);
     let all = held[0].max(1);
     let mut junk = vec![false; page.blocks.len()];
+    let rest = all - covered(page, &held);
     for &node in &page.junk {
         let held = held[node as usize];
         let hint = page.hints[node as usize];
-        let doubtful = hint.has(Hints::PERHAPS_JUNK) && !hint.has(Hints::JUNK) && held >= PARAGRAPHS;
-        if held * 100 > all * 40 || doubtful {
-            continue;
+        let sure = hint.has(Hints::JUNK.and(Hints::COMMENTS)) || !hint.has(Hints::PERHAPS_JUNK);
+        let misleads = match () {
+            () if !sure => held >= PARAGRAPHS || held * 100 > all * 40,
+            () if hint.has(Hints::COMMENTS) => rest < PARAGRAPHS && held * 100 > all * 40,
+            () => held * 100 > all * 40 && (rest < 2 * PARAGRAPHS || held * 100 > all * 80),
+        };
+        // What surrounds an article does not hold its headline and prose.
+        let is_whole = held >= PARAGRAPHS / 3 && title.is_some_and(|t| page.tree.within(node).contains(&t));
+        if !misleads && !is_whole {
+            mark(page, node, &mut junk);
         }
-        mark(page, node, &mut junk);
     }
     other_articles(page, title, &held, &mut junk);
     cards(page, title, &held, &mut junk);
+    biographies(page, title, &held, &mut junk);
     let (mut speaks, mut against) = (vec![0i64; nodes], vec![0i64; nodes]);
     for (i, block) in page.blocks.iter().enumerate() {
         let node = block.node as usize;
@@ -75,7 +83,21 @@ pub(super) fn choose(page: &Page, title: Option<u32>) -> Choice {
             best = (node, weight);
         }
     }
-    Choice { node: best.0, junk }
+    // Nothing on the page reads like prose: all of it is looked at.
+    Choice { node: if best.1 > 0 { best.0 } else { 0 }, junk }
+}
+
+/// How much prose all elements of junk hold together; one in another counts once.
+fn covered(page: &Page, held: &[i64]) -> i64 {
+    let mut end = 0;
+    let mut sum = 0;
+    for &node in &page.junk {
+        if node >= end {
+            sum += held[node as usize];
+            end = page.tree.nodes[node as usize].last;
+        }
+    }
+    sum
 }
 
 /// Marks what lies in an element.
@@ -105,34 +127,24 @@ fn other_articles(page: &Page, title: Option<u32>, held: &[i64], junk: &mut [boo
 fn cards(page: &Page, title: Option<u32>, held: &[i64], junk: &mut [bool]) {
     let all = held[0].max(1);
     let has_title = |node: u32| title.is_some_and(|t| page.tree.within(node).contains(&t));
-    let headings: Vec<u32> = page
-        .blocks
-        .iter()
-        .filter(|b| {
-            page.tree
-                .ancestors(b.node)
-                .take(4)
-                .any(|n| page.tree.tag(n).is_some_and(|t| t.heading().is_some()))
-        })
-        .map(|b| b.node)
-        .collect();
+    let heading_of = |block: &Block| {
+        let near = page.tree.ancestors(block.node).take(4);
+        near.filter_map(|n| Some((n, page.tree.tag(n)?.heading()?))).next()
+    };
+    let headings: Vec<(u32, u8, bool)> =
+        page.blocks.iter().filter_map(|b| Some((b.node, heading_of(b)?.1, b.link_share() >= 80))).collect();
     for block in page.blocks.iter().filter(|b| b.link_share() >= 80) {
-        let Some(heading) = page
-            .tree
-            .ancestors(block.node)
-            .take(4)
-            .find(|&n| page.tree.tag(n).is_some_and(|t| t.heading().is_some()))
-        else {
-            continue;
-        };
+        let Some((heading, level)) = heading_of(block) else { continue };
         if !page.links_home(block) {
             continue;
         }
         let mut card = None;
         for node in page.tree.ancestors(heading).take(4) {
             let within = page.tree.within(node);
-            let others = headings.partition_point(|&h| h < within.end)
-                - headings.partition_point(|&h| h < within.start);
+            let first = headings.partition_point(|h| h.0 < within.start);
+            let last = headings.partition_point(|h| h.0 < within.end);
+            // Links to topics, in smaller headings, are of the card.
+            let others = headings[first..last].iter().filter(|h| !(h.2 && h.1 > level)).count();
             if others > 1 || has_title(node) || held[node as usize] * 100 > all * 25 {
                 break;
             }
@@ -140,6 +152,27 @@ fn cards(page: &Page, title: Option<u32>, held: &[i64], junk: &mut [bool]) {
         }
         if let Some(card) = card {
             mark(page, card, junk);
+        }
+    }
+}
+
+/// Marks sentences about who wrote the article: those in an element that is named after its author.
+fn biographies(page: &Page, title: Option<u32>, held: &[i64], junk: &mut [bool]) {
+    for node in 1..super::super::whole::narrow(page.tree.nodes.len()) {
+        let hint = page.hints[node as usize];
+        let about_author = hint.has(Hints::BYLINE)
+            && !hint.has(Hints::BODY.and(Hints::SURE_BODY).and(Hints::TITLE))
+            && held[node as usize] > 0
+            && held[node as usize] * 4 <= held[0]
+            && !title.is_some_and(|t| page.tree.within(node).contains(&t));
+        if !about_author {
+            continue;
+        }
+        let within = page.tree.within(node);
+        let first = page.blocks.partition_point(|b| b.node < within.start);
+        let last = page.blocks.partition_point(|b| b.node < within.end);
+        for (block, junk) in page.blocks[first..last].iter().zip(&mut junk[first..last]) {
+            *junk |= block.chars >= 60 && ends_sentence(page.text(block));
         }
     }
 }

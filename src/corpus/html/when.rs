@@ -2,7 +2,7 @@
 
 use super::words::Words;
 use crate::corpus::Stamp;
-use crate::corpus::stamp::{Found, What, dates};
+use crate::corpus::stamp::{Found, What, Word, dates};
 use crate::corpus::vocabulary::{Sense, Vocabulary};
 use jiff::civil::Date;
 
@@ -32,6 +32,11 @@ impl Moment {
     pub(super) fn date(self) -> Option<Date> {
         let (year, month, day) = (self.stamp.year?, self.stamp.month?, self.stamp.day?);
         (EARLIEST..=LATEST).contains(&year).then(|| Date::new(year, month, day).ok()).flatten()
+    }
+
+    /// Whether it is one day, whatever the order of day and month.
+    pub(super) fn is_sure(self) -> bool {
+        self.date().is_some() && self.swapped().is_none()
     }
 
     /// The day in a zone so many minutes east of Greenwich, where the time and its zone are stated.
@@ -163,12 +168,17 @@ fn epoch(text: &str) -> Option<Moment> {
 pub(super) fn line(text: &str, words: &Words, v: &Vocabulary) -> Vec<(Found, Moment)> {
     let read = words.read(text, v);
     let mut out = Vec::new();
-    for found in dates(&read) {
+    let mut all = dates(&read);
+    if all.is_empty() {
+        all = short_year(&read);
+    }
+    for found in all {
         let mut moment = Moment { stamp: found.stamp, clock: None, zone: None, either: false };
         let (from, to) = found.words;
         let parts: Vec<What> = read[from..to].iter().map(|w| w.what).collect();
         // `05/03/2021` has its month in one of two places.
-        if let [What::Number(a, _), What::Mark(sep), What::Number(b, _), _, What::Number(_, 4)] = parts[..]
+        if let [What::Number(a, _), What::Mark(sep), What::Number(b, _), _, What::Number(_, 2 | 4)] =
+            parts[..]
             && found.stamp.month.is_none()
         {
             let narrow = |n: u32| i8::try_from(n).ok();
@@ -197,8 +207,28 @@ pub(super) fn line(text: &str, words: &Words, v: &Vocabulary) -> Vec<(Found, Mom
     out
 }
 
+/// A day whose year has two digits, where a time of day follows: `8/17/13 11:04am`, `17.08.13, 11:04`.
+fn short_year(read: &[Word]) -> Vec<Found> {
+    let at = read.windows(5).position(|w| {
+        let [What::Number(_, a), What::Mark(x), What::Number(_, b), What::Mark(y), What::Number(_, 2)] =
+            [w[0].what, w[1].what, w[2].what, w[3].what, w[4].what]
+        else {
+            return false;
+        };
+        x == y && (x == '/' && a <= 2 && b <= 2 || x == '.' && a == 2 && b == 2)
+    });
+    let Some(at) = at.filter(|at| clock(&read[at + 5..]).is_some_and(|_| read.len() <= at + 14)) else {
+        return Vec::new();
+    };
+    let What::Number(year, _) = read[at + 4].what else { return Vec::new() };
+    let year = i16::try_from(year).ok().map(|y| if y >= 90 { 1900 + y } else { 2000 + y });
+    let stamp = Stamp { year, month: None, day: None };
+    let bytes = (read[at].start, read[at + 4].end);
+    vec![Found { stamp, zoned: false, words: (at, at + 5), bytes }]
+}
+
 /// A time of day among the next words: `at 9:30 p.m.`
-fn clock(read: &[crate::corpus::stamp::Word]) -> Option<i16> {
+fn clock(read: &[Word]) -> Option<i16> {
     let at = read.iter().take(6).position(|w| w.what == What::Mark(':'))?;
     let (Some(What::Number(hours, 1..=2)), Some(What::Number(minutes, 2))) =
         (at.checked_sub(1).map(|i| read[i].what), read.get(at + 1).map(|w| w.what))

@@ -20,6 +20,10 @@ struct File {
     article_types: Vec<String>,
     junk: Vec<String>,
     perhaps_junk: Vec<String>,
+    embed: Vec<String>,
+    comments: Vec<String>,
+    about_prefixes: Vec<String>,
+    about_bearers: Vec<String>,
     byline: Vec<String>,
     date: Vec<String>,
     first_published: Vec<String>,
@@ -66,6 +70,8 @@ impl Hints {
     pub(super) const SURE_BODY: Hints = Hints(1024);
     pub(super) const PUBLISHED: Hints = Hints(2048);
     pub(super) const PERHAPS_JUNK: Hints = Hints(4096);
+    pub(super) const COMMENTS: Hints = Hints(8192);
+    pub(super) const EMBED: Hints = Hints(16384);
 
     pub(super) fn has(self, other: Hints) -> bool {
         self.0 & other.0 != 0
@@ -85,6 +91,8 @@ pub(in crate::corpus) struct Words {
     months: HashMap<Box<str>, i8, Hasher>,
     between: HashSet<Box<str>, Hasher>,
     month_first: Vec<String>,
+    about_prefixes: Vec<String>,
+    about_bearers: Vec<String>,
 }
 
 impl Words {
@@ -108,6 +116,8 @@ impl Words {
         for (words, hint) in [
             (file.junk, Hints::JUNK),
             (file.perhaps_junk, Hints::PERHAPS_JUNK),
+            (file.comments, Hints::COMMENTS),
+            (file.embed, Hints::EMBED),
             (file.byline, Hints::BYLINE),
             (file.date, Hints::DATE),
             (file.first_published, Hints::PUBLISHED),
@@ -134,6 +144,8 @@ impl Words {
             months: months.collect(),
             between: file.between.into_iter().map(String::into_boxed_str).collect(),
             month_first: file.month_first,
+            about_prefixes: file.about_prefixes,
+            about_bearers: file.about_bearers,
         })
     }
 
@@ -149,6 +161,17 @@ impl Words {
 
     /// What the words of a `class` or an `id` say: `article-share__list`, `articleShareList`. Pairs count as one word, too.
     pub(super) fn hints(&self, names: &str) -> Hints {
+        let bears = |name: &str| self.about_bearers.iter().any(|b| b == name);
+        if !names.split_ascii_whitespace().any(bears) {
+            return self.hints_of(names);
+        }
+        // What an article is about says nothing of the element that it is in.
+        let about = |name: &&str| self.about_prefixes.iter().any(|p| name.starts_with(p.as_str()));
+        let own = names.split_ascii_whitespace().filter(|name| !about(name));
+        own.fold(Hints::default(), |found, name| found.and(self.hints_of(name)))
+    }
+
+    fn hints_of(&self, names: &str) -> Hints {
         let mut found = Hints::default();
         let mut word = String::new();
         let mut before = String::new();
