@@ -319,6 +319,20 @@ impl Maker<'_> {
         kind || via.as_deref().is_some_and(|r| (self.context.relation)(r, &entity.name).is_some())
     }
 
+    /// Whether a pattern's own words name somebody or something by a name that another article would mean as well: they
+    /// are what a name that stands once in a short text has to say what it is. A surname or initials alone are not.
+    fn is_named_in_full(&self, mention: usize) -> bool {
+        let names = self.reading.names;
+        let Some(mark) = names.mentions.get(mention) else { return false };
+        let Some(entity) = names.entities.get(mark.what.entity as usize) else { return false };
+        let words = entity.name.split_whitespace();
+        let long = words.clone().all(|w| w.chars().count() > 1 && !w.ends_with('.'));
+        let person = entity.kind == NameKind::Person || self.family.subject.kinds.contains(&NameKind::Person);
+        matches!(mark.what.how, Reference::Full | Reference::Alias)
+            && long
+            && (!person || (2..=5).contains(&words.count()))
+    }
+
     fn name_subject(&self, entity: Option<u32>, captures: &Captures) -> Subject {
         let names = self.reading.names;
         let entity: Option<&Entity> = entity.and_then(|e| names.entities.get(e as usize));
@@ -337,9 +351,9 @@ impl Maker<'_> {
             (Some(class), Some(object)) => Arc::from(format!("{class} {}", object.name)),
             (None, None) => Arc::from(""),
         };
-        // Two names together tell a thing apart as well as one that is sure: "Quillon" buys "Hexatron".
-        let tells = |e: &Entity| e.sure || object.is_some() && e.kind != NameKind::Person;
-        let sure = entity.is_none_or(tells) && object.is_none_or(tells);
+        let named = |mention: Option<usize>| mention.is_some_and(|m| self.is_named_in_full(m));
+        let sure = entity.is_none_or(|e| e.sure || named(captures.subject))
+            && object.is_none_or(|o| o.sure || named(captures.object));
         let kind = entity.map_or(NameKind::Unknown, |e| e.kind);
         let name: Arc<str> = entity.map_or_else(|| Arc::from(""), |e| Arc::from(&*e.name));
         let via =

@@ -155,6 +155,9 @@ impl Clause<'_> {
             // "not only 32 members", "no fewer than 32": bounds.
             return (next & BOUND == 0 && self.cue(i + 2) & BOUND == 0).then_some(Modality::Denied);
         }
+        if cues & WOULD != 0 && self.is_retold(i) {
+            return Some(Modality::Plan);
+        }
         if cues & HYPOTHETICAL != 0 {
             return Some(Modality::Hypothetical);
         }
@@ -195,6 +198,28 @@ impl Clause<'_> {
             return Some(Modality::Past);
         }
         None
+    }
+
+    /// Whether "would" at `i` is "will", as somebody said it: "announced on Tuesday that she would resign". Where the
+    /// sentence has another condition or doubt it is none: "said he would go if asked".
+    fn is_retold(&self, i: u32) -> bool {
+        /// "announced on Tuesday that the company's chief executive would".
+        const NEAR: u32 = 12;
+        let doubt = |j: u32| self.cue(j) & HYPOTHETICAL != 0 && self.cue(j) & WOULD == 0;
+        if (self.t.start.max(i.saturating_sub(FAR))..self.t.end.min(i + FAR)).any(doubt) {
+            return false;
+        }
+        for j in (self.t.start.max(i.saturating_sub(NEAR))..i).rev() {
+            let cues = self.cue(j);
+            if cues & TELLS != 0 {
+                return j == self.t.start || self.cue(j - 1) & (DENIED | HYPOTHETICAL | SUPPOSES) == 0;
+            }
+            let other = cues & (CLAUSE | JOIN) != 0 && cues & THAT == 0;
+            if other || cues & (SUPPOSES | DENIES) != 0 || self.t.clean.tokens[j as usize].shape == Shape::Mark {
+                return false;
+            }
+        }
+        false
     }
 
     /// A plan that is denied is denied: "is not expected to", "will not".

@@ -70,6 +70,10 @@ fn hypothetical() {
             "He suggested that the pact {has 40 members}.",
             "The election may be held in {June}.",
             "It is unclear whether the pact {has 32 members}.",
+            "She said she would step down {in October} if the council asked her.",
+            "Nobody hoped, he said, that she would leave {in June}.",
+            "She never said she would leave {in June}.",
+            "The mayor, who said little, would leave {in June}.",
         ],
     );
 }
@@ -91,6 +95,9 @@ fn plan() {
             "The mayor plans to {leave in May}.",
             "The king is to {visit in June}.",
             "She'll leave {in June}.",
+            "The mayor announced on Tuesday that she would step down {in October}.",
+            "Norvelt said it would {cut 300 jobs}.",
+            "She confirmed the board's chairman would leave {in June}.",
         ],
     );
 }

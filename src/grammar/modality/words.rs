@@ -35,6 +35,10 @@ pub(super) const USED: Cues = 1 << 24;
 pub(super) const TRUE: Cues = 1 << 25;
 /// A modal verb, which is a name where it has a capital: "Will", "May".
 pub(super) const MODAL: Cues = 1 << 26;
+/// A verb that tells what is decided: "said", "announced".
+pub(super) const TELLS: Cues = 1 << 27;
+/// "Will" as it is retold: "said he would".
+pub(super) const WOULD: Cues = 1 << 28;
 /// What the words of `rules/words/modality.toml` do in a clause; made once.
 #[derive(Clone, Debug, Default)]
 pub struct ModalityWords {
@@ -70,6 +74,8 @@ struct File {
     participle: Vec<String>,
     adverb: Vec<String>,
     used: Vec<String>,
+    tells: Vec<String>,
+    would: Vec<String>,
     #[serde(rename = "true")]
     true_: Vec<String>,
 }
@@ -111,6 +117,8 @@ impl ModalityWords {
             (&file.participle, PARTICIPLE),
             (&file.adverb, ADVERB),
             (&file.used, USED),
+            (&file.tells, TELLS),
+            (&file.would, WOULD),
             (&file.true_, TRUE),
         ] {
             for word in list {

@@ -190,7 +190,7 @@ impl Forms {
                 Fate::Kept
             } else if f.units.len == 1 {
                 let borne = parts.contains(&f.units.last()) || f.evidence & (e::PERSON | e::COMPANY) != 0;
-                if borne { Fate::Asked } else { Fate::Dropped }
+                if borne || acts_as_name(words, tokens, f) { Fate::Asked } else { Fate::Dropped }
             } else {
                 let given = words.flags(tokens.words[f.first.0 as usize]) & GIVEN != 0;
                 if given { Fate::Kept } else { Fate::Asked }
@@ -231,6 +231,19 @@ impl Forms {
             }
         }
     }
+}
+
+/// Whether a word that sentences begin with owns or acts as a name does: "Zorbia's parliament", "Zorbco employs". A noun
+/// that is none would have an article, or an s, unless it is one of what is not counted.
+fn acts_as_name(words: &NameWords, tokens: Tokens<'_>, form: &Written) -> bool {
+    /// How words end that are made of others.
+    const MADE: [&str; 11] =
+        ["s", "ing", "tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "ship"];
+    const USUAL: Flags = ORDINARY | OPENING | CALENDAR | ROLE | COMMON | TITLE | BARE | ORG_HEAD | SAY;
+    let word = form.first.0;
+    form.evidence & e::AGENT != 0
+        && words.flags(tokens.words[word as usize]) & USUAL == 0
+        && !MADE.iter().any(|end| tokens.clean.token(word).ends_with(end))
 }
 
 /// What becomes of a form that only sentences begin with.

@@ -34,6 +34,8 @@ pub(super) mod evidence {
     pub(in crate::grammar::name) const ADJECTIVE: u16 = 1 << 12;
     /// A storm or an operation.
     pub(in crate::grammar::name) const EVENT: u16 = 1 << 13;
+    /// "Zorbia's parliament", "Zorbco employs": what owns and acts and has no article before it is a name.
+    pub(in crate::grammar::name) const AGENT: u16 = 1 << 14;
 }
 use evidence as e;
 
@@ -97,6 +99,9 @@ impl Pass<'_> {
         let lower = self.at(next).is_some_and(|t| t.shape == Shape::Lower);
         if lower && flags & if possessive { PERSONAL } else { SAY } != 0 {
             s.evidence |= e::PERSON_WEAK;
+        }
+        if lower && (possessive || !many && flags & ACTING != 0) {
+            s.evidence |= e::AGENT;
         }
         if lower && flags & BESIDE != 0
             || self.is_capital(next) && flags & BESIDE != 0 && flags & TITLE != 0 && !possessive
@@ -209,7 +214,13 @@ impl Pass<'_> {
             return;
         }
         if self.flags(from) & AGED != 0 && self.at(from + 1).is_some_and(is_age) {
-            s.evidence |= e::PERSON;
+            // "died at home in Ghent, aged 90": the age is not the town's.
+            let placed = s.start.checked_sub(1).filter(|&b| b >= self.begin).is_some_and(|b| {
+                self.flags(b) & PLACE_PREP != 0 && self.t[b as usize].shape == Shape::Lower
+            });
+            if many || !placed {
+                s.evidence |= e::PERSON;
+            }
             return;
         }
         if self.ids[from as usize] == words.who[0] || self.is_party(from) {

@@ -106,6 +106,10 @@ pub(super) const KIN: Flags = 1 << 42;
 
 /// Ends a place's name and nobody's.
 pub(super) const CERTAIN_TAIL: Flags = 1 << 43;
+/// A verb of one who acts, in the singular: "has", "votes".
+pub(super) const ACTING: Flags = 1 << 44;
+/// A noun that begins sentences without an article: "inflation".
+pub(super) const BARE: Flags = 1 << 45;
 
 /// Has no capital even in a headline.
 pub(super) const SMALL: Flags = 1 << 44;
@@ -224,6 +228,8 @@ struct Ordinary {
     calendar: Vec<String>,
     untied: Vec<String>,
     syllable: Vec<String>,
+    acting: Vec<String>,
+    bare: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -338,6 +344,8 @@ impl NameWords {
             (&ordinary.calendar, CALENDAR),
             (&ordinary.untied, UNTIED),
             (&ordinary.syllable, SYLLABLE),
+            (&ordinary.acting, ACTING),
+            (&ordinary.bare, BARE),
             (&given.male, GIVEN | MALE),
             (&given.female, GIVEN | FEMALE),
         ] {

@@ -17,7 +17,6 @@ use super::timeline::Timeline;
 use crate::facts::attribute::{AttributeId, Card, Fact, Value};
 use crate::facts::family::{Families, Family};
 use crate::grammar::modality::Modality;
-use crate::grammar::name::NameKind;
 use crate::interval::Interval;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,13 +57,6 @@ struct Key {
     story: Option<u32>,
 }
 
-impl Court<'_> {
-    /// The story of an article.
-    fn story(&self, article: u32) -> u32 {
-        self.stories.get(article as usize).copied().unwrap_or(article)
-    }
-}
-
 /// Judges all facts. The order of the findings is that of the rules and subjects.
 pub fn judge(court: Court<'_>, facts: &[Fact]) -> Vec<Finding> {
     let mut by_attribute: BTreeMap<AttributeId, (&Rule, &Policy, &[_])> = BTreeMap::new();
@@ -83,7 +75,6 @@ pub fn judge(court: Court<'_>, facts: &[Fact]) -> Vec<Finding> {
             buckets.entry(key(court, fact)).or_default().push(fact);
         }
     }
-    join_sure(court, &mut buckets);
     let moved = moved(&by_attribute, &buckets);
     let nowhere = rising::Moved::new();
     let mut figures = Vec::new();
@@ -152,31 +143,12 @@ fn moved<'a>(
 
 fn key(court: Court<'_>, fact: &Fact) -> Key {
     let article = fact.site.article.0;
-    let within = court.families.get(fact.attribute).is_some_and(|f| f.subject.within_story);
-    // What a name alone does not tell apart, it does inside a story.
-    let shared = !fact.subject.sure && fact.named && fact.subject.kind != NameKind::Person;
+    let story = court.families.get(fact.attribute).is_some_and(|f| f.subject.within_story);
     Key {
         attribute: fact.attribute,
         subject: person::name(fact),
-        article: (!fact.subject.sure && !shared).then_some(article),
-        story: (within || shared).then(|| court.story(article)),
-    }
-}
-
-/// Facts of a name that is sure in its story only join those of the story in which it is sure beyond it.
-fn join_sure(court: Court<'_>, buckets: &mut BTreeMap<Key, Vec<&Fact>>) {
-    let within = |key: &Key| court.families.get(key.attribute).is_some_and(|f| f.subject.within_story);
-    let lone: Vec<Key> = buckets.keys().filter(|key| key.story.is_some() && !within(key)).cloned().collect();
-    for key in lone {
-        let sure = Key { story: None, ..key.clone() };
-        let in_story =
-            |facts: &Vec<&Fact>| facts.iter().any(|f| Some(court.story(f.site.article.0)) == key.story);
-        if buckets.get(&sure).is_some_and(in_story) {
-            let joined = buckets.remove(&key).unwrap_or_default();
-            let facts = buckets.entry(sure).or_default();
-            facts.extend(joined);
-            facts.sort_by_key(|f| f.site);
-        }
+        article: (!fact.subject.sure).then_some(article),
+        story: story.then(|| court.stories.get(article as usize).copied().unwrap_or(article)),
     }
 }
 
