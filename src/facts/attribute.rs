@@ -120,7 +120,7 @@ pub struct Fact {
     pub settled: bool,
     /// The parts of the subject's name, where it is a person's in full.
     pub person: Option<Arc<PersonName>>,
-    /// Where and when it happened, for a fact about a story.
+    /// Where and when it happened, for a fact about a story and for a result.
     pub scene: Option<Box<Scene>>,
 }
 

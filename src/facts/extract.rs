@@ -127,7 +127,9 @@ impl Maker<'_> {
             (found, _) => found,
         };
         let modality = match modality {
-            Modality::Asserted if read == Read::Age && self.is_of_another_year(&tokens) => Modality::Past,
+            Modality::Asserted if read == Read::Age && self.is_of_another_year(captures, &tokens) => {
+                Modality::Past
+            }
             Modality::Asserted if self.family.subject.reach == Reach::Story && self.is_long_ago() => {
                 Modality::Past
             }
@@ -167,7 +169,8 @@ impl Maker<'_> {
             approximate,
             settled: false,
             person,
-            scene: (self.family.subject.reach == Reach::Story)
+            // Two teams may meet twice in a week.
+            scene: (self.family.subject.reach == Reach::Story || self.family.value == ValueSlot::Score)
                 .then(|| Box::new(scene::of(self.reading, self.context.names, self.sentence))),
         })
     }
@@ -189,11 +192,15 @@ impl Maker<'_> {
     }
 
     /// Whether an age stands after words that tell of another year: "in 2003, a 40-year-old Ann Lee".
-    fn is_of_another_year(&self, value: &Range<u32>) -> bool {
+    fn is_of_another_year(&self, captures: &Captures, value: &Range<u32>) -> bool {
         /// An age is a year old at the most when it is told.
         const DAYS: i32 = 300;
-        let sentence = &self.reading.clean.sentences[self.sentence].tokens;
-        self.names_days_before(sentence.start..value.start, DAYS)
+        // "She left in 2003. She was 16."
+        let how = captures.subject.map(|m| self.reading.names.mentions[m].what.how);
+        let from =
+            if how == Some(Reference::Pronoun) { self.sentence.saturating_sub(1) } else { self.sentence };
+        let start = self.reading.clean.sentences[from].tokens.start;
+        self.names_days_before(start..value.start, DAYS)
     }
 
     /// Whether the sentence tells of days that no article about an event of today would name.
@@ -329,7 +336,14 @@ impl Maker<'_> {
     fn name_subject(&self, entity: Option<u32>, captures: &Captures) -> Subject {
         let names = self.reading.names;
         let entity: Option<&Entity> = entity.and_then(|e| names.entities.get(e as usize));
-        let class = captures.facet.and_then(|f| self.family.facets.get(usize::from(f)).cloned());
+        let class = |f: Option<u16>| f.and_then(|f| self.family.facets.get(usize::from(f)).cloned());
+        // In the order of the rule, whichever is said first: "the senate approved", "approved by the senate".
+        let mut facets = captures.facets;
+        facets.sort_unstable_by_key(|f| (f.is_none(), *f));
+        let class = match facets.map(class) {
+            [Some(one), Some(other)] => Some(Arc::from(format!("{one} {other}"))),
+            [one, other] => one.or(other),
+        };
         let object = captures.object.and_then(|o| names.entities.get(names.mentions[o].what.entity as usize));
         let facet = match (class, object) {
             (Some(class), None) => class,

@@ -134,17 +134,20 @@ pub enum Read {
     Anniversary,
     /// A number that its trailing noughts or its last decimal may have been rounded to.
     Rounded,
+    /// A measurement that others read a few units of its last place higher or lower.
+    Measured,
 }
 
 impl Read {
     /// The names that rule files use.
-    pub const NAMES: [(&'static str, Read); 6] = [
+    pub const NAMES: [(&'static str, Read); 7] = [
         ("plain", Read::Plain),
         ("ago", Read::Ago),
         ("age", Read::Age),
         ("nth-year", Read::NthYear),
         ("anniversary", Read::Anniversary),
         ("rounded", Read::Rounded),
+        ("measured", Read::Measured),
     ];
 
     /// The reading of that name.

@@ -50,8 +50,8 @@ pub struct Captures {
     pub object: Option<usize>,
     /// A time expression.
     pub when: Option<usize>,
-    /// The last facet that was read.
-    pub facet: Option<u16>,
+    /// The last two facets that were read, the later one second: "the senate" and "approved".
+    pub facets: [Option<u16>; 2],
     /// The figures of a relation, the last one first.
     pub roles: Option<Rc<Played>>,
     /// All the tokens of the match.
@@ -226,7 +226,10 @@ impl<'a> Matcher<'a> {
                         step = *first;
                         continue;
                     }
-                    Step::Facet(number) => state.facet = Some(*number),
+                    Step::Facet(number) => match &mut state.facets {
+                        [first @ None, _] => *first = Some(*number),
+                        [first, second] => *first = second.replace(*number).or(*first),
+                    },
                     Step::End if inside => break,
                     Step::End => {}
                     Step::Not(terms) => {

@@ -106,11 +106,12 @@ pub(super) fn read(
         Read::Age if !matches!(&*quantity.unit, "" | "year") => (Value::Unresolved, true, true),
         Read::Age => (years_before(quantity.amount, 1, 0, published), true, quantity.approximate),
         Read::Anniversary => (anniversary(quantity.amount, published), true, quantity.approximate),
-        Read::Rounded => (
-            Value::Amount { amount: unrounded(quantity.amount), unit: quantity.unit.clone() },
-            false,
-            quantity.approximate,
-        ),
+        Read::Rounded | Read::Measured => {
+            // Half a unit of the last place either way, or one and a half: two readings three units apart still meet.
+            let halves = if read == Read::Rounded { Decimal::ONE } else { Decimal::from(3) };
+            let amount = unrounded(quantity.amount, halves);
+            (Value::Amount { amount, unit: quantity.unit.clone() }, false, quantity.approximate)
+        }
         // "Into its third year" is said some weeks before two years are over.
         Read::NthYear => (years_before(quantity.amount, 0, 3, published), true, quantity.approximate),
         Read::Plain | Read::Ago => (
@@ -191,9 +192,9 @@ fn anniversary(amount: Interval<Decimal>, published: &Published) -> Value {
     dates(back(first, -MONTHS), back(last, MONTHS))
 }
 
-/// All that a number may have been before it was rounded to its last digit that is not nought: 4,000 is 3,500 to 4,500.
-/// A bound stays as it is.
-fn unrounded(amount: Interval<Decimal>) -> Interval<Decimal> {
+/// All that a number may have been before it was rounded to its last digit that is not nought: 4,000 is 3,500 to 4,500,
+/// where it is off by `halves` of that place's unit, and by one if it is a rounding. A bound stays as it is.
+fn unrounded(amount: Interval<Decimal>, halves: Decimal) -> Interval<Decimal> {
     let Some(number) = amount.single().filter(|n| !n.is_zero()) else { return amount };
     let number = number.normalize();
     let mut step = Decimal::new(1, number.scale());
@@ -205,7 +206,7 @@ fn unrounded(amount: Interval<Decimal>) -> Interval<Decimal> {
         }
         step = next;
     }
-    let half = step / Decimal::TWO;
+    let half = step / Decimal::TWO * halves;
     match (number.checked_sub(half), number.checked_add(half)) {
         (Some(low), Some(high)) => Interval::closed(low, high),
         _ => amount,
@@ -227,10 +228,14 @@ mod tests {
             ("7", "6.5", "7.5"),
         ] {
             let [number, low, high] = [number, low, high].map(|n| n.parse::<Decimal>().unwrap());
-            assert_eq!(unrounded(Interval::point(number)), Interval::closed(low, high), "{number}");
+            assert_eq!(
+                unrounded(Interval::point(number), Decimal::ONE),
+                Interval::closed(low, high),
+                "{number}"
+            );
         }
         let most = Interval::point(Decimal::MAX);
-        assert!(unrounded(most).meets(&most));
-        assert_eq!(unrounded(Interval::point(Decimal::ZERO)), Interval::point(Decimal::ZERO));
+        assert!(unrounded(most, Decimal::ONE).meets(&most));
+        assert_eq!(unrounded(Interval::point(Decimal::ZERO), Decimal::ONE), Interval::point(Decimal::ZERO));
     }
 }

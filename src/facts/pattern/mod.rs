@@ -11,7 +11,8 @@
 //!
 //! A word stands for all its inflections, `=word` for that form alone, `'s` for any possessive ending; `!( … )` matches
 //! nothing and asks that no word of the group comes next. Slots: `{value}`, `{subject}`, `{object}`, `{when}`, `{of}`
-//! and `{facet}` (words from the rule), `{gap}` or `{gap:N}` (up to N tokens inside the clause, 3 by default), and `{close}`
+//! and `{facet}` (words from the rule; `{facet:a,b}` those of these classes alone,
+//! `{facet:!a,b}` all others), `{gap}` or `{gap:N}` (up to N tokens inside the clause, 3 by default), and `{close}`
 //! (the end of the sentence). The pattern of a relation has roles instead: `{from}`, `{total:count}`, `{item}` (see
 //! [`super::role`]).
 

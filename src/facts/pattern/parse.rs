@@ -197,8 +197,15 @@ impl<'a> Parser<'a> {
             ("close", None) => Node::Step(Step::End),
             ("facet", only) => {
                 let mut phrases = Vec::new();
+                // `a,b` are these classes alone, `!a,b` all but these.
+                let all_but = only.is_some_and(|o| o.starts_with('!'));
+                let listed = |class: &str| {
+                    only.is_none_or(|o| {
+                        o.trim_start_matches('!').split(',').any(|o| o.trim() == class) != all_but
+                    })
+                };
                 for (number, (class, words)) in (0..).zip(&self.slots.facets) {
-                    if only.is_none_or(|o| o == class) {
+                    if listed(class) {
                         phrases.extend(words.iter().map(|w| (number, w.clone())));
                     }
                 }

@@ -227,6 +227,16 @@ impl Pass<'_> {
             s.evidence |= e::PERSON;
             return;
         }
+        // ", a 43-year-old nurse"
+        let aged = |j: u32| self.flags(j) & AGED != 0;
+        if many
+            && [words.a, words.an].contains(&self.ids[from as usize])
+            && self.at(from + 1).is_some_and(is_age)
+            && (from + 2..from + 2 + FAR).any(aged)
+        {
+            s.evidence |= e::PERSON;
+            return;
+        }
         let mut role = None;
         let begins = [words.a, words.an, words.the].contains(&self.ids[from as usize]);
         for j in from..(from + FAR).min(self.end) {

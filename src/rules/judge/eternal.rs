@@ -2,7 +2,7 @@
 
 use super::exchange::Figures;
 use super::{Bucket, distance, meet, nearest_year};
-use crate::facts::attribute::{ArticleId, Fact, Value};
+use crate::facts::attribute::{ArticleId, Fact, Scene, Value};
 use crate::interval::Interval;
 use crate::rules::finding::{Confidence, Finding, Outcome};
 use jiff::civil::Date;
@@ -147,7 +147,7 @@ fn differ(a: &Group<'_>, b: &Group<'_>, limits: Limits) -> bool {
         Some(true) => overlap.is_some_and(|most| barely_meet(a.value, b.value, most)),
         met => met == Some(false),
     };
-    if !apart {
+    if !apart || !one_scene(a, b) {
         return false;
     }
     // A number that is told again later, unchanged, is a retelling: "Lucy Fern, 13" years after her death.
@@ -181,6 +181,16 @@ fn differ(a: &Group<'_>, b: &Group<'_>, limits: Limits) -> bool {
         }
         _ => true,
     }
+}
+
+/// Whether some two of them may tell of one event, as far as the places and days of their sentences go.
+fn one_scene(a: &Group<'_>, b: &Group<'_>) -> bool {
+    let mut pairs = scenes(a).flat_map(|x| scenes(b).map(move |y| (x, y)));
+    scenes(a).next().is_none() || scenes(b).next().is_none() || pairs.any(|(x, y)| x.fits(y))
+}
+
+fn scenes<'a>(group: &Group<'a>) -> impl Iterator<Item = &'a Scene> {
+    group.facts.iter().take(COMPARED).filter_map(|f| f.scene.as_deref())
 }
 
 /// How many days an interval covers.

@@ -162,6 +162,15 @@ fn by_facet(facts: Vec<&Fact>) -> Vec<Vec<&Fact>> {
     if named <= 1 { vec![facts] } else { facets.into_values().collect() }
 }
 
+/// Whether both may tell of one event, as far as the places and days of their sentences go.
+fn one_scene(a: &Fact, b: &Fact) -> bool {
+    match (&a.scene, &b.scene) {
+        // What is said to fall on a day names the day of its value.
+        (Some(x), Some(y)) if matches!(a.value, Value::Amount { .. }) => x.fits(y),
+        _ => true,
+    }
+}
+
 /// Whether two values can be the same; nothing where they cannot be compared.
 fn meet(a: &Value, b: &Value) -> Option<bool> {
     match (a, b) {

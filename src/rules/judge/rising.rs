@@ -1,7 +1,7 @@
 //! Counts of one event. Inside an article its headline and lead must agree. From day to day some counts only rise or only
 //! fall, and a later report may not go back. On one day figures are compared between articles of one source, or of all.
 
-use super::{Bucket, meet};
+use super::{Bucket, meet, one_scene};
 use crate::facts::attribute::{ArticleId, Fact, Site, Value};
 use crate::interval::{Bound, Interval};
 use crate::rules::finding::{Finding, Outcome};
@@ -52,7 +52,9 @@ pub(super) fn judge(
         let same_day = |two: &&&Fact| {
             bucket.day(one).is_some()
                 && bucket.day(one) == bucket.day(two)
-                && (counting.any_source || bucket.same_source(one, two))
+                && (counting.any_source
+                    || bucket.same_source(one, two)
+                    || counting.rises.is_some() && [one, **two].iter().all(|f| is_over(bucket, f)))
         };
         let clashes = |two: &&&Fact| {
             same_day(two) && apart(one, two) && one_scene(one, two) && !has_moved(one, two, moved)
@@ -101,6 +103,14 @@ pub(super) fn judge(
     }
 }
 
+/// Whether an event lies some days back by the words of the sentence: its figures no longer change from hour to hour.
+fn is_over(bucket: &Bucket<'_>, fact: &Fact) -> bool {
+    const DAYS: i32 = 3;
+    let last = fact.scene.as_ref().and_then(|s| s.days?.high.limit());
+    let since = last.zip(bucket.day(fact)).and_then(|(last, told)| last.until(told).ok());
+    since.is_some_and(|since| since.get_days() >= DAYS)
+}
+
 /// The order in which an article's sentences are read.
 pub(super) fn order(fact: &Fact) -> (ArticleId, u32, Site) {
     (fact.site.article, fact.scene.as_ref().map_or(0, |s| s.order), fact.site)
@@ -144,14 +154,6 @@ fn same_digits(a: Decimal, b: Decimal) -> bool {
 /// Whether one ends where the other begins.
 fn touches(a: &Interval<Decimal>, b: &Interval<Decimal>) -> bool {
     a.high.limit().is_some() && a.high.limit() == b.low.limit()
-}
-
-/// Whether both may tell of one event, as far as the places and days of their sentences go.
-fn one_scene(a: &Fact, b: &Fact) -> bool {
-    match (&a.scene, &b.scene) {
-        (Some(a), Some(b)) => a.fits(b),
-        _ => true,
-    }
 }
 
 /// Whether some of those counted have moved to another count between the two reports.

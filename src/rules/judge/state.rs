@@ -1,7 +1,7 @@
 //! Values that hold on the day of the report and may change: a change is an update, a value that comes back is stale, and
 //! an event or a reference timeline says from which day on a value holds.
 
-use super::{Bucket, eternal, meet};
+use super::{Bucket, eternal, meet, one_scene};
 use crate::facts::attribute::{Fact, Value};
 use crate::facts::{prose, show};
 use crate::grammar::modality::Modality;
@@ -46,9 +46,9 @@ fn inside_articles(bucket: &Bucket<'_>, told: &mut Told, findings: &mut Vec<Find
             let clash = !shared.is_empty()
                 && group.facts.iter().filter(own).any(|f| {
                     let mates = other.facts.iter().filter(own);
-                    mates
-                        .take(REMEMBERED)
-                        .any(|g| g.site.article == f.site.article && !explained(bucket, f, g))
+                    mates.take(REMEMBERED).any(|g| {
+                        g.site.article == f.site.article && one_scene(f, g) && !explained(bucket, f, g)
+                    })
                 });
             if clash && told.insert(pair(group.value, other.value)) {
                 let help = "one article says both: which is right, and on which day?".to_owned();
@@ -235,6 +235,8 @@ fn between_days(
                 }
             }
             None => {}
+            // Two earthquakes, and not one that was measured twice.
+            Some(false) if facts.last().is_some_and(|f| !one_scene(f, fact)) => {}
             Some(false) => {
                 let last = facts.last().and_then(|f| bucket.day(f));
                 let was = *current;
