@@ -34,7 +34,7 @@ impl Format {
     pub(super) fn of(path: &Path) -> Option<Format> {
         let extension = path.extension().and_then(OsStr::to_str)?;
         let is = |known: &[&str]| known.iter().any(|k| extension.eq_ignore_ascii_case(k));
-        let formats: [(&[&str], Format); 11] = [
+        let formats: [(&[&str], Format); 12] = [
             (&["txt", "text"], Format::Plain),
             (&["eml"], Format::Mail),
             (&["md", "markdown"], Format::Markdown),

@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::folder::{self, PassedOver, head};
 use super::kind::{Format, is_bare, is_zip, packing_of};
-use super::paths::{Trouble, show, slashes};
+use super::paths::{Trouble, normal, show, slashes};
 use super::shelf::Shelf;
 use super::source::{Place, Source};
 use super::table;
@@ -45,9 +45,6 @@ pub enum Entry {
 
 /// Says by its path, as it is shown, whether an entry is read.
 pub type Sieve = dyn Fn(&str, Entry) -> bool + Send + Sync;
-
-/// How much of a source tells how it is written.
-const HEAD: usize = 4096;
 
 /// Lets through what is named, and in folders what has a known format.
 fn everything() -> Arc<Sieve> {

@@ -198,6 +198,7 @@ const NO_COMMENTS: &str =
 fn unclosed(source: &Source, raw: &str, at: usize, what: &str) -> Notice {
     let message = format!("{what} begins here and never ends; what follows is not read");
     notice(source, Some(line_of(raw.as_bytes(), at)), message)
+}
 
 /// A notice about something that is not read.
 pub(super) fn refused(path: &str, what: &str) -> Notice {
