@@ -144,7 +144,7 @@ fn cards(page: &Page, title: Option<u32>, held: &[i64], junk: &mut [bool]) {
             let first = headings.partition_point(|h| h.0 < within.start);
             let last = headings.partition_point(|h| h.0 < within.end);
             // Links to topics, in smaller headings, are of the card.
-            let others = headings[first..last].iter().filter(|h| !(h.2 && h.1 > level)).count();
+            let others = headings[first..last].iter().filter(|h| !(h.2 && h.1 > level)).take(2).count();
             if others > 1 || has_title(node) || held[node as usize] * 100 > all * 25 {
                 break;
             }
