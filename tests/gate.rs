@@ -641,16 +641,11 @@ fn no_output_takes_the_place_of_an_article() {
         ("markdown", "found.md"),
         ("html", "found.html"),
     ] {
-        for from in ["lock.md", "nothing.md"] {
-            let run = format!("check archive/{from} archive --output {format}=archive/{file}");
-            archive.write("archive/nothing.md", "It rained.\n");
-            archive.run(&run).ends(1);
-            archive.run(&run).ends(1);
-        }
+        let run = format!("check archive --output {format}=archive/{file}");
+        archive.run(&run).ends(1);
         // Nothing found is an output, too.
-        let run = format!("check archive --select age --output {format}=archive/{file}");
-        archive.run(&run).ends(0);
-        archive.run(&run).ends(0);
+        archive.run(&format!("{run} --select age")).ends(0);
+        archive.run(&run).ends(1);
         fs::remove_file(archive.path(&format!("archive/{file}"))).unwrap();
     }
     archive.write("archive/found.md", "## dateline\n\nA story about a linter.\n");
