@@ -1,5 +1,6 @@
 //! What `dateline annotate` prints: every number and time expression with its normalised value, as JSON Lines.
 
+use super::escaped;
 use super::locate::floor;
 use super::view::{Field, article_name, field};
 use crate::corpus::Article;
@@ -172,7 +173,7 @@ pub fn write_jsonl(card: &Card, annotations: &[Annotation], out: &mut dyn Write)
             value: &a.value,
             field: (a.field == Field::Title).then_some(a.field),
         };
-        serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
+        escaped::write(&line, out)?;
         out.write_all(b"\n")?;
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! What `dateline articles` prints: what was read, and what its publication date rests on.
 
 use super::Days;
+use super::escaped;
 use super::table::Table;
 use super::view::{Field, article_name, field};
 use crate::corpus::{Article, ClueKind, Latest, Piece, Role, Status};
@@ -158,7 +159,7 @@ pub fn write_jsonl(
         captions: parts.captions,
         corrections: parts.corrections,
     };
-    serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
+    escaped::write(&line, out)?;
     out.write_all(b"\n")
 }
 

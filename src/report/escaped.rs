@@ -7,18 +7,21 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// Writes a value on one line, without a line end.
-pub(super) fn write(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(value: &(impl Serialize + ?Sized), out: &mut dyn Write) -> io::Result<()> {
     escape(&serde_json::to_string(value)?, out)
 }
 
 /// Writes a value over indented lines, the last one ended.
-pub(super) fn write_pretty(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write_pretty(value: &(impl Serialize + ?Sized), out: &mut dyn Write) -> io::Result<()> {
     escape(&serde_json::to_string_pretty(value)?, out)?;
     out.write_all(b"\n")
 }
 
 /// What is no ASCII stands within a string, where an escape may take its place.
 fn escape(json: &str, out: &mut dyn Write) -> io::Result<()> {
+    if json.is_ascii() && memchr::memchr(0x7f, json.as_bytes()).is_none() {
+        return out.write_all(json.as_bytes());
+    }
     let mut written = 0;
     for (at, c) in json.char_indices().filter(|&(_, c)| c != '\n' && is_unsafe(c)) {
         out.write_all(&json.as_bytes()[written..at])?;

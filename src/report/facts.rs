@@ -1,6 +1,7 @@
 //! What `dateline facts` prints: a fact a line.
 
 use super::Days;
+use super::escaped;
 use super::table::Table;
 use super::view::article_name;
 use crate::facts::attribute::{Card, Fact, Value};
@@ -59,7 +60,7 @@ struct ValueLine<'a> {
 /// What `out` answers.
 pub fn write_jsonl(facts: &[FactLine], cards: &[Card], out: &mut dyn Write) -> io::Result<()> {
     for line in facts.iter().filter_map(|fact| line(fact, cards)) {
-        serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
+        escaped::write(&line, out)?;
         out.write_all(b"\n")?;
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! The pages of many rules: as JSON, as text, as a folder of Markdown with an index. Each page is the one that
 //! [`super::page`] makes of a rule's file.
 
+use super::escaped;
 use super::excerpt::one_line;
 use super::page::{self, Page};
 use crate::rules::finding::{Confidence, Severity};
@@ -62,8 +63,7 @@ fn line<'a>(page: &'a Page<'a>) -> PageLine<'a> {
 ///
 /// What `out` answers.
 pub fn write_json(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &line(page)).map_err(io::Error::from)?;
-    out.write_all(b"\n")
+    escaped::write_pretty(&line(page), out)
 }
 
 /// Writes pages as one JSON array.
@@ -73,8 +73,7 @@ pub fn write_json(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// What `out` answers.
 pub fn write_json_all(pages: &[Page<'_>], out: &mut dyn Write) -> io::Result<()> {
     let lines: Vec<PageLine<'_>> = pages.iter().map(line).collect();
-    serde_json::to_writer_pretty(&mut *out, &lines).map_err(io::Error::from)?;
-    out.write_all(b"\n")
+    escaped::write_pretty(&lines, out)
 }
 
 /// A folder of Markdown: the name and the text of each file, `index.md` first. The same rules give the same bytes.

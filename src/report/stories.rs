@@ -1,6 +1,7 @@
 //! What `dateline stories` prints: which articles report the same event, and what ties them.
 
 use super::Days;
+use super::escaped;
 use super::excerpt::one_line;
 use super::view::article_name;
 use crate::facts::attribute::{ArticleId, Card};
@@ -56,7 +57,7 @@ pub fn write_jsonl(list: &StoryList, out: &mut dyn Write) -> io::Result<()> {
             articles: story.articles.iter().map(member).collect(),
             evidence: story.links.iter().map(|tie| tie_line(tie, &name)).collect(),
         };
-        serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
+        escaped::write(&line, out)?;
         out.write_all(b"\n")?;
     }
     Ok(())

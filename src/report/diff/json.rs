@@ -3,7 +3,7 @@
 use super::{
     DiffSummary, DiffView, Place, ShownArticle, ShownChange, ShownLone, ShownPassage, ShownVersion, Side,
 };
-use crate::report::Days;
+use crate::report::{Days, escaped};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -81,8 +81,7 @@ pub fn write(view: &DiffView, out: &mut dyn Write) -> io::Result<()> {
             .map(|(path, line, message)| NoticeLine { path, line: *line, message })
             .collect(),
     };
-    serde_json::to_writer_pretty(&mut *out, &document).map_err(io::Error::from)?;
-    out.write_all(b"\n")
+    escaped::write_pretty(&document, out)
 }
 
 fn article(article: &ShownArticle) -> ArticleLine<'_> {
@@ -156,7 +155,7 @@ struct VersionLine<'a> {
 /// What `out` answers.
 pub fn write_jsonl(view: &DiffView, out: &mut dyn Write) -> io::Result<()> {
     let mut line = |line: &Line<'_>| {
-        serde_json::to_writer(&mut *out, line).map_err(io::Error::from)?;
+        escaped::write(line, out)?;
         out.write_all(b"\n")
     };
     fn version<'a>(version: &'a ShownVersion, side: Option<SideLine<'a>>) -> Option<VersionLine<'a>> {

@@ -2,8 +2,8 @@
 
 use super::{Entry, entries};
 use crate::interval::{Bound, Interval};
-use crate::report::Days;
 use crate::report::chart::{Chart, Clash, Point, Reach};
+use crate::report::{Days, escaped};
 use crate::rules::finding::Confidence;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -62,10 +62,9 @@ pub fn write_jsonl(charts: &[Chart], out: &mut dyn Write) -> io::Result<()> {
     for chart in charts {
         for entry in entries(chart) {
             match entry {
-                Entry::Point(number) => serde_json::to_writer(&mut *out, &report(chart, number)),
-                Entry::Step(number) => serde_json::to_writer(&mut *out, &reference(chart, number)),
+                Entry::Point(number) => escaped::write(&report(chart, number), out)?,
+                Entry::Step(number) => escaped::write(&reference(chart, number), out)?,
             }
-            .map_err(io::Error::from)?;
             out.write_all(b"\n")?;
         }
     }
