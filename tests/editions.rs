@@ -136,6 +136,25 @@ fn a_kill_that_may_mean_several_stories_takes_none() {
         &["1.anpa"],
         &["taken back by k.anpa"],
     );
+    // Numbers return every day: one alone may be that of many stories, and one that goes with another slug is a mistake.
+    let bridge = |number: &str, sent: &str| anpa(number, "BC-Elmport-Bridge", BAKERS, sent);
+    let numbers = anpa("a0777", "BC-Desk,KILL", "EDITORS: Kill a0101.", "03-05-31 0900EST");
+    let (one, two) = (of("03-03-31 1530EST"), bridge("a0101", "03-04-31 1530EST"));
+    left(
+        &[("1.anpa", &one), ("2.anpa", &two), ("k.anpa", &numbers)],
+        &both,
+        &["which is not clear: 1.anpa, 2.anpa"],
+    );
+    left(&[("1.anpa", &one), ("k.anpa", &numbers)], &[], &["taken back by k.anpa"]);
+    let wrong = kill("EDITORS: Kill a0555.");
+    let other = bridge("a0555", "03-04-31 1530EST");
+    left(
+        &[("1.anpa", &one), ("2.anpa", &other), ("k.anpa", &wrong)],
+        &both,
+        &["which is not clear: 1.anpa, 2.anpa"],
+    );
+    let called = kill("EDITORS: Kill BC-Elmport-Bakers, a0101.");
+    left(&[("1.anpa", &one), ("2.anpa", &two), ("k.anpa", &called)], &["2.anpa"], &["taken back by k.anpa"]);
     let today = of("03-05-31 0800EST");
     left(
         &[("1.anpa", &monday), ("3.anpa", &today), ("k.anpa", &vague)],
@@ -178,6 +197,12 @@ fn services_by_iptc_7901() {
         &[("1.iptc", &story), ("2.iptc", &pool), ("k.iptc", &vague)],
         &["1.iptc", "2.iptc"],
         &["which is not clear"],
+    );
+    let exact = kill("KILL KILL KILL\r\nPlease kill item EWA0017.");
+    left(
+        &[("1.iptc", &story), ("2.iptc", &pool), ("k.iptc", &exact)],
+        &["2.iptc"],
+        &["taken back by k.iptc"],
     );
     let other = iptc("XYZ0017 4 I 0040 ELMPORT 0017", trams, "051530 GMT MAR 31");
     left(

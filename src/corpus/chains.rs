@@ -153,8 +153,11 @@ impl Chains {
         for story in stories.values().flatten() {
             self.leads(story);
         }
+        // Orders that have found their story by an id need not find it again.
+        let known: HashSet<usize> = self.later.iter().flatten().copied().collect();
         for order in orders {
-            self.recall(order, &stories);
+            let known = known.contains(&order.at) || self.later[order.at].is_some();
+            self.recall(order, &stories, known);
         }
     }
 
@@ -163,20 +166,22 @@ impl Chains {
         let rank = |sent: &Sent| {
             (sent.slug.lead, sent.edition.made.is_some().then(|| sent.edition.time()).flatten())
         };
-        let Some(last) = story
-            .iter()
-            .filter(|sent| !sent.slug.loose)
-            .max_by_key(|sent| (rank(sent), std::cmp::Reverse(sent.at)))
-        else {
-            return;
-        };
-        for earlier in story.iter().filter(|sent| !sent.slug.loose && rank(sent) < rank(last)) {
+        let last = story.iter().max_by_key(|sent| (rank(sent), std::cmp::Reverse(sent.at)));
+        // Without a day, a name may be that of any story.
+        let Some(last) = last.filter(|last| last.slug.day.is_some()) else { return };
+        for earlier in story.iter().filter(|sent| rank(sent) < rank(last)) {
             self.later[earlier.at].get_or_insert(last.at);
         }
     }
 
-    /// What a message to editors takes back.
-    fn recall(&mut self, order: Sent, stories: &BTreeMap<(&str, &str), Vec<Vec<Sent>>>) {
+    /// What a message to editors takes back: the story that it names or whose slug it bears, with the number of a message to
+    /// tell which, as numbers return every day.
+    fn recall<'a>(
+        &mut self,
+        order: Sent<'a>,
+        stories: &BTreeMap<(&'a str, &'a str), Vec<Vec<Sent<'a>>>>,
+        known: bool,
+    ) {
         let slug = order.slug;
         let near = |story: &&Vec<Sent>| {
             let day = story.iter().filter_map(|sent| sent.slug.day).min();
@@ -185,48 +190,44 @@ impl Chains {
                 _ => true,
             }
         };
-        let of_service = || stories.iter().filter(|((service, _), _)| *service == &*slug.service);
-        let is_named =
-            |sent: &Sent| sent.slug.message.as_ref().is_some_and(|message| slug.named.contains(message));
-        let by_number: Vec<&Vec<Sent>> = of_service()
-            .flat_map(|(_, stories)| stories)
-            .filter(near)
-            .filter(|story| story.iter().any(is_named))
-            .collect();
-        let called = |keywords: &str| slug.named.iter().any(|named| **named == *keywords);
-        let by_name: Vec<&Vec<Sent>> = of_service()
-            .filter(|((_, keywords), _)| called(keywords))
-            .flat_map(|(_, stories)| stories)
-            .filter(near)
-            .collect();
-        let own: Vec<&Vec<Sent>> =
-            stories.get(&(&*slug.service, &*slug.keywords)).into_iter().flatten().filter(near).collect();
-        let (mut found, sure) = match () {
-            () if !by_number.is_empty() => (by_number, true),
-            () if !by_name.is_empty() => (by_name, false),
-            () if slug.keywords.is_empty() => (Vec::new(), false),
-            () => (own, false),
+        let of =
+            |keywords: &'a str| stories.get(&(&*slug.service, keywords)).into_iter().flatten().filter(near);
+        let named: Vec<&Vec<Sent>> = slug.named.iter().flat_map(|name| of(name)).collect();
+        let own: Vec<&Vec<Sent>> = match slug.keywords.is_empty() {
+            true => Vec::new(),
+            false => of(&slug.keywords).collect(),
         };
-        let known = self.later[order.at].is_some() || self.later.contains(&Some(order.at));
-        if !sure {
-            // Of a slug that returns every day, the story of the day itself is meant.
-            let today: Vec<&Vec<Sent>> = found
-                .iter()
-                .copied()
-                .filter(|story| story.iter().any(|sent| sent.slug.day.is_some() && sent.slug.day == slug.day))
-                .collect();
-            if today.len() == 1 {
-                found = today;
+        let has_number =
+            |sent: &Sent| sent.slug.message.as_ref().is_some_and(|message| slug.named.contains(message));
+        let numbered = |story: &&Vec<Sent>| story.iter().any(has_number);
+        let any: Vec<&Vec<Sent>> = match slug.named.is_empty() {
+            true => Vec::new(),
+            false => {
+                let of_service = stories.iter().filter(|((service, _), _)| *service == &*slug.service);
+                of_service.flat_map(|(_, stories)| stories).filter(near).filter(numbered).collect()
             }
-            // A keyword that two reports bear may be that of two stories.
-            let doubtful =
-                found.len() > 1 || found.iter().any(|story| story.len() > 1 && story[0].slug.loose);
-            if doubtful || found.is_empty() && !known {
-                let firsts =
-                    found.iter().flat_map(|story| if story[0].slug.loose { &story[..] } else { &story[..1] });
-                self.unclear.push((order.at, firsts.map(|sent| sent.at).collect()));
-                return;
-            }
+        };
+        let pool = if named.is_empty() { &own } else { &named };
+        // It bears the name of one story, and gives the number of another.
+        let mistaken = named.is_empty() && !own.is_empty() && !any.is_empty() && !own.iter().any(numbered);
+        let both: Vec<&Vec<Sent>> = pool.iter().copied().filter(numbered).collect();
+        let mut found = match () {
+            () if !both.is_empty() => both,
+            () if mistaken => [&own[..], &any].concat(),
+            () if !pool.is_empty() => pool.clone(),
+            () => any,
+        };
+        // Of a slug that returns every day, the story of the day itself is meant.
+        let of_day = |story: &&Vec<Sent>| {
+            story.iter().any(|sent| sent.slug.day.is_some() && sent.slug.day == slug.day)
+        };
+        let today: Vec<&Vec<Sent>> = found.iter().copied().filter(of_day).collect();
+        if today.len() == 1 && !mistaken {
+            found = today;
+        }
+        if found.len() > 1 || found.is_empty() && !known {
+            self.unclear.push((order.at, found.iter().map(|story| story[0].at).collect()));
+            return;
         }
         for story in found {
             let after = |sent: &&Sent| matches!((sent.slug.time, slug.time), (Some(sent), Some(killed)) if sent > killed);
@@ -244,14 +245,16 @@ impl Chains {
 
     /// Goes from each article to the end of its chain.
     fn settle(&mut self) {
-        for at in 0..self.later.len() {
+        /// No chain that is meant is so long; one that leads back to itself has no end.
+        const STEPS: usize = 1000;
+        let end = |at: usize| {
             let (mut last, mut steps) = (at, 0);
-            while let Some(next) = self.later[last].filter(|_| steps <= self.later.len()) {
+            while let Some(next) = self.later[last].filter(|_| steps <= STEPS) {
                 (last, steps) = (next, steps + 1);
             }
-            // Two that name each other are both left as they are.
-            self.later[at] = (last != at && steps <= self.later.len()).then_some(last);
-        }
+            (last != at && steps <= STEPS).then_some(last)
+        };
+        self.later = (0..self.later.len()).map(end).collect();
     }
 }
 
@@ -263,8 +266,12 @@ struct Sent<'a> {
     edition: &'a Edition,
 }
 
-/// The stories of a slug: those of a day are one, and a lead without a report before it on its day goes on with that of the day before.
+/// The stories of a slug: what is sent on a day is one, and a lead without a report before it on its day goes on with that
+/// of the day before. Under a loose slug each message is a story.
 fn stories(mut sent: Vec<Sent<'_>>) -> Vec<Vec<Sent<'_>>> {
+    if sent.iter().any(|one| one.slug.loose) {
+        return sent.into_iter().map(|one| vec![one]).collect();
+    }
     sent.sort_by_key(|one| (one.slug.day, one.at));
     let mut stories: Vec<Vec<Sent>> = Vec::new();
     for of_day in sent.chunk_by(|a, b| a.slug.day == b.slug.day) {

@@ -257,6 +257,8 @@ impl Marks {
                 _ => {}
             }
         }
+        named.sort();
+        named.dedup();
         named
     }
 }
@@ -371,6 +373,9 @@ mod tests {
         ] {
             assert_eq!(marks.told(text), None, "{text}");
         }
-        assert_eq!(Marks::named("Kill BC-Elmport-Bakers, a0101."), ["elmport-bakers".into(), "a0101".into()]);
+        assert_eq!(
+            Marks::named("Kill BC-Elmport-Bakers, a0101. BC-Elmport-Bakers is wrong."),
+            ["a0101".into(), "elmport-bakers".into()]
+        );
     }
 }
