@@ -66,6 +66,9 @@ pub fn write_jsonl(facts: &[FactLine], cards: &[Card], out: &mut dyn Write) -> i
     Ok(())
 }
 
+/// The unit of values that are days.
+const DATE: &str = "date";
+
 /// Writes the facts as a table.
 ///
 /// # Errors
@@ -75,8 +78,11 @@ pub fn write_table(facts: &[FactLine], cards: &[Card], out: &mut dyn Write) -> i
     let mut table =
         Table::new(&["ARTICLE", "PUBLISHED", "SUBJECT", "ATTRIBUTE", "VALUE", "VALID", "MODALITY", "WORDS"]);
     for line in facts.iter().filter_map(|fact| line(fact, cards)) {
-        let value = [line.value.text.as_str(), line.value.unit].join(" ");
-        let (published, valid) = (line.published.to_string(), line.valid.to_string());
+        // A day says by itself that it is one.
+        let unit = if line.value.unit == DATE { "" } else { line.value.unit };
+        let value = [line.value.text.as_str(), unit].join(" ");
+        let published = line.published.to_string();
+        let valid = if line.valid.is_known() { line.valid.to_string() } else { "always".to_owned() };
         let subject =
             line.facet.map_or_else(|| line.subject.to_owned(), |facet| format!("{} ({facet})", line.subject));
         let cells: [&str; 8] = [
@@ -130,10 +136,10 @@ fn value_line<'a>(value: &'a Value, words: &str) -> ValueLine<'a> {
                 text: show::days(when),
                 low: days.from.map(|day| day.to_string()),
                 high: days.to.map(|day| day.to_string()),
-                unit: "date",
+                unit: DATE,
             }
         }
-        Value::OpenYear { .. } => ValueLine { text: show::value(value), low: None, high: None, unit: "date" },
+        Value::OpenYear { .. } => ValueLine { text: show::value(value), low: None, high: None, unit: DATE },
         Value::Unresolved => ValueLine { text: words.to_owned(), low: None, high: None, unit: "" },
     }
 }

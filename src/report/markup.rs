@@ -10,7 +10,7 @@ pub(super) fn inline(words: &str) -> String {
         let (before, rest) = words.split_at(at);
         match c {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '$' | '&' | '!' => {
-                text.extend(['\\', c])
+                text.extend(['\\', c]);
             }
             // GitHub makes links of bare addresses.
             ':' if rest.starts_with("://") => text.push_str("\\:"),

@@ -8,6 +8,7 @@ use crate::facts::attribute::{ArticleId, Card};
 use crate::facts::story::{self, Story, StoryList, TiedBy};
 use serde::Serialize;
 use std::io::{self, Write};
+use unicode_width::UnicodeWidthStr;
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -80,16 +81,22 @@ fn tie_line<'a>(tie: &'a story::Tie, name: &impl Fn(ArticleId) -> String) -> Tie
 ///
 /// What `out` answers.
 pub fn write_table(list: &StoryList, out: &mut dyn Write) -> io::Result<()> {
+    let ending = |n: usize, one: &'static str, many: &'static str| if n == 1 { one } else { many };
     for (number, story) in (1..).zip(&list.stories) {
         if number > 1 {
             writeln!(out)?;
         }
         let given = story.given.as_deref().map(|g| format!(" “{}”", one_line(g))).unwrap_or_default();
-        writeln!(out, "story {number}{given}: {} articles", story.articles.len())?;
-        for &id in &story.articles {
-            let card = card(list, id);
-            let days = Days::from(card.published.when);
-            writeln!(out, "  {}  {days}{}", one_line(&article_name(card)), because(list, story, id))?;
+        let count = story.articles.len();
+        writeln!(out, "story {number}{given}: {count} {}", ending(count, "article", "articles"))?;
+        let names: Vec<String> =
+            story.articles.iter().map(|&id| one_line(&article_name(card(list, id))).into_owned()).collect();
+        let widest = names.iter().map(|name| name.width()).max().unwrap_or(0);
+        for (&id, name) in story.articles.iter().zip(names) {
+            let days = Days::from(card(list, id).published.when);
+            let day = if days.is_known() { days.to_string() } else { "undated".to_owned() };
+            let gap = " ".repeat(widest - name.width());
+            writeln!(out, "  {name}{gap}  {day}{}", because(list, story, id))?;
         }
     }
     let alone = list.cards.len() - list.stories.iter().map(|s| s.articles.len()).sum::<usize>();
@@ -97,12 +104,12 @@ pub fn write_table(list: &StoryList, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out)?;
     }
     let (stories, articles) = (list.stories.len(), list.cards.len());
-    let ending = |n: usize, one: &'static str, many: &'static str| if n == 1 { one } else { many };
     writeln!(
         out,
-        "{stories} {} in {articles} {}; {alone} stand alone",
+        "{stories} {} in {articles} {}; {alone} {} alone",
         ending(stories, "story", "stories"),
-        ending(articles, "article", "articles")
+        ending(articles, "article", "articles"),
+        ending(alone, "stands", "stand")
     )
 }
 

@@ -59,7 +59,8 @@ pub fn write(view: &View, style: Style<'_>, out: &mut dyn Write) -> io::Result<(
         .with_width(style.width)
         .with_links(false)
         .with_context_lines(1)
-        // A hyphen or a slash in an address is no place to break it.
+        // An address stays whole, even where it is wider than the screen: it is there to be followed.
+        .with_break_words(false)
         .with_word_separator(WordSeparator::AsciiSpace)
         .with_word_splitter(WordSplitter::NoHyphenation)
         .without_cause_chain();

@@ -10,6 +10,10 @@
 //! A range is two TIMEX3, one for either end, as in the corpora of TempEval; there is no empty third one with
 //! `beginPoint` and `endPoint`, which evaluation tools would count as an expression.
 
+mod files;
+
+pub use files::FileNames;
+
 use super::view::article_name;
 use crate::corpus::{Article, ClueKind, Piece, Role};
 use crate::dating::{Published, Timex, TimexKind, When};
@@ -19,7 +23,6 @@ use crate::interval::{Bound, Interval};
 use crate::span::{Raw, Span};
 use crate::text::CleanText;
 use jiff::civil::Date;
-use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -356,53 +359,4 @@ fn escape(text: &str, out: &mut dyn Write) -> io::Result<()> {
         at = i + c.len_utf8();
     }
     out.write_all(&text.as_bytes()[at..])
-}
-
-/// Names for files of articles: each its own, on any file system, and none that leads out of a folder.
-#[derive(Debug, Default)]
-pub struct FileNames {
-    taken: HashSet<String>,
-    /// How often a name was asked for: where to look for the next that is free.
-    asked: HashMap<String, u32>,
-}
-
-impl FileNames {
-    /// The next article's: its id, or else its file's name, made safe; a number where that is taken.
-    pub fn next(&mut self, card: &Card) -> String {
-        let file = card.path.rsplit(['/', '\\']).next().unwrap_or("");
-        let known = |extension: &&str| {
-            ["txt", "md", "markdown", "jsonl", "ndjson"]
-                .iter()
-                .any(|known| extension.eq_ignore_ascii_case(known))
-        };
-        let stem =
-            file.rsplit_once('.').filter(|(_, extension)| known(extension)).map_or(file, |(stem, _)| stem);
-        let stem = match (&card.name, card.line) {
-            (Some(id), _) => safe(id),
-            (None, Some(line)) => safe(&format!("{stem}-{line}")),
-            (None, None) => safe(stem),
-        };
-        let asked = self.asked.entry(stem.to_lowercase()).or_default();
-        loop {
-            *asked += 1;
-            let name = if *asked == 1 { stem.clone() } else { format!("{stem}-{asked}") };
-            // File systems that do not tell letters of either case apart must have two files, too.
-            if self.taken.insert(name.to_lowercase()) {
-                return format!("{name}.tml");
-            }
-        }
-    }
-}
-
-/// Letters, digits and `-_.`, not too many; no dot at the start.
-fn safe(name: &str) -> String {
-    let keep = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '_' };
-    let mut name: String = name.trim().chars().map(keep).collect();
-    while name.len() > 120 {
-        name.pop();
-    }
-    if name.is_empty() || name.starts_with('.') {
-        name.insert(0, '_');
-    }
-    name
 }

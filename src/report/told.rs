@@ -68,7 +68,8 @@ pub(super) fn places(shown: &Shown) -> Vec<Place<'_>> {
             .is_some_and(|p| places.iter().any(|place| place.passage.is_some_and(|q| std::ptr::eq(p, q))));
         let beside =
             |place: &Place<'_>| (&place.label.path, &place.label.article) == (&label.path, &label.article);
-        if !told && !(label.dates && places.iter().any(beside)) {
+        let dates_it = label.dates && places.iter().any(beside);
+        if !told && !dates_it {
             places.push(Place { label, passage });
         }
     }

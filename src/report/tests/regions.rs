@@ -236,7 +236,7 @@ fn check(raw: &str, label: std::ops::Range<usize>, other: &str, there: std::ops:
 fn odd_files() {
     let astral = "🚢 Möwe e\u{301} 31 berths.\nFour.\n";
     let there = astral.find("31").unwrap();
-    for (name, raw, words) in odd() {
+    for (name, raw, words) in super::odd::odd() {
         let at = raw.find(words).unwrap_or_else(|| panic!("{name} has its words"));
         check(&raw, at..at + words.len(), astral, there..there + 2);
         check(astral, there..there + 2, &raw, at..at + words.len());
