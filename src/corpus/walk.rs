@@ -131,7 +131,7 @@ impl Corpus {
     }
 
     /// Finds the sources under `paths`: files as they are named, and in folders those whose name says how they are
-    /// written (`.txt`, `.md`, `.html`, `.jsonl`, `.json`, `.csv`, `.tsv`, `.xml`, `.warc` …, with `.gz` or `.zst` after it, and
+    /// written (`.txt`, `.md`, `.html`, `.jsonl`, `.json`, `.csv`, `.tsv`, `.parquet`, `.xml`, `.warc` …, with `.gz` or `.zst` after it, and
     /// `.zip`), save what is hidden or named in a `.gitignore` or `.ignore`. Paths are shown relative to `base`.
     ///
     /// # Errors
@@ -274,7 +274,8 @@ impl Corpus {
             };
             let mut head = Vec::new();
             // What cannot be read is told of when it is read.
-            let _ = source.open(self.limits).and_then(|reader| reader.take(HEAD as u64).read_to_end(&mut head));
+            let _ =
+                source.open(self.limits).and_then(|reader| reader.take(HEAD as u64).read_to_end(&mut head));
             head
         };
         let bytes = head(Packing::None);
