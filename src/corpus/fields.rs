@@ -136,7 +136,7 @@ impl Fields {
         let gone = self.asked.iter().filter(|&slot| !of.iter().any(|(_, known)| known == slot));
         let gone: Vec<String> = gone.map(|&slot| format!("`{}`", self.name(slot))).collect();
         (!gone.is_empty())
-            .then(|| format!("there is no column {}, which --field names", gone.join(" and no ")))
+            .then(|| format!("there is no column {}, which was asked for", gone.join(" and no ")))
     }
 
     /// Whether a field of the field `prefix` is read.

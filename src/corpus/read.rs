@@ -175,7 +175,7 @@ impl Corpus {
             return member(&source.place, origin.at, origin.skip.into(), len, self.limits);
         }
         if origin.held || source.packing != Packing::None {
-            let held = self.held(number, if source.format == Format::Parquet { origin.skip } else { 0 }).ok()?;
+            let held = self.held(number, origin.skip).ok()?;
             let at = usize::try_from(origin.at).ok()?;
             return held.get(at..at.checked_add(origin.len as usize)?).map(<[u8]>::to_vec);
         }

@@ -42,17 +42,13 @@ pub(super) fn columns(
     let (hint, body) = separator_hint(head);
     let others = SEPARATORS.into_iter().filter(|&separator| separator != named);
     let candidates: Vec<u8> = hint.map_or_else(|| [named].into_iter().chain(others).collect(), |s| vec![s]);
-    let mut best: Option<((bool, usize, bool), u8, Vec<String>, Vec<(usize, Slot)>)> = None;
-    for separator in candidates {
-        let Some(names) = rows(body, separator).next().and_then(|row| cells(row, separator)) else {
-            continue;
-        };
+    let read = |&separator: &u8| {
+        let names = rows(body, separator).next().and_then(|row| cells(row, separator))?;
         let of = choose(&names, fields, v);
-        let score = (has_text(&of), of.len(), names.len() > 1);
-        if best.as_ref().is_none_or(|(known, ..)| score > *known) {
-            best = Some((score, separator, names, of));
-        }
-    }
+        Some(((has_text(&of), of.len(), names.len() > 1), separator, names, of))
+    };
+    // Of those that do equally well the last one, which is the one that the name says.
+    let best = candidates.iter().rev().filter_map(read).max_by_key(|(score, ..)| *score);
     let Some((_, separator, names, of)) = best else {
         return Err(NO_HEADINGS.to_owned());
     };
@@ -132,7 +128,7 @@ fn separator_hint(head: &str) -> (Option<u8>, &str) {
     let hint = head.split_inclusive('\n').next().unwrap_or("");
     let bytes = hint.trim_end_matches(['\r', '\n']).as_bytes();
     match bytes {
-        [s, e, p, b'=', separator] if [s, e, p].map(|b| b.to_ascii_lowercase()) == *b"sep" => {
+        [s, e, p, b'=', separator] if [s, e, p].map(u8::to_ascii_lowercase) == *b"sep" => {
             (Some(*separator), &head[hint.len()..])
         }
         _ => (None, head),

@@ -140,7 +140,7 @@ impl Corpus {
     }
 
     /// Finds the sources under `paths`: files as they are named, and in folders those whose name says how they are
-    /// written (`.txt`, `.md`, `.html`, `.jsonl`, `.json`, `.csv`, `.tsv`, `.xml`, `.warc` …, with `.gz` or `.zst` after it, and
+    /// written (`.txt`, `.md`, `.html`, `.jsonl`, `.json`, `.csv`, `.tsv`, `.parquet`, `.xml`, `.warc` …, with `.gz` or `.zst` after it, and
     /// `.zip`) and those without an extension that are text, save what is hidden or named in a `.gitignore` or `.ignore`. Paths are shown relative to `base`.
     ///
     /// # Errors
