@@ -88,10 +88,12 @@ pub(super) fn carries(line: &str, next: &str, v: &Vocabulary) -> Words {
     }
     let numbers = line.split_whitespace().filter(|w| w.starts_with(|c: char| c.is_ascii_digit())).count();
     let prose = numbers * 3 <= line.split_whitespace().count();
-    // "has more than" and "30 members": what is counted follows.
+    // "the ferry takes" and "30 people": what is counted follows, and no headline stands before it.
     let counted = || {
         let second = next.split_whitespace().nth(1);
-        digit && second.is_some_and(|w| w.starts_with(char::is_lowercase))
+        digit
+            && last.starts_with(char::is_lowercase)
+            && second.is_some_and(|w| w.starts_with(char::is_lowercase))
     };
     if prose && (small || counted()) { Words::GoOn } else { Words::Silent }
 }
