@@ -184,6 +184,24 @@ fn a_page_from_standard_input() {
 }
 
 #[test]
+fn a_document_from_standard_input() {
+    let ran = run().args("check -").input("%PDF-1.4\n(Ten people fell.) Tj\n").ends(2);
+    assert!(ran.err.contains("a PDF, which is not read"), "{}", ran.err);
+    assert!(ran.err.contains("no article found in standard input"), "{}", ran.err);
+}
+
+#[test]
+fn a_fact_over_a_line_end() {
+    let text = "Published: March 4, 2021\n\nNATO has 30\nmembers, and its council will meet in May.\n";
+    let ran = run().file("a.txt", text).args("facts --format jsonl a.txt").ends(0);
+    assert!(
+        ran.out.contains("\"attribute\":\"member-count\"") && ran.out.contains("\"low\":\"30\""),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
 fn a_rule_is_started_once() {
     let start = run().args("rules new berth-count --folder mine");
     let ran = start.ends(0);

@@ -484,7 +484,7 @@ fn folders_hold_files_without_extensions() {
         walk().paths().collect::<Vec<_>>(),
         ["packed", "page", "story", "tale.gz", "wide", "wire.0412"]
     );
-    let mut told: Vec<String> = walk().notices().iter().map(|notice| notice.to_string()).collect();
+    let mut told: Vec<String> = walk().notices().iter().map(Notice::to_string).collect();
     told.sort_by_key(|message| message.contains("not text"));
     assert_eq!(
         told,
@@ -500,7 +500,7 @@ fn folders_hold_files_without_extensions() {
         &(std::sync::Arc::new(wanted) as _),
     );
     assert_eq!(
-        asked.unwrap().notices().iter().map(|n| n.to_string()).collect::<Vec<_>>(),
+        asked.unwrap().notices().iter().map(Notice::to_string).collect::<Vec<_>>(),
         ["old.pdf: a PDF, which is not read"]
     );
 }

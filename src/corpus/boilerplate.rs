@@ -314,7 +314,9 @@ fn is_old_picture(text: &str) -> bool {
 fn tells(text: &str) -> bool {
     /// So many words before the credit are more than a name and a place.
     const WORDS: usize = 7;
-    const OLD: [&str; 5] = ["file photo", "file image", "file picture", "(file", "undated"];
+    // A gallery shows what was, and repeats it.
+    const OLD: [&str; 7] =
+        ["file photo", "file image", "file picture", "(file", "undated", "hide caption", "toggle caption"];
     let lower = text.to_lowercase();
     let credit = text.rfind(['(', '|', '/']).unwrap_or(text.len());
     let told = text[..credit].split_whitespace().filter(|w| w.starts_with(char::is_alphanumeric)).count();

@@ -65,27 +65,22 @@ pub(super) fn carries(line: &str, next: &str, v: &Vocabulary) -> Words {
     }
     let digit = first.starts_with(|c: char| c.is_ascii_digit());
     let c = &v.carriers;
-    let never = Vocabulary::is(&c.never_last, last);
-    let hardly = Vocabulary::is(&c.hardly_last, last);
+    // "Vitamin A" and "the WHO" end with other words than "a" and "who", "Mr." with a title.
+    let known =
+        |set| (last.starts_with(char::is_lowercase) || last.ends_with('.')) && Vocabulary::is(set, last);
+    let (never, hardly) = (known(&c.never_last), known(&c.hardly_last));
     let few = line.split_whitespace().nth(2).is_none();
     if few || is_address(first) || is_address(last) {
         return Words::Silent;
     }
-    let named = words(beginning(first, 20), v).first().is_some_and(|w| is_named_day(*w));
-    let sentence = {
-        let word = first.trim_end_matches(|c: char| !c.is_alphanumeric());
-        [&c.never_last, &c.hardly_last, &c.first].iter().any(|set| Vocabulary::is(set, word))
-    };
-    if small || digit || named {
-        if never || hardly {
-            return Words::Surely;
-        }
-    } else if !(never && !sentence && first.starts_with(char::is_alphanumeric)) {
-        return Words::Silent;
-    } else {
-        return Words::Surely;
+    let plain = first.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let named = matches!(v.sense(plain), Some(Sense::Month(_) | Sense::Weekday));
+    let sentence = [&c.never_last, &c.hardly_last, &c.first].iter().any(|set| Vocabulary::is(set, plain));
+    if !(small || digit || named) {
+        let name = !sentence && first.starts_with(char::is_alphanumeric);
+        return if never && name { Words::Surely } else { Words::Silent };
     }
-    if date_goes_on(line, next, v) {
+    if never || hardly || date_goes_on(line, next, v) {
         return Words::Surely;
     }
     if ends_sentence(line) {
@@ -93,10 +88,12 @@ pub(super) fn carries(line: &str, next: &str, v: &Vocabulary) -> Words {
     }
     let numbers = line.split_whitespace().filter(|w| w.starts_with(|c: char| c.is_ascii_digit())).count();
     let prose = numbers * 3 <= line.split_whitespace().count();
-    // "has more than" and "30 members": what is counted follows.
+    // "the ferry takes" and "30 people": what is counted follows, and no headline stands before it.
     let counted = || {
         let second = next.split_whitespace().nth(1);
-        digit && second.is_some_and(|w| w.starts_with(char::is_lowercase))
+        digit
+            && last.starts_with(char::is_lowercase)
+            && second.is_some_and(|w| w.starts_with(char::is_lowercase))
     };
     if prose && (small || counted()) { Words::GoOn } else { Words::Silent }
 }
@@ -131,9 +128,4 @@ fn date_goes_on(line: &str, next: &str, v: &Vocabulary) -> bool {
         [.., d] if day(d) => month(first),
         _ => false,
     }
-}
-
-/// Whether a word is a month or a day of the week.
-fn is_named_day(word: Word) -> bool {
-    matches!(word.what, What::Known(Sense::Month(_) | Sense::Weekday))
 }

@@ -63,18 +63,21 @@ pub(super) fn read(raw: &str, from: usize) -> FrontMatter {
     }
 }
 
-/// How many bytes of fields a text begins with, up to the first empty line; none where something else stands among them.
+/// How many bytes of fields a text begins with, up to the first empty line; none where something else stands among them,
+/// or none of them is one that front matter has.
 fn fields(text: &str) -> usize {
-    let mut len = 0;
+    const USUAL: [&str; 7] = ["title", "date", "layout", "author", "tags", "categories", "slug"];
+    let (mut len, mut known) = (0, false);
     for line in text.split_inclusive('\n').take(MOST) {
+        if line.trim().is_empty() {
+            return if known { len } else { 0 };
+        }
         let key = line.split_once(':').map_or("", |(key, _)| key);
         let goes_on = line.starts_with([' ', '\t', '-', '#']) && len > 0;
-        if line.trim().is_empty() {
-            return len;
-        }
         if !goes_on && (key.is_empty() || key.len() > 40 || key.contains(char::is_whitespace)) {
             return 0;
         }
+        known |= USUAL.contains(&plain_key(key).as_str());
         len += line.len();
     }
     0
@@ -282,6 +285,7 @@ mod tests {
     fn trouble() {
         let open = read("---\nTen fell: so said Ada.\n\nText", 0);
         assert!(open.problem.unwrap().1.ends_with("read as prose") && open.end == 0);
+        assert_eq!(read("---\nNote: ten fell.\n\nText", 0).end, 0);
         let raw = "---\ntitle: a\ntags:\n  - b\n\nText";
         let open = read(raw, 0);
         assert!(open.problem.unwrap().1.ends_with("the first empty line"));

@@ -50,30 +50,32 @@ pub(super) fn unwrap(raw: &str, lines: &mut Vec<Line>, v: &Vocabulary) {
         .collect();
     let manner = manner(raw, lines, &widths, &ends);
     let groups = if manner == Manner::Single { groups(raw, lines, &widths) } else { Vec::new() };
+    // Whether the line behind line `i` belongs to the same paragraph.
+    let joins = |i: usize| {
+        let Some(end) = ends[i] else { return false };
+        let overflows = |width| is_full(raw, widths[i], lines[i + 1], width);
+        let goes_on = end.words == Words::GoOn;
+        let wrapped = || match manner {
+            Manner::Filled(width) => {
+                // Programs that even out their lines leave some room.
+                let room = if end.open { width / 10 } else { 0 };
+                goes_on || widths[i] <= width && overflows(width - room)
+            }
+            Manner::Ragged => widths[i] >= RAGGED,
+            Manner::Single => {
+                let group = groups[i];
+                let surely =
+                    |i: usize| ends.get(i).copied().flatten().is_some_and(|end| end.words == Words::Surely);
+                let beside = surely(i + 1) || i > 0 && surely(i - 1);
+                let evident = overflows(group.width) || beside || ends_in_count(lines[i].text(raw));
+                goes_on && evident && group.width <= WIDEST && group.last_sentence > i
+            }
+        };
+        end.words == Words::Surely || end.fits && wrapped()
+    };
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
     for (i, &line) in lines.iter().enumerate() {
-        let before = i.checked_sub(1).and_then(|i| Some((i, ends[i]?)));
-        let joins = before.is_some_and(|(i, end)| {
-            let overflows = |width| is_full(raw, widths[i], line, width);
-            end.words == Words::Surely
-                || end.fits
-                    && match manner {
-                        Manner::Filled(width) => {
-                            let room = if end.open { width / 10 } else { 0 };
-                            let full = widths[i] <= width && overflows(width - room);
-                            end.words == Words::GoOn || full
-                        }
-                        Manner::Ragged => widths[i] >= RAGGED,
-                        Manner::Single => {
-                            let group = groups[i];
-                            end.words == Words::GoOn
-                                && group.width <= WIDEST
-                                && overflows(group.width)
-                                && group.last_sentence > i
-                        }
-                    }
-        });
-        match out.last_mut().filter(|_| joins) {
+        match out.last_mut().filter(|_| i > 0 && joins(i - 1)) {
             Some(paragraph) => paragraph.end = line.end,
             None => out.push(line),
         }
@@ -112,8 +114,8 @@ impl End {
         let open = !ends_sentence(text);
         let table = |text: &str| text.contains('\t') || text.contains("   ");
         // A dash inside a sentence may come to stand first.
-        let aside =
-            open && !is_item(text) && following.starts_with(['—', '–']) || following.starts_with("--");
+        let dash = following.starts_with(['—', '–']) || following.starts_with("--");
+        let aside = dash && open && !is_item(text);
         let begins = is_item(following) && !aside || table(text) || table(following);
         // A paragraph begins further in, but not in the middle of a sentence.
         let deeper = indent(raw, next) > indent(raw, line)
@@ -182,6 +184,13 @@ fn is_full(raw: &str, taken: usize, next: Line, width: usize) -> bool {
     taken + 1 + first.chars().count() > width
 }
 
+/// Whether a line ends with a number of what the next must name: "the alliance has 30".
+fn ends_in_count(text: &str) -> bool {
+    text.ends_with(|c: char| c.is_ascii_digit())
+        && !text.contains(':')
+        && text.contains(|c: char| c.is_lowercase())
+}
+
 /// Whether a line begins an item of a list, or a line that was quoted.
 fn is_item(text: &str) -> bool {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -222,6 +231,7 @@ mod tests {
             ("The members will meet in the old town on October 3,", "2023, and vote."),
             ("She wants to lead the council until 12", "March 2024."),
             ("The alliance of the towns on the coast has 30", "members."),
+            ("The alliance has 30", "members, and will meet in the town hall of Elmport."),
             ("The alliance of the towns on the coast now counts", "30 members."),
             ("The alliance was founded by", "12 towns in May."),
             ("The council met for the third time in the 17th-", "century town hall."),
@@ -246,6 +256,8 @@ mod tests {
             "milk and honey\nbread and some salt\n12 eggs",
             "By Ada Quill\nMarch 4, 2021\nELMPORT - Ten fell.",
             "June 12\n2023 was a good year.",
+            "She takes vitamin A\nElmport is wet.",
+            "A letter to the WHO\n30 members signed it.",
             "Ten fell on Monday.\nNine rose on Tuesday.\nall is well.",
             "- the first of the\n- second of the\n- third",
             "1. It is the\n2. thing of the",
