@@ -107,9 +107,9 @@ pub(super) const KIN: Flags = 1 << 42;
 /// Ends a place's name and nobody's.
 pub(super) const CERTAIN_TAIL: Flags = 1 << 43;
 /// A verb of one who acts, in the singular: "has", "votes".
-pub(super) const ACTING: Flags = 1 << 44;
+pub(super) const ACTING: Flags = 1 << 47;
 /// A noun that begins sentences without an article: "inflation".
-pub(super) const BARE: Flags = 1 << 45;
+pub(super) const BARE: Flags = 1 << 48;
 
 /// Has no capital even in a headline.
 pub(super) const SMALL: Flags = 1 << 44;

@@ -54,7 +54,7 @@ pub(super) fn judge(
                 && bucket.day(one) == bucket.day(two)
                 && (counting.any_source
                     || bucket.same_source(one, two)
-                    || counting.rises.is_some() && [one, **two].iter().all(|f| is_over(bucket, f)))
+                    || counting.rises.is_some() && are_over(bucket, one, two))
         };
         let clashes = |two: &&&Fact| {
             same_day(two) && apart(one, two) && one_scene(one, two) && !has_moved(one, two, moved)
@@ -103,12 +103,13 @@ pub(super) fn judge(
     }
 }
 
-/// Whether an event lies some days back by the words of the sentence: its figures no longer change from hour to hour.
-fn is_over(bucket: &Bucket<'_>, fact: &Fact) -> bool {
+/// Whether an event of one day lies some days back by the words of both: its figures no longer change from hour to hour.
+fn are_over(bucket: &Bucket<'_>, a: &Fact, b: &Fact) -> bool {
     const DAYS: i32 = 3;
-    let last = fact.scene.as_ref().and_then(|s| s.days?.high.limit());
-    let since = last.zip(bucket.day(fact)).and_then(|(last, told)| last.until(told).ok());
-    since.is_some_and(|since| since.get_days() >= DAYS)
+    let days = |f: &Fact| f.scene.as_ref().and_then(|s| s.days);
+    let (Some(x), Some(y)) = (days(a), days(b)) else { return false };
+    let since = x.high.limit().zip(bucket.day(a)).and_then(|(last, told)| last.until(told).ok());
+    x.meets(&y) && since.is_some_and(|since| since.get_days() >= DAYS)
 }
 
 /// The order in which an article's sentences are read.
