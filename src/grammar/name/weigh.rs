@@ -249,7 +249,7 @@ impl Pass<'_> {
         if flags & ROLE != 0 && (many || begins) {
             s.evidence |= e::PERSON;
         } else if flags & (CLUB | COMPANY | BODY) != 0 && begins {
-            s.evidence |= e::ORG;
+            s.evidence |= e::ORG | e::AGENT;
             s.called = self.ids[j as usize];
             s.evidence |= if flags & CLUB != 0 { e::CLUB } else { 0 };
         }
