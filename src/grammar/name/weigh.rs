@@ -215,9 +215,10 @@ impl Pass<'_> {
         }
         if self.flags(from) & AGED != 0 && self.at(from + 1).is_some_and(is_age) {
             // "died at home in Ghent, aged 90": the age is not the town's.
-            let placed = s.start.checked_sub(1).filter(|&b| b >= self.begin).is_some_and(|b| {
-                self.flags(b) & PLACE_PREP != 0 && self.t[b as usize].shape == Shape::Lower
-            });
+            let placed =
+                s.start.checked_sub(1).filter(|&b| b >= self.begin).is_some_and(|b| {
+                    self.flags(b) & PLACE_PREP != 0 && self.t[b as usize].shape == Shape::Lower
+                });
             if many || !placed {
                 s.evidence |= e::PERSON;
             }
