@@ -137,12 +137,15 @@ impl Maker<'_> {
         };
         let mut person = None;
         let mut named = named;
+        let mention = captures.subject.map(|m| &self.reading.names.mentions[m]);
+        let by_surname = mention.is_some_and(|m| m.what.how == Reference::Surname);
+        if subject.kind == NameKind::Person
+            && by_surname
+            && mention.is_some_and(|m| self.is_rest_of_a_name(&m.tokens, self.family.subject.within_story))
+        {
+            return None;
+        }
         if subject.kind == NameKind::Person && self.family.subject.within_story {
-            let mention = captures.subject.map(|m| &self.reading.names.mentions[m]);
-            let by_surname = mention.is_some_and(|m| m.what.how == Reference::Surname);
-            if by_surname && mention.is_some_and(|m| self.is_rest_of_a_name(&m.tokens)) {
-                return None;
-            }
             named &= !by_surname;
             // As it is written here: the entity may go by a longer name, and be somebody else after all.
             let written = mention.filter(|m| m.what.how == Reference::Full).map(|m| m.span.cut(&clean.text));
@@ -175,13 +178,14 @@ impl Maker<'_> {
         })
     }
 
-    /// Whether a surname goes with words before it: Javarrie "JoJo" Robertson.
-    fn is_rest_of_a_name(&self, surname: &Range<u32>) -> bool {
+    /// Whether a surname goes with words before it: Javarrie "JoJo" Robertson. Titles do so too where `titled` is true:
+    /// a name of a rule that tells persons of one name apart is better none than another's.
+    fn is_rest_of_a_name(&self, surname: &Range<u32>, titled: bool) -> bool {
         let sentence = &self.reading.clean.sentences[self.sentence].tokens;
         let before = surname.start.checked_sub(1).filter(|&b| b >= sentence.start);
         before.is_some_and(|b| {
             matches!(self.reading.clean.token(b), "\"" | "”" | "’" | "'" | ")" | "“" | "-")
-                || self.reading.clean.tokens[b as usize].is_capital() && b > sentence.start
+                || titled && self.reading.clean.tokens[b as usize].is_capital() && b > sentence.start
         })
     }
 

@@ -215,7 +215,10 @@ impl Clause<'_> {
                 return j == self.t.start || self.cue(j - 1) & (DENIED | HYPOTHETICAL | SUPPOSES) == 0;
             }
             let other = cues & (CLAUSE | JOIN) != 0 && cues & THAT == 0;
-            if other || cues & (SUPPOSES | DENIES) != 0 || self.t.clean.tokens[j as usize].shape == Shape::Mark {
+            if other
+                || cues & (SUPPOSES | DENIES) != 0
+                || self.t.clean.tokens[j as usize].shape == Shape::Mark
+            {
                 return false;
             }
         }

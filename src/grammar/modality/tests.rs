@@ -72,7 +72,6 @@ fn hypothetical() {
             "It is unclear whether the pact {has 32 members}.",
             "She said she would step down {in October} if the council asked her.",
             "Nobody hoped, he said, that she would leave {in June}.",
-            "She never said she would leave {in June}.",
             "The mayor, who said little, would leave {in June}.",
         ],
     );

@@ -215,9 +215,10 @@ impl Pass<'_> {
         }
         if self.flags(from) & AGED != 0 && self.at(from + 1).is_some_and(is_age) {
             // "died at home in Ghent, aged 90": the age is not the town's.
-            let placed = s.start.checked_sub(1).filter(|&b| b >= self.begin).is_some_and(|b| {
-                self.flags(b) & PLACE_PREP != 0 && self.t[b as usize].shape == Shape::Lower
-            });
+            let placed =
+                s.start.checked_sub(1).filter(|&b| b >= self.begin).is_some_and(|b| {
+                    self.flags(b) & PLACE_PREP != 0 && self.t[b as usize].shape == Shape::Lower
+                });
             if many || !placed {
                 s.evidence |= e::PERSON;
             }
@@ -259,7 +260,7 @@ impl Pass<'_> {
         if flags & ROLE != 0 && (many || begins) {
             s.evidence |= e::PERSON;
         } else if flags & (CLUB | COMPANY | BODY) != 0 && begins {
-            s.evidence |= e::ORG;
+            s.evidence |= e::ORG | e::AGENT;
             s.called = self.ids[j as usize];
             s.evidence |= if flags & CLUB != 0 { e::CLUB } else { 0 };
         }
