@@ -375,13 +375,13 @@ fn every_label_cuts_its_text_out_of_the_file() {
 
 #[test]
 fn fields_and_encodings_are_named() {
-    let table = "nr,day,body\n1,2031-03-05,\"It opened on Monday, March 4, 2031.\"\n";
+    let table = "nr,day,copy\n1,2031-03-05,\"It opened on Monday, March 4, 2031.\"\n";
     let run_on = |args: &str| run().file("a.csv", table).args(args);
     let found =
-        run_on("check --format concise --field text=body --field id=nr --field published=day").ends(1);
+        run_on("check --format concise --field text=copy --field id=nr --field published=day").ends(1);
     assert!(found.out.contains("a.csv:2:1: error weekday"), "{}", found.out);
     let missing = run_on("check").ends(2);
-    assert!(missing.err.contains("--field text=COLUMN, out of: nr, day, body"), "{}", missing.err);
+    assert!(missing.err.contains("--field text=COLUMN, out of: nr, day, copy"), "{}", missing.err);
     for (wrong, told) in [
         ("--field body", "not of the form"),
         ("--field words=body", "`words` is nothing that is read"),

@@ -185,7 +185,8 @@ fn files_are_replaced_as_files_are() {
     fs::write(path("old.json"), "old").unwrap();
     fs::set_permissions(path("old.json"), fs::Permissions::from_mode(0o640)).unwrap();
     std::os::unix::fs::symlink("old.json", path("link.json")).unwrap();
-    let args = ["--output", "json=new.json", "--output", "sarif=link.json", "--output", "github=/dev/null"];
+    let mut args = vec!["march.txt", "april.txt"];
+    args.extend(["--output", "json=new.json", "--output", "sarif=link.json", "--output", "github=/dev/null"]);
     assert_eq!(status(&check(folder.path(), &args, &[])), 1);
     // As any new file, as the old one, and through a link to where it leads.
     assert_eq!(mode("new.json"), mode("new.txt"));
@@ -247,7 +248,8 @@ fn a_step_summary_is_added_to() {
     let env = [("GITHUB_ACTIONS", "true"), ("GITHUB_STEP_SUMMARY", path)];
     check(folder.path(), &[], &env);
     assert_eq!(fs::read_to_string(&summary).unwrap(), "# Before\n\n", "only where it is asked for");
-    let ran = check(folder.path(), &["--output", &format!("markdown={path}")], &env);
+    let ran =
+        check(folder.path(), &["march.txt", "april.txt", "--output", &format!("markdown={path}")], &env);
     assert_eq!(status(&ran), 1, "{}", err(&ran));
     let text = fs::read_to_string(&summary).unwrap();
     assert!(text.starts_with("# Before\n\n## dateline\n"), "{text}");

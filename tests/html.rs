@@ -40,7 +40,8 @@ fn read<T: Send>(page: &str, work: impl Fn(&Article) -> T + Sync) -> T {
     let text = Text { name: "page.html".into(), text: page.into(), published: None };
     let (mut read, notices) = Corpus::from_texts([text]).unwrap().map(Some(1), work, |_| {});
     // That nothing was found on a page is all that is said of one that can be read.
-    let odd: Vec<_> = notices.iter().filter(|n| !NONE.contains(&n.message.as_str())).collect();
+    let known = |n: &&dateline::error::Notice| NONE.contains(&n.message.as_str()) || n.message == UNCLOSED;
+    let odd: Vec<_> = notices.iter().filter(|n| !known(n)).collect();
     assert!(odd.is_empty(), "{odd:?}");
     read.pop().expect("an article").1
 }
@@ -50,6 +51,8 @@ const NONE: [&str; 2] = [
     "no text of an article was found in it",
     "it lists articles and is none itself; its teasers are not read",
 ];
+
+const UNCLOSED: &str = "a comment begins here and never ends; what follows is not read";
 
 /// What is said of a page.
 fn notices(page: &str) -> Vec<String> {
@@ -405,7 +408,7 @@ fn odd_characters_and_elements() {
     let odd = "Ten people\0 fell\u{2028}on the\u{85}ferry\u{1d}on Monday, the police said in a long note.";
     let read = body(&page("", "", odd));
     assert!(read.starts_with("Ten people fell on the ferry on Monday,"), "{read}");
-    let binary = "<p>a</p>".to_owned() + &"\0a".repeat(100);
+    let binary = "<p>a</p>".to_owned() + &"\0ab".repeat(100);
     assert_eq!(notices(&binary), ["there is a NUL at byte 8"]);
     let end = "<plaintext>The tag </p> ends nothing, the harbour master of the town said to us all.";
     assert!(body(&format!("<p>{PARAGRAPH}</p>{MORE}{end}")).contains("The tag </p> ends nothing"));

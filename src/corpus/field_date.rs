@@ -90,10 +90,9 @@ fn counted(value: &str) -> Option<(Stamp, bool)> {
     if !(9..=19).contains(&whole.len()) || !digits(whole) || !digits(part) {
         return None;
     }
-    if matches!(whole.len(), 12 | 14)
-        && let Some(stamp) = run_together(whole)
-    {
-        return Some((stamp, false));
+    // What begins with a year of our time is that, and no moment of 1976.
+    if whole.len() == 14 || whole.len() == 12 && matches!(&whole[..2], "19" | "20") {
+        return Some((run_together(whole)?, false));
     }
     let number: i64 = whole.parse().ok()?;
     let seconds = match whole.len() {

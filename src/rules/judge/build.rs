@@ -1,12 +1,13 @@
 //! Makes a finding of two groups of facts: which side is primary, which places are shown, what is said.
 
 use super::Bucket;
-use crate::facts::attribute::{Card, Fact, Site};
+use crate::facts::attribute::{Card, Fact, Site, Value};
 use crate::facts::family::Family;
 use crate::facts::show;
 use crate::interval::Interval;
 use crate::rules::finding::{Confidence, Evidence, Finding, Outcome, ReferenceSide, Severity, Sides};
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
 /// How many articles of one side a finding labels; of more, the help says how many.
@@ -181,9 +182,19 @@ impl<'a> Bucket<'a> {
 
     fn evidence(&self, fact: &Fact) -> Evidence {
         let ages = self.court.families.get(fact.attribute).is_some_and(Family::reads_ages);
-        // The age, and not the birth that was worked out from it.
-        let stated = fact.stated.filter(|_| ages).map(|age| age.normalize().to_string());
-        let value = stated.unwrap_or_else(|| show::value(&fact.value));
+        let number = |stated: Decimal| stated.normalize().to_string();
+        let value = match (fact.stated, &fact.value) {
+            // The age, and not the birth that was worked out from it.
+            (Some(age), _) if ages => number(age),
+            // The number, and not what it may have been rounded from.
+            (Some(stated), Value::Amount { amount, unit })
+                if !fact.approximate && amount.low.limit().is_some() && amount.high.limit().is_some() =>
+            {
+                let space = if unit.is_empty() { "" } else { " " };
+                format!("{}{space}{unit}", number(stated))
+            }
+            _ => show::value(&fact.value),
+        };
         Evidence { site: fact.site, value, note: String::new() }
     }
 

@@ -159,7 +159,7 @@ fn tell(
 
     let others: Vec<&str> = ranked.iter().map(|s| s.text()).filter(|text| *text != here.value).collect();
     let message = "“{here}” here is “{there}” elsewhere".to_owned();
-    let words = [here.value.clone(), others.join("\" and \"")];
+    let words = [here.value.clone(), others.join("” and “")];
     let total: usize = ranked.iter().map(|s| s.uses.len()).sum();
     let help = match likelier.uses.len() {
         _ if !decided => {
