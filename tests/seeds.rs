@@ -1,6 +1,7 @@
 //! The five articles this started from, read where they lie (`../shared/seeds`): their texts belong to their publishers
 //! and are not copied. Where they are not there, these tests say so and pass.
 
+use dateline::facts::show;
 use dateline::rules::{Confidence, Finding, Outcome, Severity};
 use dateline::{Checked, Corpus, Linter, Options};
 use std::fs;
@@ -77,6 +78,68 @@ impl Run {
             })
             .collect();
         lines.join("\n")
+    }
+}
+
+/// What must come out of the five articles: article, subject, rule, and the value in its standard form.
+#[test]
+fn facts_that_a_careful_editor_finds() {
+    let Some(files) = seeds() else { return };
+    let mut corpus = Corpus::empty().unwrap();
+    for (name, text) in &files {
+        corpus.add_memory(name, text.clone().into_bytes());
+    }
+    let linter = linter();
+    let survey = linter.survey(&corpus, &Options::default());
+    let found: Vec<(String, String, String, String)> = survey
+        .facts
+        .iter()
+        .map(|fact| {
+            (
+                survey.checked.cards[fact.site.article.0 as usize].path[..3].to_owned(),
+                fact.subject.name.to_string(),
+                linter.attribute(fact.attribute).to_string(),
+                show::value(&fact.value),
+            )
+        })
+        .collect();
+    for (article, subject, rule, value) in [
+        ("000", "NATO", "member-count", "32"),
+        ("000", "Jens Stoltenberg", "term-end", "XXXX-10"),
+        ("000", "United States", "election-date", "XXXX-11"),
+        ("000", "European Parliament", "election-date", "XXXX-06"),
+        ("000", "Mark Rutte", "departure", "XXXX-07"),
+        ("000", "Mark Rutte", "visit-date", "?"),
+        ("001", "NATO", "member-count", "32"),
+        ("001", "Jens Stoltenberg", "term-end", "2024-10"),
+        ("001", "Jens Stoltenberg", "deadline", "2024-04-20..2024-04-30"),
+        ("001", "Jens Stoltenberg", "deadline", "2024-06"),
+        ("001", "European Parliament", "election-date", "2024-06-06..2024-06-09"),
+        ("001", "Mark Rutte", "visit-date", "2024-04-26"),
+        ("002", "NATO", "member-count", "31"),
+        ("002", "NATO", "member-count", "32"),
+        ("002", "Jens Stoltenberg", "term-end", "2024-10"),
+        ("002", "Jens Stoltenberg", "term-start", "2014"),
+        ("002", "Jens Stoltenberg", "term-extended", "2023-07"),
+        ("002", "United States", "election-date", "2024-11"),
+        ("002", "Netherlands", "election-date", "2023-11-22"),
+        ("002", "Mark Rutte", "departure", "2023-07"),
+        ("002", "Mark Rutte", "backing", "18..22"),
+        ("002", "Russia", "conflict-start", "2022-02"),
+        ("003", "NATO", "member-count", "31"),
+        ("003", "Jens Stoltenberg", "term-end", "2024-10"),
+        ("003", "Jens Stoltenberg", "term-start", "2014"),
+        ("003", "Mark Rutte", "backing", "18..22"),
+        ("004", "NATO", "member-count", "31"),
+        ("004", "Jens Stoltenberg", "term-end", "XXXX-10"),
+        ("004", "Netherlands", "election-date", "XXXX-11"),
+        ("004", "Netherlands", "government-fell", "XXXX-07"),
+        ("004", "Russia", "conflict-start", "?"),
+    ] {
+        let same = |f: &&(String, String, String, String)| {
+            (&*f.0, &*f.1, &*f.2, &*f.3) == (article, subject, rule, value)
+        };
+        assert!(found.iter().any(|f| same(&f)), "{article}: {subject} {rule} {value} in {found:#?}");
     }
 }
 
