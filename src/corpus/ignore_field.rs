@@ -86,7 +86,10 @@ fn value(text: &str, start: usize) -> Vec<Directive> {
 /// A text of a list, or a rule and a reason of a table.
 fn item_of_flow(text: &str, start: usize) -> Option<Directive> {
     let quote = text.chars().next()?;
-    let key = text[1..].find(quote).filter(|_| matches!(quote, '"' | '\'')).map(|end| end + 1);
+    let key = match quote {
+        '"' | '\'' => text[1..].find(quote).map(|end| end + 1),
+        _ => None,
+    };
     match key.and_then(|end| Some((end, text[end + 1..].trim_start().strip_prefix(':')?))) {
         // The reason may have marks of its own.
         Some((end, reason)) => {
@@ -259,6 +262,9 @@ mod tests {
             ("a.md", "---\ndateline-ignore: [\"age: r\",\n  \"weekday: r\"]\n---\nText.\n"),
             ("a.md", "---\ndateline-ignore: &a age\n---\nText.\n"),
             ("a.md", "---\ndatelin-ignore: \"age: r\"\n---\nText.\n"),
+            // Quotation marks of prose are none of YAML's, and no letter is cut.
+            ("a.md", "---\ndateline-ignore: [“age”]\n---\nText.\n"),
+            ("a.md", "---\ndateline-ignore: [élan]\n---\nText.\n"),
             ("a.md", "+++\ndateline-ingore = \"age: r\"\n+++\nText.\n"),
             ("a.jsonl", r#"{"text": "Text.", "dateline-ignores": "age: r"}"#),
             ("a.csv", "text,Dateline Ingore\nText.,age: r\nText.,\n"),

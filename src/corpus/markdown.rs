@@ -75,7 +75,7 @@ fn blocks(raw: &str, from: usize, titled: bool, v: &Vocabulary) -> Blocks {
     let (mut listed, mut indented) = (false, false);
     let mut code = Vec::new();
     // The tag that ends what is no prose at all.
-    let mut unread: Option<&str> = None;
+    let mut unread: Option<(usize, &str)> = None;
     let mut apart = Vec::new();
     let mut titled = titled;
     // How long the last line of the open paragraph is.
@@ -96,12 +96,12 @@ fn blocks(raw: &str, from: usize, titled: bool, v: &Vocabulary) -> Blocks {
             comment = !text.contains("-->");
             continue;
         }
-        if let Some(end) = unread {
-            unread = Some(end).filter(|end| !closes(text, end));
+        if let Some((at, end)) = unread {
+            unread = Some((at, end)).filter(|(_, end)| !closes(text, end));
             continue;
         }
         if let Some(end) = opens_unread(text) {
-            unread = Some(end).filter(|end| !closes(text, end));
+            unread = Some((line.start, end)).filter(|(_, end)| !closes(text, end));
             open = None;
             continue;
         }
@@ -210,6 +210,7 @@ fn blocks(raw: &str, from: usize, titled: bool, v: &Vocabulary) -> Blocks {
     roles.sort_by_key(|r| r.0);
     roles.dedup_by_key(|r| r.0);
     let unclosed = unclosed.or(fence.map(|fence| (fence.at, "a code block")));
+    let unclosed = unclosed.or(unread.map(|(at, _)| (at, "a script or a style sheet")));
     Blocks { lines: out, roles, apart, code, unclosed }
 }
 
@@ -296,7 +297,11 @@ fn run(text: &str, mark: u8) -> usize {
 
 /// The tag that closes an element without prose that a line opens: a script, a style sheet.
 fn opens_unread(text: &str) -> Option<&'static str> {
-    let opens = |name: &str| text.get(1..=name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name));
+    let ends =
+        |at: usize| text[at..].chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, '>' | '/'));
+    let opens = |name: &str| {
+        text.get(1..=name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name)) && ends(name.len() + 1)
+    };
     let kinds = [("script", "</script"), ("style", "</style")];
     kinds.into_iter().find(|(name, _)| text.starts_with('<') && opens(name)).map(|(_, end)| end)
 }

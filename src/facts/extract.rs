@@ -8,9 +8,11 @@ use super::scene;
 use super::scope::{Spoken, Veils, lead_end};
 use super::value;
 use crate::dating::{Published, When as Days};
+use crate::grammar::Mark;
 use crate::grammar::modality::Modality;
-use crate::grammar::name::{Entity, NameKind, NameWords, PersonName, Reference};
+use crate::grammar::name::{Entity, Name, NameKind, NameWords, PersonName, Reference};
 use crate::interval::{Bound, Interval};
+use crate::text::Shape;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -267,7 +269,8 @@ impl Maker<'_> {
             return Some((None, true));
         }
         if let Some(mention) = captures.subject {
-            return Some((Some(names.mentions[mention].what.entity), true));
+            let mention = &names.mentions[mention];
+            return (!self.is_rest_of_an_institution(mention)).then_some((Some(mention.what.entity), true));
         }
         let reach = self.family.subject.reach;
         let object = captures.object.map(|o| names.mentions[o].what.entity);
@@ -276,14 +279,14 @@ impl Maker<'_> {
         };
         if reach >= Reach::Sentence {
             let sentence = &self.reading.clean.sentences[self.sentence];
-            let near =
-                names.within(&sentence.tokens).iter().filter(|m| fits(m.what.entity)).min_by_key(|m| {
-                    if m.tokens.end <= value.start {
-                        (value.start - m.tokens.end, 0)
-                    } else {
-                        (m.tokens.start.saturating_sub(value.end), 1)
-                    }
-                });
+            let whole = |m: &&Mark<Name>| fits(m.what.entity) && !self.is_rest_of_an_institution(m);
+            let near = names.within(&sentence.tokens).iter().filter(whole).min_by_key(|m| {
+                if m.tokens.end <= value.start {
+                    (value.start - m.tokens.end, 0)
+                } else {
+                    (m.tokens.start.saturating_sub(value.end), 1)
+                }
+            });
             if let Some(mention) = near {
                 return Some((Some(mention.what.entity), false));
             }
@@ -314,6 +317,13 @@ impl Maker<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether a name goes on from a possessive and is no person's: the hospital of "St Mary's Hospital" is not any hospital.
+    fn is_rest_of_an_institution(&self, mention: &Mark<Name>) -> bool {
+        let entity = self.reading.names.entities.get(mention.what.entity as usize);
+        let before = mention.tokens.start.checked_sub(1).map(|b| self.reading.clean.tokens[b as usize].shape);
+        entity.is_some_and(|e| e.kind != NameKind::Person) && before == Some(Shape::Possessive)
     }
 
     /// Whether an entity may be meant without being named: never one of no known kind.

@@ -228,6 +228,7 @@ impl<'a> Matcher<'a> {
                     }
                     Step::Facet(number) => match &mut state.facets {
                         [first @ None, _] => *first = Some(*number),
+                        known if known.contains(&Some(*number)) => {}
                         [first, second] => *first = second.replace(*number).or(*first),
                     },
                     Step::End if inside => break,

@@ -219,7 +219,10 @@ impl<'a> Parser<'a> {
                         Node::Sequence(vec![self.words(words, exact), Node::Step(Step::Facet(*number))])
                     })
                     .collect();
-                if branches.is_empty() {
+                let classes = only.into_iter().flat_map(|o| o.trim_start_matches('!').split(','));
+                let mistyped =
+                    classes.map(str::trim).any(|o| !self.slots.facets.iter().any(|(class, _)| **class == *o));
+                if branches.is_empty() || mistyped {
                     self.error("the rule has no such [facet]", at);
                 }
                 Node::Either(branches)

@@ -28,7 +28,13 @@ fn judge(rule: &CheckRule, article: &ReadArticle, mark: &Mark<Timex>) -> Option<
         return None;
     };
     let (date, confidence) = match year {
-        Some(year) => (Date::new(year, month, day).ok().filter(|d| d.weekday() != weekday)?, rule.confidence),
+        Some(year) => {
+            let date = Date::new(year, month, day).ok().filter(|d| d.weekday() != weekday)?;
+            if is_julian(date, weekday) {
+                return None;
+            }
+            (date, rule.confidence)
+        }
         None => nearest(article.card.published.day()?, month, day, weekday)?,
     };
     let inferred = year.is_none();
@@ -53,6 +59,17 @@ fn judge(rule: &CheckRule, article: &ReadArticle, mark: &Mark<Timex>) -> Option<
         finding.severity = finding.severity.min(Severity::Warning);
     }
     Some(finding)
+}
+
+/// Whether a date is older than the calendar of today, or has that weekday in the one before, which Greece was the last to
+/// give up, in 1923.
+fn is_julian(date: Date, weekday: Weekday) -> bool {
+    const GREGORIAN: Date = Date::constant(1582, 10, 15);
+    const LAST: Date = Date::constant(1923, 3, 1);
+    let century = i32::from(if date.month() > 2 { date.year() } else { date.year() - 1 }) / 100;
+    let behind = century - century / 4 - 2;
+    let fits = || date.checked_add(jiff::Span::new().days(behind)).is_ok_and(|d| d.weekday() == weekday);
+    date < GREGORIAN || (date < LAST && fits())
 }
 
 /// The date nearest to publication, where it is not on that weekday and no other year explains the weekday.

@@ -157,7 +157,9 @@ fn slot(words: &ParallelWords, reading: &ReadArticle, mark: &Marked, floor: u32)
         Marked::Time(mark) => {
             let timex = &mark.what;
             let today = reading.card.published.when.low.limit();
-            let past = matches!((&timex.when, today), (When::Days(d), Some(today)) if d.high.limit().is_some_and(|h| h < today));
+            let over = matches!((&timex.when, today), (When::Days(d), Some(today)) if d.high.limit().is_some_and(|h| h < today));
+            // Until when something was known moves with the report.
+            let past = over && !words.is_as_of(reading.clean, floor, mark.tokens.start);
             Slot {
                 span,
                 tokens,
