@@ -371,6 +371,88 @@ fn records_and_feeds() {
     left(&[("1.wxr", &post("private"))], &[], &["withheld or a draft"]);
 }
 
+/// An item of ninjs; `more` are further fields.
+fn item(uri: &str, minute: usize, more: &str) -> String {
+    format!(
+        "{{\"uri\":\"{uri}\",\"versioncreated\":\"2031-03-05T{:02}:{:02}:00Z\",{more}\"body_text\":\"The bakers struck.\"}}\n",
+        minute / 60 % 24,
+        minute % 60,
+    )
+}
+
+#[test]
+fn a_chain_of_any_length_has_one_end() {
+    let link =
+        |at: usize, of: usize| item(&format!("urn:x:{at}"), 0, &format!("\"evolvedfrom\":\"urn:x:{of}\","));
+    let first = item("urn:x:0", 0, "");
+    let told = ["one of 1499 earlier versions, of a.jsonl:1500"];
+    let chain: String = std::iter::once(first.clone()).chain((1..1500).map(|at| link(at, at - 1))).collect();
+    left(&[("a.jsonl", &chain)], &["a.jsonl:1500"], &told);
+    let reversed: String = (1..1500).rev().map(|at| link(at, at - 1)).chain([first]).collect();
+    left(&[("a.jsonl", &reversed)], &["a.jsonl:1"], &["one of 1499 earlier versions, of a.jsonl:1"]);
+    // A circle has no end, nor has what leads into it.
+    let circle = [item("urn:x:3", 0, ""), link(0, 2), link(1, 0), link(2, 1) + &link(0, 3)].concat();
+    let all = ["a.jsonl:1", "a.jsonl:2", "a.jsonl:3", "a.jsonl:4", "a.jsonl:5"];
+    left(&[("a.jsonl", &circle)], &all, &[]);
+}
+
+#[test]
+fn articles_that_name_their_own_id() {
+    const COUNT: usize = 300;
+    let told = ["one of 299 earlier versions, of a.jsonl:300"];
+    for more in ["\"altids\":[{\"value\":\"urn:x:1\"}],", "\"evolvedfrom\":\"urn:x:1\","] {
+        let all: String = (0..COUNT).map(|at| item("urn:x:1", at, more)).collect();
+        left(&[("a.jsonl", &all)], &["a.jsonl:300"], &told);
+        // One of another id is put behind the latest, or before it.
+        let other = item("urn:y", COUNT, more);
+        left(
+            &[("a.jsonl", &all), ("b.jsonl", &other)],
+            &["b.jsonl:1"],
+            &["one of 300 earlier versions, of b.jsonl:1"],
+        );
+    }
+    let also = "\"altids\":[{\"value\":\"urn:x:1\"}],";
+    let all: String = (1..=COUNT).map(|at| item("urn:x:1", at, also)).collect();
+    left(
+        &[("a.jsonl", &all), ("b.jsonl", &item("urn:y", 0, also))],
+        &["a.jsonl:300"],
+        &["one of 300 earlier versions, of a.jsonl:300"],
+    );
+    // A correction that says no time follows what it corrects, though both have one id.
+    let bare = nitf("<doc-id id-string=\"a1\"/>", "", "The bakers struck on Monday.");
+    let corrected =
+        nitf("<doc-id id-string=\"a1\"/><correction id-string=\"a1\"/>", "", "The bakers struck on Tuesday.");
+    left(&[("1.xml", &bare), ("2.xml", &corrected)], &["2.xml"], &["1.xml: is an earlier version of 2.xml"]);
+}
+
+#[test]
+fn many_kills_take_their_own_stories() {
+    const COUNT: usize = 200;
+    let story =
+        |at: usize| anpa(&format!("a{at:04}"), &format!("BC-Elmport-Bridge{at}"), BAKERS, "03-05-31 1530EST");
+    let kill = |at: usize| {
+        let (number, slug) = (format!("a{:04}", 5000 + at), format!("BC-Desk-Note{at},KILL"));
+        anpa(&number, &slug, &format!("EDITORS: Kill a{at:04}."), "03-05-31 1810EST")
+    };
+    let stories: String = (0..COUNT).map(story).collect();
+    let kills: String = (0..COUNT).filter(|at| at % 2 == 0).map(kill).collect();
+    let (names, told) = compared(&[("1.anpa", &stories), ("k.anpa", &kills)]);
+    assert_eq!((names.len(), told.len()), (COUNT / 2, COUNT / 2), "{told:#?}");
+    assert!(told.iter().all(|told| told.contains("was taken back by k.anpa")), "{told:#?}");
+    // Several that are not clear: each is told of with its own stories.
+    let twice = anpa("a0001", "BC-Elmport-Pool", BAKERS, "03-05-31 1600EST");
+    let vague = |at: usize| {
+        let text = format!("EDITORS: Kill a{at:04}.");
+        anpa(&format!("a6{at:03}"), &format!("BC-Desk-Note{at},KILL"), &text, "03-06-31 0900EST")
+    };
+    let (one, absent) = (vague(1), vague(999));
+    left(
+        &[("1.anpa", &story(1)), ("2.anpa", &twice), ("k.anpa", &one), ("l.anpa", &absent)],
+        &["1.anpa", "2.anpa"],
+        &["which is not clear: 1.anpa, 2.anpa", "l.anpa: takes a story back"],
+    );
+}
+
 #[test]
 fn the_head_of_a_wire_is_no_prose() {
     let prose = |text: &str| {

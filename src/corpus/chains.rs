@@ -6,6 +6,7 @@ use super::slug::Slug;
 use super::versions::{Edition, Status};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 type Hasher = foldhash::fast::FixedState;
@@ -79,57 +80,71 @@ impl Chains {
         }
     }
 
-    /// Articles that another names.
+    /// Articles that another names. What is settled by its id stays so; by it the rest is found in the latest of that id.
     fn by_reference(&mut self, articles: &[Named]) {
         let naming = || articles.iter().enumerate().filter_map(|(at, article)| Some((at, article.2?)));
-        let mut named: HashMap<&str, Vec<usize>, Hasher> = HashMap::default();
+        let mut named: HashMap<&str, Places, Hasher> = HashMap::default();
         for (_, edition) in naming() {
             for id in &edition.of {
                 named.entry(id).or_default();
                 // dpa writes the number of the version behind the id.
-                named.extend(id.rsplit_once(':').map(|(id, _)| (id, Vec::new())));
+                named.extend(id.rsplit_once(':').map(|(id, _)| (id, Places::default())));
             }
-            named.extend(edition.also.iter().map(|id| (&**id, Vec::new())));
+            named.extend(edition.also.iter().map(|id| (&**id, Places::default())));
         }
         if named.is_empty() {
             return;
         }
+        let none = Edition::default();
+        let edition_of = |at: usize| articles[at].2.unwrap_or(&none);
         for (at, article) in articles.iter().enumerate() {
-            if let Some(places) = article.0.and_then(|id| named.get_mut(id)) {
-                places.push(at);
+            let Some((id, places)) = article.0.and_then(|id| Some((id, named.get_mut(id)?))) else {
+                continue;
+            };
+            places.exist = true;
+            if self.later[at].is_some() {
+                continue;
+            }
+            let edition = edition_of(at);
+            if places.last.is_none_or(|last| edition.is_later(edition_of(last))) {
+                places.last = Some(at);
+            }
+            let is_own = |named: &String| named == id || named.rsplit_once(':').is_some_and(|(n, _)| n == id);
+            match edition.of.iter().any(is_own) {
+                true => places.own.push(at),
+                false => places.open.push(at),
             }
         }
-        let of = |id: &str| named.get(id).into_iter().flatten().copied();
-        let none = Edition::default();
         for (at, edition) in naming() {
             for id in &edition.of {
-                let exact: Vec<usize> = of(id).collect();
-                let (targets, version) = match id.rsplit_once(':') {
-                    Some((id, version)) if exact.is_empty() => {
-                        (of(id).collect(), version.parse::<u64>().ok())
-                    }
-                    _ => (exact, None),
+                let exact = named.get(&**id).is_some_and(|places| places.exist);
+                let (name, version) = match id.rsplit_once(':') {
+                    Some((name, version)) if !exact => (name, version.parse::<u64>().ok()),
+                    _ => (&**id, None),
                 };
-                for target in targets.into_iter().filter(|&target| target != at) {
-                    let other = articles[target].2.unwrap_or(&none);
+                let Some(places) = named.get_mut(name) else { continue };
+                let supersedes = |target: usize| {
+                    let other = edition_of(target);
                     let newer = matches!((edition.time(), other.time()), (Some(a), Some(b)) if b > a);
                     let mutual = other.of.iter().any(|named| Some(&**named) == articles[at].0 || named == id);
                     let beyond =
                         matches!((version, other.number), (Some(version), Some(number)) if number > version);
-                    let later = if mutual { edition.is_later(other) } else { !newer && !beyond };
-                    if later && self.later[target].is_none() {
-                        self.later[target] = Some(at);
-                    }
+                    if mutual { edition.is_later(other) } else { !newer && !beyond }
+                };
+                settle_if(&mut self.later, &mut places.open, at, supersedes);
+                // Among those of one id that name it alike, the id has told which is the latest.
+                if articles[at].0 != Some(name) {
+                    settle_if(&mut self.later, &mut places.own, at, supersedes);
                 }
             }
-            for target in edition.also.iter().flat_map(|id| of(id)).filter(|&target| target != at) {
-                let other = articles[target].2.unwrap_or(&none);
-                let (last, first) = match () {
-                    () if edition.is_later(other) => (at, target),
-                    () if other.is_later(edition) => (target, at),
-                    () => continue,
-                };
-                self.later[first].get_or_insert(last);
+            for id in edition.also.iter().filter(|id| articles[at].0 != Some(&***id)) {
+                let Some(places) = named.get_mut(&**id) else { continue };
+                let supersedes = |target: usize| edition.is_later(edition_of(target));
+                settle_if(&mut self.later, &mut places.open, at, supersedes);
+                settle_if(&mut self.later, &mut places.own, at, supersedes);
+                if let Some(last) = places.last.filter(|&last| edition_of(last).is_later(edition)) {
+                    self.later[at].get_or_insert(last);
+                }
             }
         }
     }
@@ -148,9 +163,8 @@ impl Chains {
                 false => sent.entry((&slug.service, &slug.keywords)).or_default().push(one),
             }
         }
-        let stories: BTreeMap<(&str, &str), Vec<Vec<Sent>>> =
-            sent.into_iter().map(|(key, sent)| (key, stories(sent))).collect();
-        for story in stories.values().flatten() {
+        let stories = Stories::of(sent);
+        for story in &stories.all {
             self.leads(story);
         }
         // Orders that have found their story by an id need not find it again.
@@ -176,41 +190,30 @@ impl Chains {
 
     /// What a message to editors takes back: the story that it names or whose slug it bears, with the number of a message to
     /// tell which, as numbers return every day.
-    fn recall<'a>(
-        &mut self,
-        order: Sent<'a>,
-        stories: &BTreeMap<(&'a str, &'a str), Vec<Vec<Sent<'a>>>>,
-        known: bool,
-    ) {
+    fn recall(&mut self, order: Sent<'_>, stories: &Stories<'_>, known: bool) {
         let slug = order.slug;
-        let near = |story: &&Vec<Sent>| {
-            let day = story.iter().filter_map(|sent| sent.slug.day).min();
-            match (day, slug.day) {
-                (Some(day), Some(killed)) => day <= killed && days(day, killed) <= RECALL,
-                _ => true,
-            }
+        let near = |&at: &usize| match (stories.days[at], slug.day) {
+            (Some(day), Some(killed)) => day <= killed && days(day, killed) <= RECALL,
+            _ => true,
         };
-        let of =
-            |keywords: &'a str| stories.get(&(&*slug.service, keywords)).into_iter().flatten().filter(near);
-        let named: Vec<&Vec<Sent>> = slug.named.iter().flat_map(|name| of(name)).collect();
-        let own: Vec<&Vec<Sent>> = match slug.keywords.is_empty() {
+        let of = |keywords: &str| {
+            stories.by_slug.get(&(&*slug.service, keywords)).cloned().unwrap_or_default().filter(near)
+        };
+        let named: Vec<usize> = slug.named.iter().flat_map(|name| of(name)).collect();
+        let own: Vec<usize> = match slug.keywords.is_empty() {
             true => Vec::new(),
             false => of(&slug.keywords).collect(),
         };
-        let has_number =
-            |sent: &Sent| sent.slug.message.as_ref().is_some_and(|message| slug.named.contains(message));
-        let numbered = |story: &&Vec<Sent>| story.iter().any(has_number);
-        let any: Vec<&Vec<Sent>> = match slug.named.is_empty() {
-            true => Vec::new(),
-            false => {
-                let of_service = stories.iter().filter(|((service, _), _)| *service == &*slug.service);
-                of_service.flat_map(|(_, stories)| stories).filter(near).filter(numbered).collect()
-            }
-        };
+        let with_message = |message| stories.by_message.get(&(&*slug.service, message)).into_iter().flatten();
+        let mut any: Vec<usize> =
+            slug.named.iter().flat_map(|message| with_message(&**message)).copied().filter(near).collect();
+        any.sort_unstable();
+        any.dedup();
+        let numbered = |at: &usize| any.binary_search(at).is_ok();
         let pool = if named.is_empty() { &own } else { &named };
         // It bears the name of one story, and gives the number of another.
         let mistaken = named.is_empty() && !own.is_empty() && !any.is_empty() && !own.iter().any(numbered);
-        let both: Vec<&Vec<Sent>> = pool.iter().copied().filter(numbered).collect();
+        let both: Vec<usize> = pool.iter().copied().filter(numbered).collect();
         let mut found = match () {
             () if !both.is_empty() => both,
             () if mistaken => [&own[..], &any].concat(),
@@ -218,18 +221,18 @@ impl Chains {
             () => any,
         };
         // Of a slug that returns every day, the story of the day itself is meant.
-        let of_day = |story: &&Vec<Sent>| {
-            story.iter().any(|sent| sent.slug.day.is_some() && sent.slug.day == slug.day)
+        let of_day = |&at: &usize| {
+            stories.all[at].iter().any(|sent| sent.slug.day.is_some() && sent.slug.day == slug.day)
         };
-        let today: Vec<&Vec<Sent>> = found.iter().copied().filter(of_day).collect();
+        let today: Vec<usize> = found.iter().copied().filter(of_day).collect();
         if today.len() == 1 && !mistaken {
             found = today;
         }
         if found.len() > 1 || found.is_empty() && !known {
-            self.unclear.push((order.at, found.iter().map(|story| story[0].at).collect()));
+            self.unclear.push((order.at, found.iter().map(|&at| stories.all[at][0].at).collect()));
             return;
         }
-        for story in found {
+        for story in found.into_iter().map(|at| &stories.all[at]) {
             let after = |sent: &&Sent| matches!((sent.slug.time, slug.time), (Some(sent), Some(killed)) if sent > killed);
             for sent in story.iter().filter(|sent| !after(sent)) {
                 self.later[sent.at] = Some(order.at);
@@ -243,18 +246,102 @@ impl Chains {
         }
     }
 
-    /// Goes from each article to the end of its chain.
+    /// Goes from each article to the end of its chain. One that leads back to itself has no end.
     fn settle(&mut self) {
-        /// No chain that is meant is so long; one that leads back to itself has no end.
-        const STEPS: usize = 1000;
-        let end = |at: usize| {
-            let (mut last, mut steps) = (at, 0);
-            while let Some(next) = self.later[last].filter(|_| steps <= STEPS) {
-                (last, steps) = (next, steps + 1);
+        #[derive(Clone, Copy)]
+        enum End {
+            Unknown,
+            /// On the way that is being gone.
+            Passed,
+            Found(Option<usize>),
+        }
+        let mut ends = vec![End::Unknown; self.later.len()];
+        let mut way = Vec::new();
+        for from in 0..ends.len() {
+            let mut at = from;
+            let end = loop {
+                match (ends[at], self.later[at]) {
+                    (End::Found(end), _) => break end,
+                    (End::Passed, _) => break None,
+                    (End::Unknown, None) => break Some(at),
+                    (End::Unknown, Some(next)) => {
+                        ends[at] = End::Passed;
+                        way.push(at);
+                        at = next;
+                    }
+                }
+            };
+            for passed in way.drain(..) {
+                ends[passed] = End::Found(end);
             }
-            (last != at && steps <= STEPS).then_some(last)
-        };
-        self.later = (0..self.later.len()).map(end).collect();
+        }
+        for (later, end) in self.later.iter_mut().zip(ends) {
+            if let End::Found(end) = end {
+                *later = end;
+            }
+        }
+    }
+}
+
+/// The articles of an id that another names.
+#[derive(Debug, Default)]
+struct Places {
+    /// Whether there is any.
+    exist: bool,
+    /// Those that nothing supersedes yet.
+    open: Vec<usize>,
+    /// Those of them that name their own id themselves.
+    own: Vec<usize>,
+    /// The latest of both.
+    last: Option<usize>,
+}
+
+/// Puts an article after those that it supersedes, and strikes them and all that are superseded already from the list.
+fn settle_if(
+    later: &mut [Option<usize>],
+    list: &mut Vec<usize>,
+    at: usize,
+    supersedes: impl Fn(usize) -> bool,
+) {
+    list.retain(|&target| {
+        if target != at && later[target].is_none() && supersedes(target) {
+            later[target] = Some(at);
+        }
+        later[target].is_none()
+    });
+}
+
+/// All stories of an archive, in the order of their services and slugs.
+#[derive(Debug, Default)]
+struct Stories<'a> {
+    all: Vec<Vec<Sent<'a>>>,
+    /// The first day of each.
+    days: Vec<Option<Date>>,
+    /// By service and slug.
+    by_slug: HashMap<(&'a str, &'a str), Range<usize>, Hasher>,
+    /// By service and number of a message, in order.
+    by_message: HashMap<(&'a str, &'a str), Vec<usize>, Hasher>,
+}
+
+impl<'a> Stories<'a> {
+    fn of(sent: BTreeMap<(&'a str, &'a str), Vec<Sent<'a>>>) -> Stories<'a> {
+        let mut of = Stories::default();
+        for (key, sent) in sent {
+            let from = of.all.len();
+            of.all.extend(stories(sent));
+            of.by_slug.insert(key, from..of.all.len());
+        }
+        for (at, story) in of.all.iter().enumerate() {
+            of.days.push(story.iter().filter_map(|sent| sent.slug.day).min());
+            for sent in story {
+                let Some(message) = sent.slug.message.as_deref() else { continue };
+                let with = of.by_message.entry((&sent.slug.service, message)).or_default();
+                if with.last() != Some(&at) {
+                    with.push(at);
+                }
+            }
+        }
+        of
     }
 }
 

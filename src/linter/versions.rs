@@ -7,7 +7,7 @@ use crate::facts::attribute::{ArticleId, Card, Fact};
 use crate::facts::story::Signature;
 use crate::rules::checks::name_spelling::NameForm;
 use crate::rules::checks::parallel::Keys;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What was gathered of the articles, by their place in the order of reading.
 pub(super) struct Gathered<'g> {
@@ -82,6 +82,8 @@ fn which(cards: &[Card], editions: &[Option<Box<Edition>>]) -> (Vec<bool>, Vec<N
         named.map(|(card, edition)| (card.name.as_deref(), card.outlet.as_deref(), edition.as_deref())),
     );
     let reached: HashSet<usize> = chains.later.iter().flatten().copied().collect();
+    let unclear: HashMap<usize, &[usize]> =
+        chains.unclear.iter().map(|(at, stories)| (*at, &stories[..])).collect();
     let mut notices = Vec::new();
     let mut earlier = Vec::new();
     let told =
@@ -105,9 +107,8 @@ fn which(cards: &[Card], editions: &[Option<Box<Edition>>]) -> (Vec<bool>, Vec<N
             (Some(later), _) => earlier.push((card, &cards[later])),
             (None, Status::Embargoed | Status::Usable) => {}
             (None, status) => {
-                let unclear = chains.unclear.iter().find(|(unclear, _)| *unclear == at);
-                let message = match (unclear, status) {
-                    (Some((_, stories)), _) => unclear_message(cards, stories, &note(at)),
+                let message = match (unclear.get(&at), status) {
+                    (Some(stories), _) => unclear_message(cards, stories, &note(at)),
                     // A message that took back a story, which says so itself.
                     _ if reached.contains(&at) => continue,
                     (None, Status::Canceled) => format!("was taken back{}; it is not compared", note(at)),
