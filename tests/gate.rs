@@ -497,6 +497,45 @@ fn limits_of_the_exit_status() {
     assert_eq!(json["statistics"][0]["warnings"], 2);
 }
 
+/// Wherever an article of a format may say what is to be left alone, it is heeded; docs/gate.md has the table.
+#[test]
+fn every_format_has_its_orders() {
+    let archive = Archive { folder: TempDir::new().unwrap() };
+    const TEXT: &str = "On Tuesday, 4 March 2021, ten people fell from the bridge, police said.";
+    const FIELD: &str = r#""dateline-ignore": "weekday: as printed""#;
+    let hop = "Received: from a.example by b.example; Fri, 5 Mar 2021 10:00:00 +0000\n".repeat(90);
+    let comment = "<!-- dateline-ignore weekday: as printed -->";
+    let sent = "Subject: x\nDate: Fri, 5 Mar 2021 10:00:00 +0000\nContent-Type: text/html\n\n";
+    for (name, text) in [
+        ("a.md", format!("{{\"id\": 1, {FIELD}}}\n\n{TEXT}\n")),
+        ("b.md", format!("---\ndateline-ignore: 'weekday: as printed'\n---\n\n{TEXT}\n")),
+        ("c.eml", format!("From: a@b.example\n{sent}<p>{TEXT} {comment}</p>\n")),
+        ("d.eml", format!("{hop}From: a@b.example\n{sent}<p>{TEXT} {comment}</p>\n")),
+        (
+            "e.json",
+            format!(
+                r#"{{"version": "https://jsonfeed.org/version/1", "items": [{{"id": "1", {FIELD}, "content_text": "{TEXT}"}}]}}"#
+            ),
+        ),
+        ("f.jsonl", format!(r#"{{"uri": "urn:1", "type": "text", {FIELD}, "body_text": "{TEXT}"}}"#)),
+        ("g.jsonl", format!(r#"{{{FIELD}, "text": "{TEXT}"}}"#)),
+        ("h.html", format!("<p>{TEXT} {comment}</p>\n")),
+        ("i.csv", format!("text,dateline-ignore\n\"{TEXT}\",weekday: as printed\n")),
+        ("j.jsonl", format!(r#"{{"text": "<p>{TEXT} {comment}</p>"}}"#)),
+        (
+            "k.xml",
+            format!(
+                "<rss><channel><item><title>T</title><description>&lt;p>{TEXT} {}&lt;/p></description></item></channel></rss>",
+                comment.replace('<', "&lt;")
+            ),
+        ),
+    ] {
+        archive.write(name, &text);
+        let ran = archive.run(&format!("check {name} --isolated")).ends(0);
+        assert!(ran.out.contains("(1 suppressed)"), "{name}: {}{}", ran.out, ran.err);
+    }
+}
+
 /// Which articles a baseline names does not depend on where it lies.
 #[test]
 fn a_baseline_lies_anywhere() {

@@ -321,6 +321,51 @@ mod parquet {
         assert!(notices[0].contains("there is no column `day`"), "{notices:?}");
     }
 
+    /// A file of one group, whose columns are texts, all of them optional but the repeated one.
+    fn written(columns: &[(&str, &[Option<&str>])]) -> Vec<u8> {
+        use ::parquet::data_type::{ByteArray, ByteArrayType};
+        use ::parquet::file::writer::SerializedFileWriter;
+        let field = |name: &str| format!("optional binary {name} (STRING);");
+        let fields: String = columns.iter().map(|(name, _)| field(name)).collect();
+        let schema = format!("message rows {{ {fields} repeated binary DatelineIgnore (STRING); }}");
+        let schema = ::parquet::schema::parser::parse_message_type(&schema).unwrap();
+        let mut file = SerializedFileWriter::new(Vec::new(), schema.into(), Default::default()).unwrap();
+        let mut group = file.next_row_group().unwrap();
+        for (_, cells) in columns {
+            let mut column = group.next_column().unwrap().unwrap();
+            let levels: Vec<i16> = cells.iter().map(|cell| i16::from(cell.is_some())).collect();
+            let cells: Vec<ByteArray> = cells.iter().flatten().map(|&cell| cell.into()).collect();
+            column.typed::<ByteArrayType>().write_batch(&cells, Some(&levels), None).unwrap();
+            column.close().unwrap();
+        }
+        let mut column = group.next_column().unwrap().unwrap();
+        let none = vec![0; columns[0].1.len()];
+        column.typed::<ByteArrayType>().write_batch(&[], Some(&none), Some(&none)).unwrap();
+        column.close().unwrap();
+        group.close().unwrap();
+        file.into_inner().unwrap()
+    }
+
+    /// The column says of its row's article what is to be left alone, as in every table.
+    #[test]
+    fn a_column_of_orders() {
+        let text = Some("On Tuesday, 4 March 2021, ten people fell from the bridge, police said.");
+        let bytes = written(&[
+            ("text", &[text; 4]),
+            ("published", &[Some("2021-03-05"); 4]),
+            ("dateline_ignore", &[Some("weekday: as printed"), None, Some(" "), Some("weekday")]),
+            ("dateline_ingore", &[None, None, Some("weekday: as printed"), None]),
+        ]);
+        let (articles, notices) = read(&memory("a.parquet", &bytes));
+        let orders: Vec<_> = articles
+            .iter()
+            .map(|a| a.ignores.iter().map(|i| (i.rules.len(), i.fault.is_some())).collect::<Vec<_>>())
+            .collect();
+        assert_eq!(orders, [vec![(1, false)], vec![], vec![(0, true)], vec![(1, true)]]);
+        assert_eq!(notices.len(), 1, "{notices:?}");
+        assert!(notices[0].contains("the column `DatelineIgnore` holds no text and is not heeded"));
+    }
+
     #[test]
     fn cells_that_are_not_what_they_should_be() {
         let (articles, notices) = file("not-utf8");

@@ -1,7 +1,9 @@
 //! Front matter of a Markdown file: YAML between `---` lines, TOML between `+++` lines, a JSON object; each value with its span.
 
-use super::directive::{Directive, Meant, misnamed};
-use super::ignore_field;
+use super::directive::{Directive, Meant, field, misnamed, unreadable};
+use super::ignore_field::{self, Ignores};
+use crate::span::Span;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// The front matter of a source.
@@ -88,31 +90,86 @@ fn json(raw: &str, from: usize) -> Option<FrontMatter> {
     let text = &raw[from..];
     let mut values =
         serde_json::Deserializer::from_str(text).into_iter::<serde_json::Map<String, serde_json::Value>>();
-    let object = values.next()?.ok()?;
+    values.next()?.ok()?;
     let len = values.byte_offset();
     let rest = text[len..].strip_prefix('\r').unwrap_or(&text[len..]).strip_prefix('\n')?;
-    let mut entries: Vec<Entry> = Vec::new();
-    for (key, value) in object.iter().take(MOST) {
-        let value = match value {
-            serde_json::Value::String(value) => value.clone(),
-            serde_json::Value::Number(number) => number.to_string(),
+    let (mut entries, mut ignores) = (Vec::<Entry>::new(), Vec::new());
+    let mut members = members(raw, from..from + len);
+    // Of one name the last counts.
+    let mut seen = HashSet::new();
+    members.reverse();
+    members.retain(|(name, _)| seen.insert(&raw[name.clone()]));
+    for (name, at) in members.into_iter().rev() {
+        let Ok(key) = serde_json::from_str::<String>(&raw[name.clone()]) else { continue };
+        let written = &raw[at.clone()];
+        match Meant::by_field(&key) {
+            Some(Meant::Exactly) => {
+                ignores.extend(orders(raw, at));
+                continue;
+            }
+            Some(Meant::Nearly) => ignores.push(misnamed(&key, name)),
+            None => {}
+        }
+        let (value, span) = match serde_json::from_str(written) {
+            Ok(serde_json::Value::String(value)) => (value, at.start + 1..at.end - 1),
+            Ok(serde_json::Value::Number(_)) => (written.to_owned(), at),
             _ => continue,
         };
-        // The place of its value: behind its name, if that is written without escapes.
-        let quoted = format!("\"{key}\"");
-        let place = text[..len].match_indices(&quoted).find_map(|(at, _)| {
-            let rest = text[at + quoted.len()..len].trim_start().strip_prefix(':')?.trim_start();
-            let start = from + len - rest.len();
-            match rest.strip_prefix('"') {
-                Some(inner) => Some(start + 1..start + 1 + string_end(inner)),
-                None => rest.starts_with(&value).then(|| start..start + value.len()),
-            }
-        });
-        let Some(span) = place else { continue };
-        entries.push(Entry { key: plain_key(key), value, span });
+        let key = plain_key(&key);
+        if entries.len() < MOST {
+            entries.push(Entry { key, value, span });
+        }
     }
-    entries.sort_by_key(|e| e.span.start);
-    Some(FrontMatter { end: raw.len() - rest.len(), entries, ..FrontMatter::default() })
+    Some(FrontMatter { end: raw.len() - rest.len(), entries, ignores, problem: None })
+}
+
+/// What the field `dateline-ignore` says whose value stands at `at`.
+fn orders(raw: &str, at: Range<usize>) -> Vec<Directive> {
+    let written = &raw[at.clone()];
+    let text = written.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+    if let Some(text) = text.filter(|text| !text.contains('\\')) {
+        return vec![field(text, Some(at.start + 1))];
+    }
+    let Ok(Ignores(found)) = serde_json::from_str(written) else {
+        return vec![unreadable(at, "something else")];
+    };
+    let span = Span::of(at);
+    found.into_iter().map(|directive| Directive { span, ..directive }.at_rule(span)).collect()
+}
+
+/// Where the names and the values of the object at `range` stand, those of the objects in it aside.
+fn members(raw: &str, range: Range<usize>) -> Vec<(Range<usize>, Range<usize>)> {
+    let bytes = raw.as_bytes();
+    let trimmed = |from: usize, to: usize| {
+        let to = from + raw[from..to].trim_end().len();
+        to - raw[from..to].trim_start().len()..to
+    };
+    let mut found = Vec::new();
+    let (mut depth, mut from, mut name) = (0usize, range.start, None);
+    let mut at = range.start;
+    while at < range.end {
+        match bytes[at] {
+            b'"' => at += 1 + string_end(&raw[at + 1..range.end]),
+            b'{' | b'[' => {
+                depth += 1;
+                from = if depth == 1 { at + 1 } else { from };
+            }
+            b':' if depth == 1 && name.is_none() => {
+                name = Some(trimmed(from, at));
+                from = at + 1;
+            }
+            byte @ (b',' | b'}' | b']') => {
+                if depth == 1 {
+                    found.extend(name.take().map(|name| (name, trimmed(from, at))));
+                    from = at + 1;
+                }
+                depth = depth.saturating_sub(usize::from(byte != b','));
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    found
 }
 
 /// The scalars of the top level, by their lines; the YAML library only says whether all of it is well formed.
@@ -278,6 +335,39 @@ mod tests {
         assert_eq!(&raw[entry("id").span.clone()], "7");
         for raw in ["{Ten fell.}\n\nText", "{\"a\": 1} b\n", "{\"a\": 1}", "{"] {
             assert_eq!(read(raw, 0).end, 0, "{raw}");
+        }
+    }
+
+    #[test]
+    fn json_has_its_own_fields_and_orders() {
+        let raw = "{\"author\": {\"title\": \"Dr, \\\"x\\\" }\", \"id\": 1}, \"tags\": [\"title\", {\"title\": \"c\"}],\n \
+            \"ti\\u0074le\" : \"The: \\u0041\", \"no\": -1.5e3 }\nText\n";
+        let front = read(raw, 0);
+        let said: Vec<_> =
+            front.entries.iter().map(|e| (e.key.as_str(), e.value.as_str(), &raw[e.span.clone()])).collect();
+        assert_eq!(said, [("title", "The: A", "The: \\u0041"), ("no", "-1.5e3", "-1.5e3")]);
+        let twice = "{\"date\": \"2021-03-04\", \"date\": \"2021-03-05\"}\nText\n";
+        let said: Vec<String> = read(twice, 0).entries.into_iter().map(|e| e.value).collect();
+        assert_eq!(said, ["2021-03-05"]);
+        for (value, place) in [
+            ("\"age, weekday: r\"", "age"),
+            ("[\"age, weekday: r\"]", "[\"age, weekday: r\"]"),
+            ("{\"age, weekday\": \"r\"}", "{\"age, weekday\": \"r\"}"),
+        ] {
+            let raw = format!("{{\"a\": {{\"dateline-ignore\": 1}}, \"dateline_ignore\": {value}}}\nText\n");
+            let [order] = &read(&raw, 0).ignores[..] else { panic!("{raw}") };
+            assert_eq!(
+                (&*order.rules[0].0, order.rules[0].1.cut(&raw), order.rules.len()),
+                ("age", place, 2)
+            );
+            assert_eq!((&*order.reason, &order.fault), ("r", &None));
+        }
+        for field in
+            ["\"dateline-ingore\": \"age: r\"", "\"dateline-ignore\": 3", "\"dateline-ignore\": \"age\""]
+        {
+            let raw = format!("{{{field}}}\nText\n");
+            let [order] = &read(&raw, 0).ignores[..] else { panic!("{raw}") };
+            assert!(order.fault.is_some() && field.contains(order.span.cut(&raw)));
         }
     }
 

@@ -30,10 +30,10 @@ pub(super) fn read(
         .map_err(|e| describe(&e))?;
     if record.text.is_none() {
         if let Some(item) = ninjs::record(json) {
-            return article(item, path, Some(line), "body", v);
+            return article(Record { ignores: record.ignores, ..item }, path, Some(line), "body", v);
         }
         if let Some(item) = json_feed::record(json) {
-            return article(item, path, Some(line), "content_html", v);
+            return article(Record { ignores: record.ignores, ..item }, path, Some(line), "content_html", v);
         }
         if let Some(kind) = ninjs::kind(json) {
             return Err(format!("a ninjs item of the type `{kind}` without a text of its own"));

@@ -1,16 +1,20 @@
 //! A message of electronic mail as it is saved to a file: a heading of fields, an empty line, a text of one part.
 
+use super::directive::{Directive, in_text};
 use super::html;
 use super::layout::{Layout, arrange};
 use super::lines::lines;
+use super::sniff::HEAD;
 use super::stamp::{dates, words};
 use super::vocabulary::Vocabulary;
+use super::whole::NO_COMMENTS;
 use super::wrap::unwrap;
 use super::{Clue, ClueKind, Piece, Role};
 use crate::span::{Raw, Span};
 use std::ops::Range;
 
 /// What is read of a message.
+#[derive(Default)]
 pub(super) struct Mail {
     /// Where its subject stands.
     pub(super) title: Option<Span<Raw>>,
@@ -18,14 +22,31 @@ pub(super) struct Mail {
     pub(super) prose: Vec<Piece>,
     /// Dates in lines of metadata that no calendar has, with where they stand.
     pub(super) impossible: Vec<(usize, String)>,
+    /// What the comments of its page say that are for us, and those that a text has in vain.
+    pub(super) ignores: Vec<Directive>,
+    /// Where a comment of its page begins that never ends.
+    pub(super) unclosed: Option<usize>,
+    /// What the user should know of its page.
+    pub(super) notice: Option<&'static str>,
+}
+
+/// Whether a source that begins so is a message. Its heading may go on for longer than that, and the last line be cut.
+pub(super) fn is_mail(start: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(start);
+    if start.len() < HEAD - 64 {
+        return is_message(&start);
+    }
+    let lines = &start[..start.rfind('\n').map_or(0, |end| end + 1)];
+    let relayed = |heading: Heading| heading.is_open && heading.has(lines, &["received", "message-id"]);
+    is_message(lines) || heading(lines, 0).is_some_and(relayed)
 }
 
 /// Whether a text begins as a message does: with fields that say from whom it is or what about, and when it was sent.
-pub(super) fn is_mail(start: &[u8]) -> bool {
-    let start = String::from_utf8_lossy(start);
-    let Some(heading) = heading(&start, 0) else { return false };
-    let has = |names: &[&str]| names.iter().any(|name| heading.field(&start, name).is_some());
-    has(&["from", "subject"]) && has(&["date", "message-id", "received", "mime-version"])
+pub(super) fn is_message(text: &str) -> bool {
+    heading(text, 0).is_some_and(|heading| {
+        heading.has(text, &["from", "subject"])
+            && heading.has(text, &["date", "message-id", "received", "mime-version"])
+    })
 }
 
 /// Reads the message `raw[from..]`, or says why it is not read.
@@ -49,7 +70,7 @@ pub(super) fn read(raw: &str, from: usize, v: &Vocabulary) -> Result<Mail, Strin
     let subject =
         heading.field(raw, "subject").filter(|at| !at.is_empty() && !raw[at.clone()].contains("=?"));
     let title = subject.map(Span::of);
-    let mut mail = Mail { title, clues: Vec::new(), prose: Vec::new(), impossible: Vec::new() };
+    let mut mail = Mail { title, ..Mail::default() };
     if let Some(title) = title {
         mail.prose.push(Piece::Break(Span::new(title.start, title.start), Role::Title));
         mail.prose.push(Piece::Keep(title));
@@ -59,11 +80,13 @@ pub(super) fn read(raw: &str, from: usize, v: &Vocabulary) -> Result<Mail, Strin
         mail.clues = page.clues;
         mail.prose.extend(page.prose);
         mail.impossible = page.impossible;
+        (mail.ignores, mail.unclosed, mail.notice) = (page.ignores, page.unclosed, page.notice);
     } else {
         let layout = text(raw, body, title.map(|title| title.cut(raw)), v);
         mail.prose.extend(layout.pieces(raw));
         mail.clues = layout.clues;
         mail.impossible = layout.impossible;
+        mail.ignores = in_text(raw, NO_COMMENTS);
     }
     if let Some(sent) = heading.field(raw, "date") {
         let found = dates(&words(&raw[sent.clone()], v)).into_iter().find(|date| date.stamp.year.is_some());
@@ -103,6 +126,8 @@ struct Heading {
     fields: Vec<(Range<usize>, Range<usize>)>,
     /// Where the text begins.
     end: usize,
+    /// Whether no empty line ends it.
+    is_open: bool,
 }
 
 impl Heading {
@@ -111,20 +136,27 @@ impl Heading {
         let found = self.fields.iter().find(|(at, _)| raw[at.clone()].eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.clone())
     }
+
+    /// Whether there is one of these fields.
+    fn has(&self, raw: &str, names: &[&str]) -> bool {
+        names.iter().any(|name| self.field(raw, name).is_some())
+    }
 }
 
 /// No heading has more fields.
-const MOST: usize = 200;
+const MOST: usize = 2000;
 
 /// Reads the heading; nothing where the text begins with something else.
 fn heading(raw: &str, from: usize) -> Option<Heading> {
     let mut fields: Vec<(Range<usize>, Range<usize>)> = Vec::new();
-    let mut at = from;
-    for line in raw[from..].split_inclusive('\n') {
+    let mut is_open = true;
+    let mut at = raw.len() - raw[from..].trim_ascii_start().len();
+    for line in raw[at..].split_inclusive('\n') {
         let start = at;
         at += line.len();
         let text = line.trim_end();
         if text.is_empty() {
+            is_open = false;
             break;
         }
         if line.starts_with([' ', '\t']) {
@@ -139,7 +171,7 @@ fn heading(raw: &str, from: usize) -> Option<Heading> {
         let value = text[colon + 1..].trim_start();
         fields.push((start..start + colon, start + text.len() - value.len()..start + text.len()));
     }
-    (!fields.is_empty()).then_some(Heading { fields, end: at })
+    (!fields.is_empty()).then_some(Heading { fields, end: at, is_open })
 }
 
 #[cfg(test)]
@@ -196,5 +228,37 @@ mod tests {
         ] {
             assert!(!is_mail(text.as_bytes()), "{text}");
         }
+    }
+
+    #[test]
+    fn a_long_heading() {
+        let hop = "Received: from a.example by b.example;\n  Thu, 4 Mar 2021 23:30:00 -0500\n".repeat(80);
+        for text in [
+            format!("{hop}From: Ada <ada@elmport.example>\nSubject: a\n\nTen fell."),
+            format!("From: Ada <ada@elmport.example>\nSubject: a\n{hop}\nTen fell."),
+        ] {
+            assert!(is_message(&text));
+            (HEAD - 60..=HEAD).for_each(|cut| assert!(is_mail(&text.as_bytes()[..cut]), "{cut}"));
+            assert_eq!(prose(&text).as_deref(), Ok("|a|Ten fell."));
+        }
+        let list = "Note: ten fell.\n".repeat(400);
+        assert!(!is_mail(&list.as_bytes()[..HEAD]));
+        // An end that is no field is one that was cut only where it was cut.
+        assert!(!is_mail(b"From: a\nDate: Thu, 4 Mar 2021\nTen fell."));
+    }
+
+    #[test]
+    fn orders_in_a_page_are_heeded() {
+        let v = Vocabulary::shared().unwrap();
+        let mail = |kind: &str, text: &str| {
+            let raw = format!("Subject: a\nContent-Type: {kind}\n\n{text}");
+            let mail = read(&raw, 0, &v).ok().unwrap();
+            let [order] = &mail.ignores[..] else { panic!("{raw}") };
+            (order.span.cut(&raw) == ORDER, order.fault.is_some(), mail.unclosed.is_some())
+        };
+        const ORDER: &str = "<!-- dateline-ignore weekday: as printed -->";
+        assert_eq!(mail("text/html", &format!("<p>Ten. {ORDER}</p>")), (true, false, false));
+        assert_eq!(mail("text/html", &format!("<p>Ten. {ORDER}</p><!-- a note")), (true, false, true));
+        assert_eq!(mail("text/plain", &format!("Ten. {ORDER}")), (true, true, false));
     }
 }

@@ -3,10 +3,8 @@
 use super::directive::in_text;
 use super::kind::Format;
 use super::layout::is_impossible;
-use super::lines::beginning;
 use super::record::when;
 use super::reference::keep;
-use super::sniff::HEAD;
 use super::source::Source;
 use super::vocabulary::Vocabulary;
 use super::{Article, Clue, ClueKind, Piece, Role, html, mail, markdown, plain, stamp, wire, xml};
@@ -87,15 +85,16 @@ fn text(
             notices.extend(read.notice.map(|told| notice(source, None, told.to_owned())));
             read.impossible
         }
-        Format::Mail if mail::is_mail(beginning(&article.raw, HEAD).as_bytes()) => {
-            match mail::read(&article.raw, from, v) {
-                Ok(mail) => {
-                    (article.title, article.clues, article.prose) = (mail.title, mail.clues, mail.prose);
-                    mail.impossible
-                }
-                Err(why) => return Err((vec![notice(source, None, why)], article.raw)),
+        Format::Mail if mail::is_message(&article.raw[from..]) => match mail::read(&article.raw, from, v) {
+            Ok(mail) => {
+                (article.title, article.clues, article.prose) = (mail.title, mail.clues, mail.prose);
+                article.ignores = mail.ignores;
+                notices.extend(mail.unclosed.map(|at| unclosed(source, &article.raw, at, "a comment")));
+                notices.extend(mail.notice.map(|told| notice(source, None, told.to_owned())));
+                mail.impossible
             }
-        }
+            Err(why) => return Err((vec![notice(source, None, why)], article.raw)),
+        },
         _ => {
             let layout = plain::read(&article.raw, from, article.raw.len(), None, v);
             article.prose = layout.pieces(&article.raw);
@@ -191,7 +190,7 @@ fn front_matter(
 }
 
 /// What a comment for us in a file of another format is answered.
-const NO_COMMENTS: &str =
+pub(super) const NO_COMMENTS: &str =
     "comments of this format are not heeded; name the file in an `[[ignore]]` of dateline.toml";
 
 /// Something without an end takes the rest of the text with it.

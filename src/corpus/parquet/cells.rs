@@ -1,7 +1,6 @@
 //! The cells of a column as text: a day or a moment as ISO 8601 writes it, a number as it is counted.
 
 use super::pages::{Pages, broken};
-use crate::corpus::fields::Slot;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
@@ -88,16 +87,17 @@ impl Cell {
 
 /// A column of a group of rows that is being read.
 pub(super) struct Column {
-    pub(super) slot: Slot,
+    /// What its cells are marked with in a row.
+    pub(super) mark: u8,
     kind: Kind,
     reader: ColumnReader,
     most_defined: i16,
 }
 
 impl Column {
-    pub(super) fn new(slot: Slot, kind: Kind, column: ColumnDescPtr, pages: Pages) -> Column {
+    pub(super) fn new(mark: u8, kind: Kind, column: ColumnDescPtr, pages: Pages) -> Column {
         let most_defined = column.max_def_level();
-        Column { slot, kind, reader: get_column_reader(column, Box::new(pages)), most_defined }
+        Column { mark, kind, reader: get_column_reader(column, Box::new(pages)), most_defined }
     }
 
     /// The next cells, fewer than are asked for at the end only; nothing where a cell is empty.
@@ -199,8 +199,8 @@ mod tests {
     fn days_and_moments() {
         assert_eq!(day(22_343), "2031-03-05");
         assert_eq!(day(i32::MIN), "day -2147483648");
-        assert_eq!(moment(1_930_478_400_999, 1_000, true), "2031-03-05T00:00:00Z");
-        assert_eq!(moment(1_930_478_400_000_000, 1_000_000, false), "2031-03-05T00:00:00");
+        assert_eq!(moment(1_930_435_200_999, 1_000, true), "2031-03-05T00:00:00Z");
+        assert_eq!(moment(1_930_435_200_000_000, 1_000_000, false), "2031-03-05T00:00:00");
         assert_eq!(moment(-1, 1_000_000_000, true), "1969-12-31T23:59:59Z");
         assert_eq!(moment(i64::MAX, 1, true), "moment 9223372036854775807");
         // As the tools of Hadoop write 2031-03-05 12:00.

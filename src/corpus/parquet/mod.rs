@@ -5,6 +5,7 @@ mod cells;
 mod file;
 mod pages;
 
+use super::directive::{Meant, field, misnamed};
 use super::encoding::decode;
 use super::field_date::Order;
 use super::fields::{Fields, Slot};
@@ -34,6 +35,8 @@ pub(super) struct Layout {
     metadata: ParquetMetaData,
     /// The columns that are read.
     of: Vec<(usize, Slot, Kind)>,
+    /// Those that say what is to be left alone, or seem to, with their names; at most [`MOST`].
+    ignores: Vec<(usize, Kind, Meant, Box<str>)>,
     /// Which number of a date that is written as text is the day.
     order: Option<Order>,
     limits: Limits,
@@ -49,6 +52,10 @@ const SAMPLE: usize = 1000;
 const AT_ONCE: usize = 64;
 /// What a row counts for at least, so that rows without a single cell come to an end too.
 const ROW: u64 = 16;
+/// What the cells of the first column of [`Layout::ignores`] are marked with in a row, where others have their [`Slot`].
+const IGNORES: u8 = 128;
+/// So many of them have a mark of their own.
+const MOST: usize = 100;
 
 impl Layout {
     /// Reads it off the end of a file; or says why no article can be read.
@@ -103,20 +110,33 @@ impl Layout {
         debug_assert!(has_text(&of));
         let missing = fields.missing(&of);
         let kind = |(leaf, slot)| Kind::of(&schema.column(leaf)).map(|kind| (leaf, slot, kind));
-        let of = of.into_iter().filter_map(kind).collect();
-        let mut layout = Layout { file, order: None, of, told: missing, limits, asked, metadata };
+        let of: Vec<_> = of.into_iter().filter_map(kind).collect();
+        let other = (0..names.len()).filter(|leaf| !of.iter().any(|(column, ..)| column == leaf));
+        let meant: Vec<_> = other.filter_map(|leaf| Some((leaf, Meant::by_field(&names[leaf])?))).collect();
+        let (mut ignores, mut problems) = (Vec::new(), Vec::from_iter(missing));
+        for (leaf, meant) in meant.into_iter().take(MOST) {
+            match Kind::of(&schema.column(leaf)) {
+                Some(kind) => ignores.push((leaf, kind, meant, names[leaf].as_str().into())),
+                None => {
+                    problems.push(format!("the column `{}` holds no text and is not heeded", names[leaf]))
+                }
+            }
+        }
+        let told = (!problems.is_empty()).then(|| problems.join("; "));
+        let mut layout = Layout { file, order: None, of, ignores, told, limits, asked, metadata };
         layout.order = layout.order();
         Ok(layout)
     }
 
     /// The order of day and month, by the first rows.
     fn order(&self) -> Option<Order> {
-        let written =
-            |slot: Slot, kind: Kind| kind == Kind::Text && matches!(slot, Slot::Published | Slot::Updated);
+        let is_day = |slot: &Slot| matches!(slot, Slot::Published | Slot::Updated);
+        let days = self.of.iter().filter(|(_, slot, kind)| *kind == Kind::Text && is_day(slot));
+        let which: Vec<_> = days.map(|&(leaf, slot, kind)| (leaf, slot as u8, kind)).collect();
         let mut days = Vec::new();
         for group in 0..self.metadata.num_row_groups() {
             // A group that is broken is told of when it is read.
-            let Ok(mut columns) = self.group(group, &written) else { break };
+            let Ok(mut columns) = self.group(group, &which) else { break };
             for column in &mut columns {
                 days.extend(guarded(|| column.next(SAMPLE)).unwrap_or_default().into_iter().flatten());
             }
@@ -127,16 +147,22 @@ impl Layout {
         Order::of(days.iter().filter_map(|cell| std::str::from_utf8(cell.bytes()).ok()))
     }
 
+    /// All columns that are read, with their marks.
+    fn columns(&self) -> Vec<(usize, u8, Kind)> {
+        let ignores = self.ignores.iter().zip(IGNORES..).map(|((leaf, kind, ..), mark)| (*leaf, mark, *kind));
+        self.of.iter().map(|&(leaf, slot, kind)| (leaf, slot as u8, kind)).chain(ignores).collect()
+    }
+
     /// Some of the columns of a group of rows.
-    fn group(&self, number: usize, which: &dyn Fn(Slot, Kind) -> bool) -> Result<Vec<Column>, ParquetError> {
+    fn group(&self, number: usize, which: &[(usize, u8, Kind)]) -> Result<Vec<Column>, ParquetError> {
         let group = self.metadata.row_group(number);
         let rows = usize::try_from(group.num_rows()).map_err(|_| broken("a group of fewer than no rows"))?;
         let mut columns = Vec::new();
-        for &(leaf, slot, kind) in self.of.iter().filter(|&&(_, slot, kind)| which(slot, kind)) {
+        for &(leaf, mark, kind) in which {
             let chunk = group.columns().get(leaf).ok_or_else(|| broken("a group with a column too few"))?;
             columns.push(guarded(|| {
                 let pages = Pages::open(&self.file, chunk, rows, self.limits)?;
-                Ok(Column::new(slot, kind, chunk.column_descr_ptr(), pages))
+                Ok(Column::new(mark, kind, chunk.column_descr_ptr(), pages))
             })?);
         }
         Ok(columns)
@@ -241,7 +267,7 @@ impl Rows {
 
 impl Open {
     fn of(layout: &Layout, number: usize) -> Result<Open, ParquetError> {
-        let columns = layout.group(number, &|_, _| true)?;
+        let columns = layout.group(number, &layout.columns())?;
         let count = layout.metadata.row_group(number).num_rows().max(0).unsigned_abs();
         let columns = columns.into_iter().map(|column| (column, VecDeque::new())).collect();
         Ok(Open { columns, count, done: 0, at: 0 })
@@ -256,7 +282,7 @@ impl Open {
             let cell = cells.pop_front().ok_or_else(|| broken("a column that ends before its rows"))?;
             if let Some(cell) = cell {
                 let bytes = cell.bytes();
-                out.push(column.slot as u8);
+                out.push(column.mark);
                 out.extend_from_slice(&narrow(bytes.len()).to_le_bytes());
                 out.extend_from_slice(bytes);
             }
@@ -272,13 +298,14 @@ pub(super) fn hold(layout: &Layout, group: u32) -> io::Result<Arc<[u8]>> {
         return Err(io::Error::other("it has become shorter"));
     }
     let mut open = Open::of(layout, number).map_err(io::Error::other)?;
-    let mut out = Vec::new();
-    while open.done < open.count && out.len() as u64 <= layout.limits.unpacked {
+    let (mut out, mut counted) = (Vec::new(), 0);
+    while open.done < open.count && counted <= layout.limits.unpacked {
         let before = out.len();
         if open.row(&mut out).is_err() {
             out.truncate(before);
             break;
         }
+        counted += ROW.max((out.len() - before) as u64);
         open.done += 1;
     }
     Ok(out.into())
@@ -299,6 +326,18 @@ pub(super) fn read(
         let (cell, rest) =
             rest.split_at_checked(u32::from_le_bytes([a, b, c, d]) as usize).unwrap_or_default();
         row = rest;
+        if let Some((_, _, meant, name)) =
+            what.checked_sub(IGNORES).and_then(|n| layout.ignores.get(n as usize))
+        {
+            let text = String::from_utf8_lossy(cell);
+            if !text.trim().is_empty() {
+                record.ignores.push(match meant {
+                    Meant::Exactly => field(&text, None),
+                    Meant::Nearly => misnamed(name, 0..0),
+                });
+            }
+            continue;
+        }
         let slot = layout.of.iter().map(|(_, slot, _)| *slot).find(|slot| *slot as u8 == what);
         let Some(slot) = slot else { continue };
         let text = match std::str::from_utf8(cell) {
