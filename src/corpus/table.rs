@@ -73,7 +73,8 @@ pub(super) fn columns(
     let told = fields.missing(&of);
     let above = if hint.is_some() { 2 } else { 1 };
     let ignores = names.iter().enumerate().filter(|(at, _)| !of.iter().any(|(column, _)| column == at));
-    let ignores = ignores.filter_map(|(at, name)| Some((at, Meant::by_field(name)?, (*name).into()))).collect();
+    let ignores =
+        ignores.filter_map(|(at, name)| Some((at, Meant::by_field(name)?, (*name).into()))).collect();
     Ok((Columns { of, ignores, count: names.len(), separator, above, order }, told))
 }
 

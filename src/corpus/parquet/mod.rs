@@ -118,7 +118,7 @@ impl Layout {
             match Kind::of(&schema.column(leaf)) {
                 Some(kind) => ignores.push((leaf, kind, meant, names[leaf].as_str().into())),
                 None => {
-                    problems.push(format!("the column `{}` holds no text and is not heeded", names[leaf]))
+                    problems.push(format!("the column `{}` holds no text and is not heeded", names[leaf]));
                 }
             }
         }
