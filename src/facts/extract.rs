@@ -319,11 +319,13 @@ impl Maker<'_> {
         }
     }
 
-    /// Whether a name goes on from a possessive and is no person's: the hospital of "St Mary's Hospital" is not any hospital.
+    /// Whether a name goes on from a possessive and is no person's and no place's: the hospital of "St Mary's Hospital" is not
+    /// any hospital, but "November's U.S. election" is in the U.S.
     fn is_rest_of_an_institution(&self, mention: &Mark<Name>) -> bool {
         let entity = self.reading.names.entities.get(mention.what.entity as usize);
         let before = mention.tokens.start.checked_sub(1).map(|b| self.reading.clean.tokens[b as usize].shape);
-        entity.is_some_and(|e| e.kind != NameKind::Person) && before == Some(Shape::Possessive)
+        entity.is_some_and(|e| !matches!(e.kind, NameKind::Person | NameKind::Place))
+            && before == Some(Shape::Possessive)
     }
 
     /// Whether an entity may be meant without being named: never one of no known kind.
