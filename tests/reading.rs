@@ -1,11 +1,15 @@
 //! Every format that is read: a fixture of each, what is found in it and where; and input that is bad or hostile.
 
+#[path = "common/reading.rs"]
+mod reading;
+
 use dateline::corpus::{Article, Corpus, Entry, Fields, Latest, Limits, Piece, Version};
 use dateline::error::Notice;
 use dateline::facts::ArticleId;
 use dateline::report::{View, json};
 use dateline::{Linter, Options};
 use proptest::prelude::*;
+use reading::{memory, read, same};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
@@ -19,26 +23,6 @@ fn linter() -> &'static Linter {
 fn fixtures() -> Corpus {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     Corpus::walk(&[root.join("examples/formats")], root).unwrap()
-}
-
-fn memory(name: &str, bytes: &[u8]) -> Corpus {
-    let mut corpus = Corpus::empty().unwrap();
-    corpus.add_memory(name, bytes);
-    corpus
-}
-
-/// What is read of one source, and what is said of it.
-fn read(corpus: &Corpus) -> (Vec<Article>, Vec<String>) {
-    let (read, notices) = corpus.map(Some(2), Article::clone, |_| {});
-    for (origin, article) in &read {
-        same(article, &corpus.reopen(origin).unwrap_or_else(|| panic!("{} is gone", article.path)));
-    }
-    (read.into_iter().map(|(_, article)| article).collect(), notices.iter().map(Notice::to_string).collect())
-}
-
-/// All that is read of an article, in order.
-fn same(a: &Article, b: &Article) {
-    assert_eq!(format!("{a:?}"), format!("{b:?}"));
 }
 
 fn prose(article: &Article) -> String {

@@ -1,24 +1,11 @@
 //! Tables as people and programs leave them: separators, headings, days, and rows that do not fit.
 
+#[path = "common/reading.rs"]
+mod reading;
+
 use dateline::corpus::{Article, Corpus, Fields, Piece};
 use dateline::dating::published::rank;
-use dateline::error::Notice;
-
-fn memory(name: &str, bytes: &[u8]) -> Corpus {
-    let mut corpus = Corpus::empty().unwrap();
-    corpus.add_memory(name, bytes);
-    corpus
-}
-
-/// What is read of one source, and what is said of it; each article is the same when it is read again.
-fn read(corpus: &Corpus) -> (Vec<Article>, Vec<String>) {
-    let (read, notices) = corpus.map(Some(2), Article::clone, |_| {});
-    for (origin, article) in &read {
-        let again = corpus.reopen(origin).unwrap_or_else(|| panic!("{} is gone", article.path));
-        assert_eq!(format!("{article:?}"), format!("{again:?}"));
-    }
-    (read.into_iter().map(|(_, article)| article).collect(), notices.iter().map(Notice::to_string).collect())
-}
+use reading::{memory, read};
 
 fn prose(article: &Article) -> String {
     let kept = article.prose.iter().map(|piece| match piece {

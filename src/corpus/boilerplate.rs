@@ -58,7 +58,7 @@ pub(super) fn classify(line: Line, raw: &str, index: usize, count: usize, v: &Vo
     if is_message(text, v) {
         return Kind::Cut;
     }
-    if is_old_picture(text) {
+    if is_old_picture(text, v) {
         return Kind::Caption;
     }
     let mut opened = v.openings(text);
@@ -80,7 +80,7 @@ pub(super) fn classify(line: Line, raw: &str, index: usize, count: usize, v: &Vo
         return Kind::Cut;
     }
     if is_credited(text, sentence, v) {
-        return if tells(text) { Kind::Credited } else { Kind::Caption };
+        return if tells(text, v) { Kind::Credited } else { Kind::Caption };
     }
     match bullet(text) {
         Some(mark) => Kind::Bullet(mark),
@@ -300,27 +300,22 @@ fn is_message(text: &str, v: &Vocabulary) -> bool {
 }
 
 /// Whether a sentence stands under a picture that was taken on another day: `In this April 16, 2020, file photo, …`.
-fn is_old_picture(text: &str) -> bool {
-    const FIRST: [&str; 4] = ["in this", "this", "in an", "(in this"];
-    const OLD: [&str; 5] = ["file photo", "file picture", "file image", "file pic", "file frame"];
-    if !FIRST.iter().any(|first| starts_with(text, first)) || text.len() > 700 {
+fn is_old_picture(text: &str, v: &Vocabulary) -> bool {
+    if !v.picture.iter().any(|first| starts_with(text, first)) || text.len() > 700 {
         return false;
     }
     let head = beginning(text, 80).to_lowercase();
-    OLD.iter().any(|old| head.contains(old))
+    v.old_picture.iter().any(|old| head.contains(old))
 }
 
 /// Whether a caption says something besides who took the picture, and not that it is an old one.
-fn tells(text: &str) -> bool {
+fn tells(text: &str, v: &Vocabulary) -> bool {
     /// So many words before the credit are more than a name and a place.
     const WORDS: usize = 7;
-    // A gallery shows what was, and repeats it.
-    const OLD: [&str; 7] =
-        ["file photo", "file image", "file picture", "(file", "undated", "hide caption", "toggle caption"];
     let lower = text.to_lowercase();
     let credit = text.rfind(['(', '|', '/']).unwrap_or(text.len());
     let told = text[..credit].split_whitespace().filter(|w| w.starts_with(char::is_alphanumeric)).count();
-    told >= WORDS && !OLD.iter().any(|w| lower.contains(w))
+    told >= WORDS && !v.untold.iter().any(|w| lower.contains(w))
 }
 
 /// Whether a line ends with the name of who took a picture.

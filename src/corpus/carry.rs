@@ -3,11 +3,8 @@
 use super::boilerplate::ends_sentence;
 use super::lines::beginning;
 use super::stamp::{What, Word, words};
-use super::vocabulary::{Sense, Vocabulary};
+use super::vocabulary::{Sense, Vocabulary, Words as Set};
 use serde::Deserialize;
-use std::collections::HashSet;
-
-type Set = HashSet<Box<str>, foldhash::fast::FixedState>;
 
 /// The words that tell whether a sentence goes on behind them, read from `rules/words/wrapping.toml`.
 #[derive(Debug)]

@@ -2,6 +2,7 @@
 
 use super::directive::{Directive, Meant, field, misnamed, unreadable};
 use super::ignore_field::{self, Ignores};
+use super::vocabulary::Vocabulary;
 use crate::span::Span;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -35,7 +36,7 @@ const LONGEST: usize = 16 << 10;
 const MOST: usize = 200;
 
 /// Reads the front matter at `from`, if there is any. One that never closes is a problem, and no front matter.
-pub(super) fn read(raw: &str, from: usize) -> FrontMatter {
+pub(super) fn read(raw: &str, from: usize, v: &Vocabulary) -> FrontMatter {
     let none = FrontMatter { end: from, ..FrontMatter::default() };
     if raw[from..].starts_with('{') {
         return json(raw, from).unwrap_or(none);
@@ -56,7 +57,7 @@ pub(super) fn read(raw: &str, from: usize) -> FrontMatter {
         at += line.len();
     }
     // What looks like fields is no prose for all that.
-    let len = if fence == "---" { fields(rest) } else { 0 };
+    let len = if fence == "---" { fields(rest, v) } else { 0 };
     let read_as = if len > 0 { "read up to the first empty line" } else { "read as prose" };
     let problem = Some((from, format!("front matter opens with `{fence}` and never closes; {read_as}")));
     match len {
@@ -67,8 +68,7 @@ pub(super) fn read(raw: &str, from: usize) -> FrontMatter {
 
 /// How many bytes of fields a text begins with, up to the first empty line; none where something else stands among them,
 /// or none of them is one that front matter has.
-fn fields(text: &str) -> usize {
-    const USUAL: [&str; 7] = ["title", "date", "layout", "author", "tags", "categories", "slug"];
+fn fields(text: &str, v: &Vocabulary) -> usize {
     let (mut len, mut known) = (0, false);
     for line in text.split_inclusive('\n').take(MOST) {
         if line.trim().is_empty() {
@@ -79,7 +79,7 @@ fn fields(text: &str) -> usize {
         if !goes_on && (key.is_empty() || key.len() > 40 || key.contains(char::is_whitespace)) {
             return 0;
         }
-        known |= USUAL.contains(&plain_key(key).as_str());
+        known |= v.front_matter.contains(plain_key(key).as_str());
         len += line.len();
     }
     0
@@ -308,25 +308,29 @@ pub(super) fn plain_key(key: &str) -> String {
 mod tests {
     use super::*;
 
+    fn of(raw: &str) -> FrontMatter {
+        read(raw, 0, &Vocabulary::shared().unwrap())
+    }
+
     #[test]
     fn yaml_and_toml() {
         let yaml = "---\ntitle: 'It''s open'\nDate: 2021-03-04 # Thursday\ntags:\n  - a\npublish_date: \"2021-03-05\"\n---\nText\n";
         let toml = "+++\ntitle = \"It's open\"\ndate = 2021-03-04\n[extra]\na = 1\n+++\nText\n";
         for raw in [yaml, toml] {
-            let front = read(raw, 0);
+            let front = of(raw);
             assert_eq!(&raw[front.end..], "Text\n");
             assert_eq!(front.problem, None);
             assert_eq!(front.entries[0].value, "It's open");
             assert_eq!(&raw[front.entries[1].span.clone()], "2021-03-04");
             assert_eq!(front.entries[1].key, "date");
         }
-        assert_eq!(read(yaml, 0).entries[2].key, "publishdate");
+        assert_eq!(of(yaml).entries[2].key, "publishdate");
     }
 
     #[test]
     fn json_object() {
         let raw = "{\n  \"title\": \"It's \\\"open\\\"\",\n  \"date\" : \"2021-03-04\",\n  \"id\": 7,\n  \"tags\": [\"a\"]\n}\r\nText\n";
-        let front = read(raw, 0);
+        let front = of(raw);
         assert_eq!(&raw[front.end..], "Text\n");
         let entry = |key: &str| front.entries.iter().find(|e| e.key == key).unwrap();
         assert_eq!(entry("title").value, "It's \"open\"");
@@ -334,7 +338,7 @@ mod tests {
         assert_eq!(&raw[entry("date").span.clone()], "2021-03-04");
         assert_eq!(&raw[entry("id").span.clone()], "7");
         for raw in ["{Ten fell.}\n\nText", "{\"a\": 1} b\n", "{\"a\": 1}", "{"] {
-            assert_eq!(read(raw, 0).end, 0, "{raw}");
+            assert_eq!(of(raw).end, 0, "{raw}");
         }
     }
 
@@ -342,12 +346,12 @@ mod tests {
     fn json_has_its_own_fields_and_orders() {
         let raw = "{\"author\": {\"title\": \"Dr, \\\"x\\\" }\", \"id\": 1}, \"tags\": [\"title\", {\"title\": \"c\"}],\n \
             \"ti\\u0074le\" : \"The: \\u0041\", \"no\": -1.5e3 }\nText\n";
-        let front = read(raw, 0);
+        let front = of(raw);
         let said: Vec<_> =
             front.entries.iter().map(|e| (e.key.as_str(), e.value.as_str(), &raw[e.span.clone()])).collect();
         assert_eq!(said, [("title", "The: A", "The: \\u0041"), ("no", "-1.5e3", "-1.5e3")]);
         let twice = "{\"date\": \"2021-03-04\", \"date\": \"2021-03-05\"}\nText\n";
-        let said: Vec<String> = read(twice, 0).entries.into_iter().map(|e| e.value).collect();
+        let said: Vec<String> = of(twice).entries.into_iter().map(|e| e.value).collect();
         assert_eq!(said, ["2021-03-05"]);
         for (value, place) in [
             ("\"age, weekday: r\"", "age"),
@@ -355,7 +359,7 @@ mod tests {
             ("{\"age, weekday\": \"r\"}", "{\"age, weekday\": \"r\"}"),
         ] {
             let raw = format!("{{\"a\": {{\"dateline-ignore\": 1}}, \"dateline_ignore\": {value}}}\nText\n");
-            let [order] = &read(&raw, 0).ignores[..] else { panic!("{raw}") };
+            let [order] = &of(&raw).ignores[..] else { panic!("{raw}") };
             assert_eq!(
                 (&*order.rules[0].0, order.rules[0].1.cut(&raw), order.rules.len()),
                 ("age", place, 2)
@@ -366,24 +370,24 @@ mod tests {
             ["\"dateline-ingore\": \"age: r\"", "\"dateline-ignore\": 3", "\"dateline-ignore\": \"age\""]
         {
             let raw = format!("{{{field}}}\nText\n");
-            let [order] = &read(&raw, 0).ignores[..] else { panic!("{raw}") };
+            let [order] = &of(&raw).ignores[..] else { panic!("{raw}") };
             assert!(order.fault.is_some() && field.contains(order.span.cut(&raw)));
         }
     }
 
     #[test]
     fn trouble() {
-        let open = read("---\nTen fell: so said Ada.\n\nText", 0);
+        let open = of("---\nTen fell: so said Ada.\n\nText");
         assert!(open.problem.unwrap().1.ends_with("read as prose") && open.end == 0);
-        assert_eq!(read("---\nNote: ten fell.\n\nText", 0).end, 0);
+        assert_eq!(of("---\nNote: ten fell.\n\nText").end, 0);
         let raw = "---\ntitle: a\ntags:\n  - b\n\nText";
-        let open = read(raw, 0);
+        let open = of(raw);
         assert!(open.problem.unwrap().1.ends_with("the first empty line"));
         assert_eq!((&raw[open.end..], open.entries[0].value.as_str()), ("\nText", "a"));
-        let broken = read("---\na: [1\nb: 2\n---\nText", 0);
+        let broken = of("---\na: [1\nb: 2\n---\nText");
         assert!(broken.problem.unwrap().1.starts_with("front matter is not YAML"));
-        let broken = read("+++\na = \n+++\nText", 0);
+        let broken = of("+++\na = \n+++\nText");
         assert_eq!(broken.problem.unwrap().0, 8);
-        assert_eq!(read("Text\n---\n", 0).end, 0);
+        assert_eq!(of("Text\n---\n").end, 0);
     }
 }

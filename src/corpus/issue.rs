@@ -14,9 +14,23 @@ pub(super) enum Issue {
 /// Versions made within so many days of the first tell the news of their own day; later ones correct the old item.
 const SAME_NEWS: i64 = 3;
 
+/// When an item was published, and when it was changed, out of the times that it states.
+pub(super) fn issued<T: AsRef<str> + Clone>(
+    first: Option<T>,
+    version: Option<&T>,
+    embargo: Option<&T>,
+) -> (Option<T>, Option<T>) {
+    match issue(first.as_ref(), version, embargo) {
+        Issue::Embargo => (embargo.cloned(), None),
+        Issue::Version => (version.cloned(), None),
+        Issue::First => (first, version.cloned()),
+        Issue::Unknown => (None, None),
+    }
+}
+
 /// Tells from the times as they are written.
-pub(super) fn issue(first: Option<&str>, version: Option<&str>, embargo: Option<&str>) -> Issue {
-    let at = |time: Option<&str>| time.and_then(second);
+pub(super) fn issue<T: AsRef<str>>(first: Option<&T>, version: Option<&T>, embargo: Option<&T>) -> Issue {
+    let at = |time: Option<&T>| time.and_then(|time| second(time.as_ref()));
     let known = match (first, version) {
         (None, None) => Issue::Unknown,
         (Some(_), None) => Issue::First,

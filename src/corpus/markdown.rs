@@ -23,7 +23,7 @@ pub(super) struct Markdown {
 
 /// Lays out `raw` from byte `from` on.
 pub(super) fn read(raw: &str, from: usize, v: &Vocabulary) -> Markdown {
-    let mut front = front_matter::read(raw, from);
+    let mut front = front_matter::read(raw, from, v);
     let stated = front.entries.iter().find(|e| matches!(e.key.as_str(), "title" | "headline"));
     let Blocks { lines, roles, apart, code, unclosed } = blocks(raw, front.end, stated.is_some(), v);
     let mut ignores = std::mem::take(&mut front.ignores);

@@ -1,7 +1,7 @@
 //! ninjs, the IPTC's news in JSON, in all its versions: 1 has `headline` and `body_text`, 2 has `headlines` and `bodies`, 3
 //! has its names in camel case.
 
-use super::issue::{Issue, issue};
+use super::issue::issued;
 use super::record::Record;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -16,12 +16,7 @@ pub(super) fn record(json: &str) -> Option<Record<'static>> {
     let (first, made) = (text(["firstcreated", "firstCreated"]), text(["versioncreated", "versionCreated"]));
     let embargo =
         text(["embargoed", "embargoedUntil"]).or_else(|| text(["embargoeduntil", "embargoed_until"]));
-    let (published, updated) = match issue(first.as_deref(), made.as_deref(), embargo.as_deref()) {
-        Issue::Embargo => (embargo.clone(), None),
-        Issue::Version => (made.clone(), None),
-        Issue::First => (first, made.clone()),
-        Issue::Unknown => (None, None),
-    };
+    let (published, updated) = issued(first, made.as_ref(), embargo.as_ref());
     let source = text(["source", "copyrightholder"]).or_else(|| text(["copyrightHolder", "provider"]));
     let from =
         |list: &str| item.get(list)?.as_array()?.iter().find_map(|s| scalar(s.get("name")?)).map(Cow::Owned);

@@ -1,8 +1,8 @@
 //! Slugs: what an agency calls a story, which version of it a message is, and whether the message takes it back.
 
+use super::vocabulary::Words;
 use jiff::civil::Date;
 use serde::Deserialize;
-use std::collections::HashSet;
 
 /// What an agency calls a story. By it the versions of a story are found where they have no id in common.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,8 +43,6 @@ pub(super) struct Line<'l> {
     pub(super) part: bool,
     pub(super) order: Option<Order>,
 }
-
-type Words = HashSet<Box<str>, foldhash::fast::FixedState>;
 
 /// The words that agencies use among themselves.
 #[derive(Debug, Deserialize)]

@@ -9,7 +9,8 @@ use std::sync::{Arc, OnceLock};
 type Hasher = foldhash::fast::FixedState;
 /// Phrases by their first word.
 type Openings = HashMap<Box<str>, Vec<(Box<str>, Opening)>, Hasher>;
-type Words = HashSet<Box<str>, Hasher>;
+/// A set of words.
+pub(super) type Words = HashSet<Box<str>, Hasher>;
 
 /// What a line is that opens with a phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,6 +48,9 @@ struct Boilerplate {
     head: Vec<String>,
     caption: Vec<String>,
     credit_end: Vec<String>,
+    picture: Vec<String>,
+    old_picture: Vec<String>,
+    untold: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -67,6 +71,7 @@ struct Metadata {
     outlet_fields: Vec<String>,
     absent: Words,
     headings: BTreeMap<String, Vec<String>>,
+    front_matter: Words,
 }
 
 /// What a word is in a line of metadata.
@@ -95,6 +100,11 @@ pub(super) struct Vocabulary {
     openings: Openings,
     pub(super) inside: AhoCorasick,
     pub(super) credit_end: AhoCorasick,
+    /// What a sentence under a picture of another day opens with, and what says that it is one.
+    pub(super) picture: Vec<String>,
+    pub(super) old_picture: Vec<String>,
+    /// What a caption has that tells nothing of the day.
+    pub(super) untold: Vec<String>,
     senses: HashMap<Box<str>, Sense, Hasher>,
     pub(super) header: Vec<String>,
     pub(super) byline: Words,
@@ -106,6 +116,8 @@ pub(super) struct Vocabulary {
     pub(super) absent: Words,
     /// The headings of the columns that say a thing.
     pub(super) headings: BTreeMap<String, Vec<String>>,
+    /// The fields by which front matter is known that never closes.
+    pub(super) front_matter: Words,
     /// What the end of a line says.
     pub(super) carriers: super::carry::Carriers,
     /// How web pages are marked up.
@@ -171,6 +183,9 @@ impl Vocabulary {
         Ok(Vocabulary {
             inside: automaton(&lines.inside)?,
             credit_end: automaton(&lines.credit_end)?,
+            picture: lines.picture,
+            old_picture: lines.old_picture,
+            untold: lines.untold,
             whole: words(lines.whole),
             run: words(lines.run),
             head: words(lines.head),
@@ -184,6 +199,7 @@ impl Vocabulary {
             outlet_fields: metadata.outlet_fields,
             absent: metadata.absent,
             headings: metadata.headings,
+            front_matter: metadata.front_matter,
             carriers: super::carry::Carriers::load()?,
             html: super::html::Words::load()?,
             marks: super::slug::Marks::load()?,

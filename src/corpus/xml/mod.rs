@@ -9,6 +9,7 @@ mod tree;
 
 use super::Clue;
 use super::flat::Flat;
+use super::issue::issued;
 use super::layout::is_impossible;
 use super::lines::beginning;
 use super::record::{Told, when};
@@ -251,10 +252,10 @@ fn read(
     let (layout, prose) = draft.flat.lay_out(None, v);
     problems.extend(layout.impossible.iter().map(|(_, date)| format!("`{date}` is no date of the calendar")));
     let mut clues = layout.clues;
-    for (kind, value, place) in &draft.dates {
+    for (kind, Stated { value, place }) in &draft.dates {
         match when(value, v) {
             Some((stamp, zoned)) if !is_impossible(stamp) => {
-                clues.push(Clue { kind: *kind, span: place.clone().map(Span::of), stamp, zoned });
+                clues.push(Clue { kind: *kind, span: Some(Span::of(place.clone())), stamp, zoned });
             }
             Some(_) => problems.push(format!("`{}` is no date of the calendar", beginning(value, 40))),
             None => problems.push(format!("`{}` is no date that can be read", beginning(value, 40))),
@@ -281,7 +282,33 @@ struct Draft {
     id: Option<String>,
     outlet: Option<String>,
     story: Option<String>,
-    dates: Vec<(ClueKind, String, Option<Range<usize>>)>,
+    dates: Vec<(ClueKind, Stated)>,
     edition: Option<Box<Edition>>,
     flat: Flat,
+}
+
+/// A time as an item states it, and where.
+#[derive(Clone, Debug)]
+struct Stated {
+    value: String,
+    place: Range<usize>,
+}
+
+impl AsRef<str> for Stated {
+    fn as_ref(&self) -> &str {
+        &self.value
+    }
+}
+
+impl Draft {
+    fn date(&mut self, kind: ClueKind, date: Option<Stated>) {
+        self.dates.extend(date.map(|date| (kind, date)));
+    }
+
+    /// Takes the days of an item out of the times of its first version and of this one, and of its embargo.
+    fn issued(&mut self, first: Option<Stated>, made: Option<&Stated>, embargo: Option<&Stated>) {
+        let (published, updated) = issued(first, made, embargo);
+        self.date(ClueKind::Field, published);
+        self.date(ClueKind::Updated, updated);
+    }
 }

@@ -1,20 +1,19 @@
 //! NewsML-G2: a `newsItem`, alone or in a `newsMessage`. Packages and knowledge items name other items and hold no text.
 
+use super::super::Role;
 use super::super::fragment::prose_of_html;
-use super::super::issue::{Issue, issue};
 use super::super::versions::Edition;
-use super::super::{ClueKind, Role};
 use super::tree::{Element, Node, local};
-use super::{Draft, Flat, nitf};
+use super::{Draft, Flat, Stated, nitf};
 use std::ops::Range;
 
 /// Reads an item; nothing where it is a picture or another thing without words of its own.
 pub(super) fn read(item: &Element<'_>, text: &str) -> Result<Option<Draft>, String> {
     let Some(meta) = item.child("itemMeta") else { return Err("the news item has no `itemMeta`".to_owned()) };
     let content = item.child("contentMeta");
-    let value = |name: &str| -> Option<(String, Range<usize>)> {
+    let value = |name: &str| -> Option<Stated> {
         let place = meta.child(name)?.text_place(text)?;
-        Some((text[place.clone()].to_owned(), place))
+        Some(Stated { value: text[place.clone()].to_owned(), place })
     };
     let code = |name: &str| {
         meta.child(name).and_then(|e| {
@@ -24,21 +23,12 @@ pub(super) fn read(item: &Element<'_>, text: &str) -> Result<Option<Draft>, Stri
     let class = code("itemClass").unwrap_or_default();
     let mut draft = Draft { id: item.attribute("guid", text), ..Draft::default() };
     let (first, made, embargo) = (value("firstCreated"), value("versionCreated"), value("embargoed"));
-    let written = |date: &Option<(String, Range<usize>)>| date.as_ref().map(|d| d.0.clone());
-    let (published, updated) =
-        match issue(written(&first).as_deref(), written(&made).as_deref(), written(&embargo).as_deref()) {
-            Issue::Embargo => (embargo.clone(), None),
-            Issue::Version => (made.clone(), None),
-            Issue::First => (first, made.clone()),
-            Issue::Unknown => (None, None),
-        };
-    draft.dates.extend(published.map(|(value, place)| (ClueKind::Field, value, Some(place))));
-    draft.dates.extend(updated.map(|(value, place)| (ClueKind::Updated, value, Some(place))));
+    draft.issued(first, made.as_ref(), embargo.as_ref());
     let edition = Edition::new(
         item.attribute("version", text),
-        made.map(|m| m.0),
+        made.map(|made| made.value),
         code("pubStatus"),
-        embargo.map(|e| e.0),
+        embargo.map(|embargo| embargo.value),
         meta.child("edNote").and_then(|e| e.words(text)),
     );
     let before = |link: &&Element<'_>| {

@@ -1,20 +1,18 @@
 //! NewsML 1: a `NewsItem` with its text in the first `DataContent` of its main component, or of any.
 
-use super::super::issue::{Issue, issue};
+use super::super::Role;
 use super::super::versions::Edition;
-use super::super::{ClueKind, Role};
 use super::tree::{Element, local};
-use super::{Draft, newsml, nitf};
-use std::ops::Range;
+use super::{Draft, Stated, newsml, nitf};
 
 /// Reads an item; nothing where it is a picture or another thing without words of its own.
 pub(super) fn read(item: &Element<'_>, text: &str) -> Result<Option<Draft>, String> {
     let name = item.find("NewsIdentifier");
     let part = |part: &str| name.and_then(|name| name.child(part)).and_then(|e| e.words(text));
     let management = item.child("NewsManagement");
-    let dated = |element: Option<&Element<'_>>| -> Option<(String, Range<usize>)> {
+    let dated = |element: Option<&Element<'_>>| -> Option<Stated> {
         let place = element?.text_place(text)?;
-        Some((text[place.clone()].to_owned(), place))
+        Some(Stated { value: text[place.clone()].to_owned(), place })
     };
     let managed = |name: &str| management.and_then(|management| management.child(name));
     let formal = |element: Option<&Element<'_>>| element.and_then(|e| e.attribute("FormalName", text));
@@ -29,21 +27,12 @@ pub(super) fn read(item: &Element<'_>, text: &str) -> Result<Option<Draft>, Stri
     let held = status.as_deref().is_some_and(|status| status.eq_ignore_ascii_case("embargoed"));
     let embargo =
         managed("StatusWillChange").filter(|_| held).and_then(|change| dated(change.child("DateAndTime")));
-    let written = |date: &Option<(String, Range<usize>)>| date.as_ref().map(|d| d.0.clone());
-    let (published, updated) =
-        match issue(written(&first).as_deref(), written(&made).as_deref(), written(&embargo).as_deref()) {
-            Issue::Embargo => (embargo.clone(), None),
-            Issue::Version => (made.clone(), None),
-            Issue::First => (first, made.clone()),
-            Issue::Unknown => (None, None),
-        };
-    draft.dates.extend(published.map(|(value, place)| (ClueKind::Field, value, Some(place))));
-    draft.dates.extend(updated.map(|(value, place)| (ClueKind::Updated, value, Some(place))));
+    draft.issued(first, made.as_ref(), embargo.as_ref());
     draft.edition = Edition::new(
         part("RevisionId"),
-        made.map(|made| made.0),
+        made.map(|made| made.value),
         status,
-        embargo.map(|embargo| embargo.0),
+        embargo.map(|embargo| embargo.value),
         managed("Instruction").and_then(|e| e.words(text)),
     );
     let provider =

@@ -7,19 +7,18 @@ use super::super::slug::Slug;
 use super::super::versions::Edition;
 use super::super::{ClueKind, Role};
 use super::tree::{Element, Node, local};
-use super::{Draft, Flat};
-use std::ops::Range;
+use super::{Draft, Flat, Stated};
 
 /// Reads a document.
 pub(super) fn read(nitf: &Element<'_>, text: &str) -> Draft {
     let mut draft = Draft::default();
     let head = nitf.child("head");
     let data = head.and_then(|h| h.child("docdata"));
-    let stated =
-        |parent: Option<&Element<'_>>, name: &str, attribute: &str| -> Option<(String, Range<usize>)> {
-            let place = parent?.find(name)?.place(attribute)?;
-            text.get(place.clone()).filter(|v| !v.trim().is_empty()).map(|v| (v.to_owned(), place))
-        };
+    let stated = |parent: Option<&Element<'_>>, name: &str, attribute: &str| -> Option<Stated> {
+        let place = parent?.find(name)?.place(attribute)?;
+        let value = text.get(place.clone()).filter(|v| !v.trim().is_empty())?.to_owned();
+        Some(Stated { value, place })
+    };
     let issued = stated(data, "date.issue", "norm");
     let released = stated(data, "date.release", "norm");
     let printed = stated(head, "pubdata", "date.publication");
@@ -30,16 +29,15 @@ pub(super) fn read(nitf: &Element<'_>, text: &str) -> Draft {
     let managed = |attribute: &str| data.and_then(|d| d.attribute(attribute, text));
     let status = managed("management-status");
     let embargo = released.clone().filter(|_| status.as_deref() == Some("embargoed"));
-    let written = |date: &Option<(String, Range<usize>)>| date.as_ref().map(|d| d.0.clone());
-    let held = issue(None, written(&issued).as_deref(), written(&embargo).as_deref()) == Issue::Embargo;
+    let held = issue(None, issued.as_ref(), embargo.as_ref()) == Issue::Embargo;
     let published = match held {
         true => released,
         false => printed.or_else(|| issued.clone()).or(released),
     };
     // Where nothing else is dated, the day of the dateline is that of the article.
     let kind = if published.is_some() { ClueKind::Dateline } else { ClueKind::Field };
-    draft.dates.extend(published.map(|(value, place)| (ClueKind::Field, value, Some(place))));
-    draft.dates.extend(reported.map(|(value, place)| (kind, value, Some(place))));
+    draft.date(ClueKind::Field, published);
+    draft.date(kind, reported);
     draft.id = attribute(data, "doc-id", "id-string")
         .or_else(|| nitf.attribute("uno", text))
         .or_else(|| attribute(data, "du-key", "key"));
@@ -54,12 +52,12 @@ pub(super) fn read(nitf: &Element<'_>, text: &str) -> Draft {
     let status = status.or_else(|| managed("management-idref-status"));
     let key = data
         .and_then(|d| d.child("du-key"))
-        .and_then(|key| slug(key, text, source, written(&issued).as_deref()));
+        .and_then(|key| slug(key, text, source, issued.as_ref().map(AsRef::as_ref)));
     let edition = Edition::new(
         attribute(data, "du-key", "version"),
-        issued.map(|d| d.0),
+        issued.map(|issued| issued.value),
         status,
-        embargo.map(|d| d.0),
+        embargo.map(|embargo| embargo.value),
         correction.or(note),
     );
     draft.edition = Edition::with(edition, of.into_iter().flatten().collect(), Vec::new(), key);

@@ -197,15 +197,12 @@ impl<'a> Parser<'a> {
             ("close", None) => Node::Step(Step::End),
             ("facet", only) => {
                 let mut phrases = Vec::new();
-                // `a,b` are these classes alone, `!a,b` all but these.
-                let all_but = only.is_some_and(|o| o.starts_with('!'));
-                let listed = |class: &str| {
-                    only.is_none_or(|o| {
-                        o.trim_start_matches('!').split(',').any(|o| o.trim() == class) != all_but
-                    })
-                };
+                // `a,b` are these classes alone, `!a,b` all but these; none listed is all but none.
+                let all_but = only.is_none_or(|o| o.starts_with('!'));
+                let listed: Vec<&str> = only
+                    .map_or_else(Vec::new, |o| o.trim_start_matches('!').split(',').map(str::trim).collect());
                 for (number, (class, words)) in (0..).zip(&self.slots.facets) {
-                    if listed(class) {
+                    if listed.contains(&class.as_str()) != all_but {
                         phrases.extend(words.iter().map(|w| (number, w.clone())));
                     }
                 }
@@ -219,9 +216,8 @@ impl<'a> Parser<'a> {
                         Node::Sequence(vec![self.words(words, exact), Node::Step(Step::Facet(*number))])
                     })
                     .collect();
-                let classes = only.into_iter().flat_map(|o| o.trim_start_matches('!').split(','));
-                let mistyped =
-                    classes.map(str::trim).any(|o| !self.slots.facets.iter().any(|(class, _)| **class == *o));
+                let is_known = |name: &&str| self.slots.facets.iter().any(|(class, _)| class == name);
+                let mistyped = !listed.iter().all(is_known);
                 if branches.is_empty() || mistyped {
                     self.error("the rule has no such [facet]", at);
                 }

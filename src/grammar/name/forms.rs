@@ -236,14 +236,11 @@ impl Forms {
 /// Whether a word that sentences begin with owns or acts as a name does: "Zorbia's parliament", "Zorbco employs". A noun
 /// that is none would have an article, or an s, unless it is one of what is not counted.
 fn acts_as_name(words: &NameWords, tokens: Tokens<'_>, form: &Written) -> bool {
-    /// How words end that are made of others.
-    const MADE: [&str; 11] =
-        ["s", "ing", "tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "ship"];
     const USUAL: Flags = ORDINARY | OPENING | CALENDAR | ROLE | COMMON | TITLE | BARE | ORG_HEAD | SAY;
     let word = form.first.0;
     form.evidence & e::AGENT != 0
         && words.flags(tokens.words[word as usize]) & USUAL == 0
-        && !MADE.iter().any(|end| tokens.clean.token(word).ends_with(end))
+        && !words.made.iter().any(|end| tokens.clean.token(word).ends_with(&**end))
 }
 
 /// What becomes of a form that only sentences begin with.

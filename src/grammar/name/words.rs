@@ -134,6 +134,8 @@ pub struct NameWords {
     pub(super) known: Known,
     /// Given names that are one: "Bernie" and "Bernard", by the hash of the word.
     nicknames: HashMap<u32, u16, FixedState>,
+    /// How words end that are made of others.
+    pub(super) made: Vec<Box<str>>,
     /// The hashes of "Jr" and the like.
     suffixes: Vec<u32>,
     pub(super) of: WordId,
@@ -230,6 +232,7 @@ struct Ordinary {
     syllable: Vec<String>,
     acting: Vec<String>,
     bare: Vec<String>,
+    made: Vec<Box<str>>,
 }
 
 #[derive(Deserialize)]
@@ -292,6 +295,7 @@ impl NameWords {
             who: [lexicon.intern("who"), lexicon.intern("whose")],
             known: Known::load(lexicon, own)?,
             nicknames: HashMap::default(),
+            made: ordinary.made,
             suffixes: ordinary.suffix.iter().map(|s| fold_hash(s)).collect(),
         };
         for (group, names) in (0u16..).zip(&given.nicknames) {

@@ -135,7 +135,7 @@ impl Both<'_> {
                     bounded.then_some(ground)
                 } else if bounded {
                     Some(Ground::Side)
-                } else if a.ahead != b.ahead && x.slot.past != y.slot.past {
+                } else if a.future != b.future && x.slot.past != y.slot.past {
                     // It has been, and it is to come: that is twice.
                     None
                 } else {

@@ -28,7 +28,7 @@ pub(super) struct Said {
     /// The relatives it names, sorted: what it says may be said of one of them.
     pub(super) kin: Vec<u32>,
     /// Whether it says what is to come: "will", "is due to".
-    pub(super) ahead: bool,
+    pub(super) future: bool,
 }
 
 /// A value in a sentence.
@@ -104,8 +104,8 @@ impl Said {
         let mut kin: Vec<u32> = tokens.iter().map(|t| t.hash).filter(|&hash| words.is_kin(hash)).collect();
         kin.sort_unstable();
         kin.dedup();
-        let ahead = tokens.iter().any(|t| words.is_future(t.hash));
-        Said { stems, values, kin, ahead }
+        let future = tokens.iter().any(|t| words.is_future(t.hash));
+        Said { stems, values, kin, future }
     }
 
     /// How many of the content words two sentences share.
