@@ -16,6 +16,7 @@ mod flat;
 mod folder;
 mod fragment;
 mod front_matter;
+mod head;
 mod html;
 mod ignore_field;
 mod inline;

@@ -1,8 +1,9 @@
 //! What is kept of sources that cannot be read from the middle: what their heads say, and the last few of them decoded.
 
+use super::head::Head;
 use super::order::lock;
 use super::sitemap::Sitemaps;
-use super::stream::{Head, hold};
+use super::stream::hold;
 use super::walk::Corpus;
 use std::collections::HashMap;
 use std::io;

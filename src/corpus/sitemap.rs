@@ -12,7 +12,6 @@ use super::whole::notice;
 use super::xml::{Sitemap, is_sitemap, sitemap};
 use super::{Article, Clue, ClueKind};
 use crate::error::Notice;
-use rayon::prelude::*;
 use std::collections::HashMap;
 use std::io::Read;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -60,7 +59,8 @@ impl Corpus {
             fill(source, self, &mut bytes).ok().filter(|fits| *fits)?;
             Some((at, sitemap(&decode(bytes, self.encoding).text)))
         };
-        let read: Vec<(usize, Sitemap)> = xml.par_iter().filter_map(read).collect();
+        // One after the other: rayon may not steal work inside of what a `OnceLock` makes, which would wait for itself.
+        let read: Vec<(usize, Sitemap)> = xml.iter().filter_map(read).collect();
         let mut index = Sitemaps::default();
         for (source, found) in read {
             let number = index.maps.len();

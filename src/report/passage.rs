@@ -1,7 +1,8 @@
 //! The sentences around a finding's labels, for formats that have more room than a line of a terminal.
 //!
-//! A passage is prose, without the markup of its source: white space and line ends are one space, and what a reader cannot see is made visible. Its cost
-//! depends on the labels alone, never on the length of a line or of the article.
+//! A passage is prose, without the markup of its source: white space and line ends are one space, and what a reader cannot
+//! see is made visible. Its cost depends on the labels alone, never on the length of a line or of the article, whose prose
+//! is laid down once for all of them.
 
 use super::excerpt::push;
 use super::locate::floor;
